@@ -1,0 +1,28 @@
+/* A growing byte buffer with a cap. The first failure (memory, cap) sticks: later appends do
+ * nothing, and the user asks once at the end. */
+#ifndef STIPPLE_BASE_BUFFER_H
+#define STIPPLE_BASE_BUFFER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buffer {
+    char *data; /* owned; not NUL-terminated */
+    size_t length, capacity;
+    size_t max; /* 0: no cap */
+    bool failed;
+};
+
+void buffer_add(struct buffer *b, const void *data, size_t length);
+void buffer_text(struct buffer *b, const char *text);
+void buffer_byte(struct buffer *b, char byte);
+void buffer_print(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Room for `length` more bytes at data + length; NULL when that failed. Does not move `length`. */
+char *buffer_reserve(struct buffer *b, size_t length);
+/* Shortens to `length`, for taking back what was begun; clears nothing else. */
+void buffer_cut(struct buffer *b, size_t length);
+/* A NUL behind the data, not counted in `length`; NULL when that failed. */
+const char *buffer_string(struct buffer *b);
+void buffer_free(struct buffer *b);
+
+#endif

@@ -1,0 +1,78 @@
+/* The match: which pigment, in which dilution, heals to the tone wanted (colour.md section 2). Pure:
+ * knows nothing of products and bottles but what it is told. */
+#ifndef STIPPLE_COLOUR_MATCH_H
+#define STIPPLE_COLOUR_MATCH_H
+
+#include "colour/pigment.h"
+#include "colour/reading.h"
+
+enum stage { STAGE_FRESH, STAGE_HEALED, STAGE_YEAR_1, STAGE_YEAR_3, STAGE_YEAR_5, STAGES };
+extern const char *const stage_names[];
+
+/* Order of service_names and tissue_names (protocol.md, Values). */
+extern const char *const service_names[];
+extern const char *const tissue_names[];
+enum tissue { TISSUE_SKIN, TISSUE_SCAR };
+
+/* The model's numbers; match_model_default gives colour.md's starting values. */
+struct match_model {
+    double depth_mm, dots_per_cm2, dot_mm, gain, healed, half_life_years;
+    int sessions;
+};
+extern const struct match_model match_model_default;
+
+struct match_input {
+    const struct spot *skin;
+    const struct spot *stubble, *swatch, *hair; /* exactly one */
+    double contrast;                            /* with hair: share of its colour over the skin */
+    const struct spot *treated;                 /* NULL: untouched */
+    struct match_model model;                   /* the studio's, with the layout's own values over it */
+    int service, tissue, stage;
+    double total_ul; /* at least so much is mixed */
+    double step_ul;  /* NaN: the product's drop, else 50 */
+};
+
+/* One pigment that may be used, as the caller knows it. */
+struct match_choice {
+    const struct pigment *pigment;
+    double ratio_low, ratio_high; /* allowed dilution, NaN: the default range */
+    double drop_ul;               /* NaN: unknown */
+};
+
+struct recipe {
+    int64_t pigment_steps, diluent_steps;
+    double pigment_ul, diluent_ul; /* pigment_ul is neat pigment */
+    bool has_via;
+    int64_t via_pigment_steps, via_diluent_steps; /* mixed first; pigment_steps then counts its steps */
+    double fraction;
+};
+
+struct predicted {
+    struct lab dot, area; /* PCS */
+    char dot_srgb[8], area_srgb[8];
+};
+
+struct candidate {
+    size_t choice; /* index into the choices given */
+    double fraction, ratio;          /* the optimum */
+    double ratio_low, ratio_high;    /* that a strength of ×/÷ 1.5 gives, in the allowed range */
+    struct recipe recipe;
+    double delta_e00_exact, delta_e00; /* optimum; recipe */
+    struct predicted predicted[STAGES];
+    struct list cautions; /* struct warning */
+};
+
+struct match {
+    struct lab skin, wanted; /* PCS */
+    double delta_e00;        /* between the two */
+    const char *heading;     /* "starting point: test first" unless measured; or why nothing is offered */
+    struct list candidates;  /* struct candidate, best first; empty is an honest answer */
+    struct list warnings;
+};
+
+/* Answers for every choice; refusals of the input as a whole (LAYOUT_COVERAGE, MATCH_RECIPE) are
+ * errors, a target no pigment can reach is an answer with warnings that say what is left. */
+enum stipple_error match_find(const struct match_input *in, const struct match_choice *choices,
+                              size_t n, struct arena *a, struct match *ret, struct error *e);
+
+#endif

@@ -1,0 +1,12 @@
+/* The method table as an OpenRPC 1.3 document, and as Markdown for people. */
+#ifndef STIPPLE_RPC_DISCOVER_H
+#define STIPPLE_RPC_DISCOVER_H
+
+#include "base/buffer.h"
+#include "rpc/method.h"
+
+/* `methods` is NULL-terminated. Both append to `out`. */
+void discover_openrpc(const struct method *const *methods, const char *version, struct buffer *out);
+void discover_markdown(const struct method *const *methods, struct buffer *out);
+
+#endif

@@ -1,0 +1,13 @@
+/* A struct into JSON text, straight into the reply buffer, by the same table that decodes it. */
+#ifndef STIPPLE_RPC_ENCODE_H
+#define STIPPLE_RPC_ENCODE_H
+
+#include "json/writer.h"
+#include "rpc/schema.h"
+
+/* Writes one object. Absent fields are left out; required lists are written even when empty. */
+void schema_encode(const struct schema *schema, const void *from, struct json_writer *w);
+/* The members alone, base fields left out, into an object the caller has opened: an event's body. */
+void schema_encode_own(const struct schema *schema, const void *from, struct json_writer *w);
+
+#endif

@@ -1,0 +1,46 @@
+/* The history itself: reading it, and proving that nothing in it was changed. */
+#ifndef STIPPLE_STORE_AUDIT_H
+#define STIPPLE_STORE_AUDIT_H
+
+#include "store/store.h"
+
+struct event_row {
+    int64_t seq;
+    const char *op_id, *type;
+    struct instant occurred_at; /* with the offset that its body holds */
+    struct instant recorded_at;
+    const char *by;
+    const char *by_code, *by_name; /* NULL unless staff */
+    const char *body;              /* JSON text; NULL when purged */
+    const char *hash;              /* lower-case hex */
+};
+struct event_filter {
+    int64_t from;     /* first sequence number */
+    const char *type; /* NULL: all */
+    int64_t limit;
+};
+/* Rows of struct event_row in order; *ret_next is the sequence number to go on from, INT_ABSENT at
+ * the end. */
+enum stipple_error event_list(struct store *s, struct arena *a, const struct event_filter *filter,
+                              struct list *ret, int64_t *ret_next, struct error *e);
+
+struct audit_finding {
+    const char *what; /* "event.body", "event.hash", "event.prev", "event.seq", "state", "database" */
+    int64_t seq;      /* INT_ABSENT when it is no single event */
+    const char *where; /* table and key for "state" */
+    const char *text;
+};
+struct audit {
+    bool whole;
+    int64_t events, purged;
+    const char *seal;     /* hash of the last event */
+    struct list findings; /* struct audit_finding, at most AUDIT_FINDINGS_MAX */
+};
+enum { AUDIT_FINDINGS_MAX = 100 };
+
+/* Checks, in one snapshot: SQLite's integrity and foreign keys, every body against its commitment,
+ * every hash against its predecessor, and every state table against a rebuild from the events in a
+ * scratch database in memory. */
+enum stipple_error audit_verify(struct store *s, struct arena *a, struct audit *ret, struct error *e);
+
+#endif

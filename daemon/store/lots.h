@@ -1,0 +1,78 @@
+/* Lots: one batch of one product, taken in together. The same number on two products is two lots. */
+#ifndef STIPPLE_STORE_LOTS_H
+#define STIPPLE_STORE_LOTS_H
+
+#include "store/studio.h"
+
+struct lot {
+    const char *id, *code;
+    const char *product, *product_code, *product_name, *maker;
+    const char *lot_no, *batch_no; /* NULL when not printed; then the code serves */
+    const char *expiry;            /* NULL when not printed */
+    const char *supplier, *document;
+    struct instant received_at;    /* occurred_at of the receipt */
+    const char *held;              /* reason of the hold under way, NULL when none */
+    int64_t containers, left_ul, left_pieces; /* not discarded; the unit that does not apply is absent */
+    struct list amendments;        /* struct lot_amendment, oldest first; lot.show only */
+};
+struct lot_amendment {
+    struct instant recorded_at;
+    const char *by, *reason;
+    const char *was; /* JSON text: the members changed, as they were */
+};
+
+struct lot_receive {
+    struct write_head head;
+    const char *product;
+    const char *lot_no, *batch_no, *expiry;
+    const char *supplier, *document;
+    int64_t containers;
+    int64_t each_ul, each_pieces; /* one of the two: pigment, diluent, anaesthetic in µL; others in pieces */
+};
+struct lot_made_container {
+    const char *container, *container_code;
+};
+struct lot_received {
+    const char *lot, *lot_code;
+    struct list containers; /* struct lot_made_container */
+    struct list warnings;   /* struct warning: lot.expired, lot.unprinted, lot.not_sterile, lot.same_number */
+};
+
+struct lot_amend { /* absent members stay as they are */
+    struct write_head head;
+    const char *lot, *reason;
+    const char *lot_no, *batch_no, *expiry, *supplier, *document;
+};
+struct lot_hold { /* lot.hold and lot.release */
+    struct write_head head;
+    const char *lot, *reason;
+};
+struct lot_amended {
+    const char *lot, *lot_code;
+    const char *was; /* JSON text, lot.amend only */
+    struct list warnings;
+};
+
+enum stipple_error lot_receive(struct store *s, struct arena *a, const struct lot_receive *command,
+                               struct lot_received *ret, struct error *e);
+enum stipple_error lot_amend(struct store *s, struct arena *a, const struct lot_amend *command,
+                             struct lot_amended *ret, struct error *e);
+enum stipple_error lot_hold(struct store *s, struct arena *a, const struct lot_hold *command,
+                            struct lot_amended *ret, struct error *e);
+enum stipple_error lot_release(struct store *s, struct arena *a, const struct lot_hold *command,
+                               struct lot_amended *ret, struct error *e);
+enum stipple_error lot_show(struct store *s, struct arena *a, const char *id, struct lot *ret,
+                            struct error *e);
+
+struct lot_filter {
+    const char *product; /* id or NULL */
+    const char *number;  /* lot or batch number, exact; NULL: all */
+    bool held_only, in_stock_only;
+    int64_t limit;
+    const char *cursor;
+};
+/* Rows of struct lot, newest first. */
+enum stipple_error lot_list(struct store *s, struct arena *a, const struct lot_filter *filter,
+                            struct list *ret, const char **ret_cursor, struct error *e);
+
+#endif

@@ -1,0 +1,23 @@
+/* What every unit test includes: cmocka with the headers it needs, and a few words of our own. */
+#ifndef STIPPLE_TESTS_UNIT_H
+#define STIPPLE_TESTS_UNIT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+
+/* |a − b| ≤ tolerance, said with both numbers when it is not. */
+#define assert_near(a, b, tolerance)                                                               \
+    do {                                                                                           \
+        double near_a = (a), near_b = (b);                                                         \
+        if (!(fabs(near_a - near_b) <= (tolerance)))                                               \
+            fail_msg("%s = %.10g, wanted %.10g ± %g", #a, near_a, near_b, (double)(tolerance));    \
+    } while (0)
+
+#endif
