@@ -5,8 +5,9 @@
 #include "base/buffer.h"
 #include "rpc/method.h"
 
-/* `methods` is NULL-terminated. Both append to `out`. */
-void discover_openrpc(const struct method *const *methods, const char *version, struct buffer *out);
-void discover_markdown(const struct method *const *methods, struct buffer *out);
+/* `domains` is a NULL-terminated list of tables, each ended by an entry without a name. Both append
+ * to `out`. */
+void discover_openrpc(const struct method *const *domains, const char *version, struct buffer *out);
+void discover_markdown(const struct method *const *domains, struct buffer *out);
 
 #endif

@@ -21,6 +21,7 @@ enum field_type {
     FIELD_DATE,   /* const char *: YYYY-MM-DD, a day that exists */
     FIELD_TIME,   /* struct instant; RFC 3339 in, UTC out */
     FIELD_OBJECT, /* const struct … *; `.object` describes it */
+    FIELD_ID,     /* const char *: a JSON-RPC id, a string or an integer, kept as its JSON text */
     FIELD_JSON    /* const char *: ready JSON text; results only */
 };
 
@@ -32,6 +33,8 @@ struct field {
     size_t offset, size; /* in the struct; size is checked against the type by a unit test */
     bool required;       /* params: must be given; results: always there */
     bool list;           /* struct list of them; min_items..max_items */
+    bool nullable;       /* results: written as null when absent, instead of left out */
+    bool whole;          /* results: a FIELD_JSON that is the result itself, not a member of it */
     size_t fixed;        /* so many FIELD_NUMBER laid in place: double[fixed]; list is false */
     double min, max;     /* value, or length in code points for text; both 0: unbounded */
     size_t min_items, max_items;
