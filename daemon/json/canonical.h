@@ -4,13 +4,16 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "base/buffer.h"
 
-/* Appends the canonical form of a text that json_check accepts. False when memory ran out or the
- * text is not JSON; then what was appended is undefined. Safe on any thread (no cJSON). */
+/* Appends the canonical form of a text that json_check accepts at STIPPLE_DEPTH_MAX. False when
+ * memory ran out or the text is not JSON; then what was appended is undefined. Safe on any thread
+ * (no cJSON). */
 bool json_canonical(const char *text, size_t length, struct buffer *out);
 
 /* Appends a finite number as ECMAScript prints it (RFC 8785 section 3.2.2.3). */
 void json_number(struct buffer *out, double value);
+void json_integer(struct buffer *out, int64_t value);
 
 #endif

@@ -1,0 +1,128 @@
+/* One place knows how characters are written, so that the check, the canonical form and the writer
+ * cannot disagree: what the check lets through is exactly what the others can take apart. */
+#include "json/escape.h"
+
+#include <stdint.h>
+#include <string.h>
+
+size_t utf8_sequence(const char *at, const char *end)
+{
+    const unsigned char *b = (const unsigned char *)at;
+    size_t left = (size_t)(end - at);
+    if (left == 0)
+        return 0;
+    if (b[0] < 0x80)
+        return 1;
+    size_t n = b[0] < 0xC2 ? 0 : b[0] < 0xE0 ? 2 : b[0] < 0xF0 ? 3 : b[0] < 0xF5 ? 4 : 0;
+    if (n == 0 || left < n)
+        return 0;
+    for (size_t i = 1; i < n; i++)
+        if ((b[i] & 0xC0) != 0x80)
+            return 0;
+    bool overlong = (b[0] == 0xE0 && b[1] < 0xA0) || (b[0] == 0xF0 && b[1] < 0x90);
+    bool surrogate = b[0] == 0xED && b[1] >= 0xA0;
+    bool beyond = b[0] == 0xF4 && b[1] >= 0x90;
+    return overlong || surrogate || beyond ? 0 : n;
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+int json_hex4(const char *at, const char *end)
+{
+    if (end - at < 4)
+        return -1;
+    int value = 0;
+    for (int i = 0; i < 4; i++) {
+        int digit = hex_digit(at[i]);
+        if (digit < 0)
+            return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
+static size_t utf8_write(uint32_t point, char *to)
+{
+    if (point < 0x80) {
+        to[0] = (char)point;
+        return 1;
+    }
+    size_t n = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    static const unsigned char leads[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    for (size_t i = n - 1; i > 0; i--) {
+        to[i] = (char)(0x80 | (point & 0x3F));
+        point >>= 6;
+    }
+    to[0] = (char)(leads[n] | point);
+    return n;
+}
+
+/* The code point of the \u escape or pair of escapes at *at, which is moved past it. */
+static uint32_t escape_point(const char **at, const char *end)
+{
+    uint32_t unit = (uint32_t)json_hex4(*at + 2, end);
+    *at += 6;
+    if (unit < 0xD800 || unit > 0xDBFF)
+        return unit;
+    uint32_t low = (uint32_t)json_hex4(*at + 2, end);
+    *at += 6;
+    return 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+}
+
+static char escape_letter(char letter)
+{
+    static const char letters[] = "bfnrt", meant[] = "\b\f\n\r\t";
+    const char *at = strchr(letters, letter);
+    return at ? meant[at - letters] : letter;
+}
+
+size_t json_unescape(const char *from, size_t length, char *to)
+{
+    const char *end = from + length;
+    char *start = to;
+    while (from < end) {
+        if (*from != '\\') {
+            *to++ = *from++;
+        } else if (from[1] == 'u') {
+            to += utf8_write(escape_point(&from, end), to);
+        } else {
+            *to++ = escape_letter(from[1]);
+            from += 2;
+        }
+    }
+    return (size_t)(to - start);
+}
+
+static void escape_byte(struct buffer *out, unsigned char byte)
+{
+    static const char letters[] = "btn\0fr"; /* from 0x08 on; 0x0B has no letter */
+    if (byte == '"' || byte == '\\')
+        buffer_add(out, (const char[]){'\\', (char)byte}, 2);
+    else if (byte >= '\b' && byte <= '\r' && letters[byte - '\b'])
+        buffer_add(out, (const char[]){'\\', letters[byte - '\b']}, 2);
+    else
+        buffer_print(out, "\\u%04x", byte);
+}
+
+void json_escape(struct buffer *out, const char *text, size_t length)
+{
+    buffer_byte(out, '"');
+    size_t from = 0;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        if (byte >= 0x20 && byte != '"' && byte != '\\')
+            continue;
+        buffer_add(out, text + from, i - from);
+        escape_byte(out, byte);
+        from = i + 1;
+    }
+    buffer_add(out, text + from, length - from);
+    buffer_byte(out, '"');
+}
