@@ -1,5 +1,5 @@
-/* The match: which pigment, in which dilution, heals to the tone wanted (colour.md section 2). Pure:
- * knows nothing of products and bottles but what it is told. */
+/* The match: which pigment, in which dilution, heals to the tone wanted (colour.md section 2).
+ * Pure: knows nothing of products and bottles but what it is told. */
 #ifndef STIPPLE_COLOUR_MATCH_H
 #define STIPPLE_COLOUR_MATCH_H
 
@@ -12,6 +12,16 @@ extern const char *const stage_names[];
 /* Order of service_names and tissue_names (protocol.md, Values). */
 extern const char *const service_names[];
 extern const char *const tissue_names[];
+enum service {
+    SERVICE_FULL,
+    SERVICE_DENSITY,
+    SERVICE_HAIRLINE,
+    SERVICE_FUT_SCAR,
+    SERVICE_FUE_SCAR,
+    SERVICE_ALOPECIA,
+    SERVICE_TOUCH_UP,
+    SERVICE_REFRESH
+};
 enum tissue { TISSUE_SKIN, TISSUE_SCAR };
 
 /* The model's numbers; match_model_default gives colour.md's starting values. */
@@ -26,7 +36,7 @@ struct match_input {
     const struct spot *stubble, *swatch, *hair; /* exactly one */
     double contrast;                            /* with hair: share of its colour over the skin */
     const struct spot *treated;                 /* NULL: untouched */
-    struct match_model model;                   /* the studio's, with the layout's own values over it */
+    struct match_model model; /* the studio's, with the layout's own values over it */
     int service, tissue, stage;
     double total_ul; /* at least so much is mixed */
     double step_ul;  /* NaN: the product's drop, else 50 */
@@ -43,7 +53,8 @@ struct recipe {
     int64_t pigment_steps, diluent_steps;
     double pigment_ul, diluent_ul; /* pigment_ul is neat pigment */
     bool has_via;
-    int64_t via_pigment_steps, via_diluent_steps; /* mixed first; pigment_steps then counts its steps */
+    int64_t via_pigment_steps,
+        via_diluent_steps; /* mixed first; pigment_steps then counts its steps */
     double fraction;
 };
 
@@ -53,9 +64,9 @@ struct predicted {
 };
 
 struct candidate {
-    size_t choice; /* index into the choices given */
-    double fraction, ratio;          /* the optimum */
-    double ratio_low, ratio_high;    /* that a strength of ×/÷ 1.5 gives, in the allowed range */
+    size_t choice;                /* index into the choices given */
+    double fraction, ratio;       /* the optimum */
+    double ratio_low, ratio_high; /* that a strength of ×/÷ 1.5 gives, in the allowed range */
     struct recipe recipe;
     double delta_e00_exact, delta_e00; /* optimum; recipe */
     struct predicted predicted[STAGES];
@@ -65,8 +76,9 @@ struct candidate {
 struct match {
     struct lab skin, wanted; /* PCS */
     double delta_e00;        /* between the two */
-    const char *heading;     /* "starting point: test first" unless measured; or why nothing is offered */
-    struct list candidates;  /* struct candidate, best first; empty is an honest answer */
+    const char
+        *heading; /* "starting point: test first" unless measured; or why nothing is offered */
+    struct list candidates; /* struct candidate, best first; empty is an honest answer */
     struct list warnings;
 };
 

@@ -5,15 +5,15 @@
 #include <stddef.h>
 
 struct pigment {
-    const char *name;     /* "neutral-carbon" */
-    const char *label;    /* "Neutral carbon" */
-    const char *hair;     /* the stubble it is meant for: "black to dark grey" */
-    const char *origin;   /* "modelled" or "measured" */
-    const char *source;   /* where the numbers come from */
-    double strength;      /* optical density of neat pigment at 550 nm */
-    double p, q;          /* shape = exp(p u + q u²), u = ln(550/λ) */
+    const char *name;             /* "neutral-carbon" */
+    const char *label;            /* "Neutral carbon" */
+    const char *hair;             /* the stubble it is meant for: "black to dark grey" */
+    const char *origin;           /* "modelled" or "measured" */
+    const char *source;           /* where the numbers come from */
+    double strength;              /* optical density of neat pigment at 550 nm */
+    double p, q;                  /* shape = exp(p u + q u²), u = ln(550/λ) */
     double ratio_low, ratio_high; /* dilution range where the product names none */
-    long healed_readings; /* 0 for modelled ones */
+    long healed_readings;         /* 0 for modelled ones */
 };
 
 /* All shipped pigments; *ret_n of them. */
