@@ -29,42 +29,53 @@ struct server_events {
     /* The line passed line_max: nothing more is read. The callee may send one last reply; the
      * connection is closed when that is out. */
     void (*too_long)(void *context, struct connection *c);
-    /* The peer is gone or was dropped: nothing can be sent any more. Called exactly once. The
-     * connection's memory stays until the last connection_unref. */
+    /* The peer is gone or was dropped: nothing can be sent any more. Called exactly once, from the
+     * loop and never from within a connection_ or server_ function. The connection's memory stays
+     * until the last connection_unref. */
     void (*closed)(void *context, struct connection *c);
 };
 
 struct server_limits {
-    size_t line_max, unsent_pause, unsent_drop;
-    int stall_ms;
-    unsigned connections_max;
+    size_t line_max;                  /* bytes of a line without its end */
+    size_t unsent_pause, unsent_drop; /* bytes of replies behind the one under way */
+    int stall_ms;                     /* without progress, over 0; the clock stands while paused */
+    unsigned connections_max;         /* more wait to be accepted */
 };
 
+/* refused: accepted and closed at once, because memory ran out or the peer could not be told.
+ * dropped_slow: its unsent replies passed unsent_drop, or it took none of them for stall_ms.
+ * dropped_stalled: it stopped half-way through a line for stall_ms. */
 struct server_counters {
     uint64_t accepted, refused, dropped_slow, dropped_stalled, lines, bytes_in, bytes_out;
     unsigned open;
 };
 
 /* Binds `path` (mode 0660; a stale socket of a dead daemon is replaced, the caller holds the
- * lock) and listens. Refuses a path longer than STIPPLE_SOCKET_PATH_MAX. */
-enum stipple_error server_start(uv_loop_t *loop, const char *path, const struct server_limits *limits,
+ * lock) and listens. Refuses a path longer than STIPPLE_SOCKET_PATH_MAX, and one where
+ * something lies that is no socket. */
+enum stipple_error server_start(uv_loop_t *loop, const char *path,
+                                const struct server_limits *limits,
                                 const struct server_events *events, void *context,
                                 struct server **ret, struct error *e);
 /* No new connections from here on; unlinks the socket. */
 void server_stop_listening(struct server *s);
-/* Closes every connection once its replies are out, or after `grace_ms`; then frees the server and
- * calls `done` (may be NULL). */
+/* Reads nothing more, closes every connection once its calls are answered (see connection_ref), or
+ * after `grace_ms`; then frees the server and calls `done` (may be NULL) on the loop. */
 void server_close(struct server *s, int grace_ms, void (*done)(void *context));
 const struct server_counters *server_counters(const struct server *s);
 
 /* Sends the buffer's bytes (whole lines) and takes them: the buffer is empty afterwards. On a
- * connection that is gone the bytes are dropped. */
+ * connection that is gone the bytes are dropped. A buffer that has failed drops the connection, for
+ * half a reply is none. Raises no SIGPIPE. */
 void connection_send(struct connection *c, struct buffer *bytes);
 /* Stops and resumes reading, counted: for a connection with too many calls under way. */
 void connection_pause(struct connection *c);
 void connection_resume(struct connection *c);
 void *connection_user(const struct connection *c);
 bool connection_open(const struct connection *c);
+/* A reference keeps the memory. A call under way holds one until it is answered, and only a call
+ * under way: a client that has closed its sending side stays connected until the last reply is out
+ * and no reference is held but the server's. */
 struct connection *connection_ref(struct connection *c);
 void connection_unref(struct connection *c); /* takes NULL */
 

@@ -16,12 +16,14 @@ struct writer_job {
 struct writer;
 
 struct writer_events {
-    /* On the writer thread: do all jobs of the list, in order, as one transaction. */
+    /* On the writer thread: do all jobs of the list, in order, as one transaction. The list stays
+     * as it is. */
     void (*run)(void *context, struct writer_job *first);
     /* On the loop thread, once a job, in order, after its batch is durable (or refused). The job is
      * the user's again. */
     void (*done)(void *context, struct writer_job *job);
-    /* On the writer thread when the queue has run dry: time for a checkpoint. May be NULL. */
+    /* On the writer thread when the queue has run dry, its answers on their way: time for a
+     * checkpoint. What is put meanwhile waits, so look first whether one is due. May be NULL. */
     void (*idle)(void *context);
 };
 

@@ -36,6 +36,7 @@ enum stipple_exit {
     X(DAEMON_BUSY,        10,     "daemon.busy",          FAILED,      true,  "The queue is full; try again in a moment.") \
     X(DAEMON_STOPPING,    11,     "daemon.stopping",      FAILED,      true,  "The daemon is shutting down.") \
     X(DAEMON_MEMORY,      12,     "daemon.memory",        FAILED,      true,  "Memory ran out; nothing was done.") \
+    X(DAEMON_SOCKET,      13,     "daemon.socket",        FAILED,      false, "The socket could not be made.") \
     X(ROLE_DENIED,        20,     "role.denied",          NOT_ALLOWED, false, "This user's roles do not include the method.") \
     X(OP_REUSED,          30,     "op.reused",            CONFLICT,    false, "The op_id was used before with other parameters.") \
     X(STORE_FULL,         40,     "store.full",           FAILED,      true,  "The disk is full; nothing was written.") \

@@ -1,0 +1,290 @@
+/* One connection's life. Three choices carry it.
+ *
+ * Bytes are peeked at and only those taken that were used. What waits behind a paused or long
+ * input stays in the kernel, whose level-triggered readiness brings us back: no second queue of
+ * input, no list of who is to be continued, and the client itself is held back.
+ *
+ * A client may close its sending side and still want its answers (`echo … | nc -N`). So the end of
+ * input only stops the reading (half a line is no line, and is let go); the connection goes when
+ * the last reply is out and nobody but the server holds a reference. An oversize line and the
+ * server's own end go the same way.
+ *
+ * Dropping marks the connection gone at once, and tells `closed` from the loop's closing phase
+ * only, so that no caller in here finds its own state torn down under its feet. */
+#include "net/internal.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include "net/peer.h"
+
+static void on_ready(uv_poll_t *poll, int status, int events);
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct connection *c = handle->data;
+    framing_free(&c->in);
+    outbox_free(&c->out);
+    c->server->events.closed(c->server->context, c);
+    server_forget(c->server, c);
+    connection_unref(c);
+}
+
+void connection_drop(struct connection *c)
+{
+    if (c->fd < 0)
+        return;
+    uv_close((uv_handle_t *)&c->poll, on_closed);
+    close(c->fd);
+    c->fd = -1;
+    c->server->counters.open--;
+    server_count_changed(c->server);
+}
+
+static void drop_slow(struct connection *c)
+{
+    if (c->fd >= 0)
+        c->server->counters.dropped_slow++;
+    connection_drop(c);
+}
+
+static bool reading(const struct connection *c)
+{
+    return c->fd >= 0 && !c->ended && c->paused == 0 &&
+           c->out.waiting <= c->server->limits.unsent_pause;
+}
+
+static bool half_way(const struct connection *c)
+{
+    return reading(c) && framing_half(&c->in);
+}
+
+static bool may_stall(const struct connection *c)
+{
+    return c->fd >= 0 && (c->out.first || half_way(c));
+}
+
+/* Brings what is watched into line with the state; called after whatever may have changed it. */
+static void connection_settle(struct connection *c)
+{
+    if (c->fd < 0)
+        return;
+    if (c->ended && !c->out.first && c->refs == 1) {
+        connection_drop(c);
+        return;
+    }
+    int wanted = (reading(c) ? UV_READABLE : 0) | (c->out.first ? UV_WRITABLE : 0);
+    if (wanted != c->watched) {
+        if (wanted & ~c->watched & UV_READABLE)
+            c->quiet_in = 0;
+        c->watched = wanted;
+        uv_poll_start(&c->poll, wanted, on_ready);
+    }
+    if (may_stall(c))
+        server_watch_stalls(c->server);
+}
+
+static void connection_flush(struct connection *c)
+{
+    ssize_t n = outbox_send(&c->out, c->fd);
+    if (n < 0) {
+        connection_drop(c);
+    } else if (n > 0) {
+        c->server->counters.bytes_out += (uint64_t)n;
+        c->quiet_out = 0;
+    }
+}
+
+void connection_end(struct connection *c)
+{
+    c->ended = true;
+    connection_settle(c);
+}
+
+/* After the end of input: a peer that has closed altogether hears no answers either. */
+static bool peer_gone(const struct connection *c)
+{
+    struct pollfd p = {.fd = c->fd};
+    return poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR));
+}
+
+/* Hands on the lines in `in` until they are used up or enough for now. */
+static void connection_deliver(struct connection *c, struct span *in)
+{
+    struct server *s = c->server;
+    for (int lines = 0; lines < LINES_PER_TURN && reading(c); lines++) {
+        struct span line;
+        switch (framing_next(&c->in, in, s->limits.line_max, &line)) {
+        case FRAME_LINE:
+            s->counters.lines++;
+            s->events.line(s->context, c, line.data, line.length);
+            framing_release(&c->in);
+            break;
+        case FRAME_MORE:
+            return;
+        case FRAME_TOO_LONG:
+            connection_end(c);
+            s->events.too_long(s->context, c);
+            return;
+        case FRAME_MEMORY:
+            connection_drop(c);
+            return;
+        }
+    }
+}
+
+/* Removes from the socket what was peeked at and used. */
+static void connection_take(struct connection *c, size_t length)
+{
+    c->server->counters.bytes_in += length;
+    while (c->fd >= 0 && length > 0) {
+        ssize_t n = recv(c->fd, c->server->bytes, length, MSG_DONTWAIT);
+        if (n > 0)
+            length -= (size_t)n;
+        else if (n == 0 || errno != EINTR)
+            connection_drop(c);
+    }
+}
+
+static void connection_read(struct connection *c)
+{
+    struct server *s = c->server;
+    ssize_t n = recv(c->fd, s->bytes, sizeof s->bytes, MSG_PEEK | MSG_DONTWAIT);
+    if (n < 0) {
+        if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
+            connection_drop(c);
+    } else if (n == 0) {
+        if (peer_gone(c))
+            connection_drop(c);
+        else
+            connection_end(c);
+    } else {
+        struct span in = {s->bytes, (size_t)n};
+        c->quiet_in = 0;
+        connection_deliver(c, &in);
+        connection_take(c, (size_t)n - in.length);
+    }
+}
+
+/* An error from libuv (EPOLLERR) means the peer has closed with replies unread. What it sent
+ * before is still there to be read, and the calls below meet the error themselves. */
+static void on_ready(uv_poll_t *poll, int status, int events)
+{
+    struct connection *c = connection_ref(poll->data);
+    if (status < 0) {
+        events = c->watched;
+        c->watched = 0; /* libuv has stopped watching */
+    }
+    if (events & UV_WRITABLE)
+        connection_flush(c);
+    if ((events & UV_READABLE) && reading(c))
+        connection_read(c);
+    connection_unref(c);
+}
+
+void connection_accept(struct server *s, int fd)
+{
+    struct connection *c = calloc(1, sizeof *c);
+    if (!c || !peer_read(fd, &c->peer) || uv_poll_init(s->loop, &c->poll, fd) != 0) {
+        if (c)
+            peer_free(&c->peer);
+        free(c);
+        close(fd);
+        s->counters.refused++;
+        return;
+    }
+    c->poll.data = c;
+    c->server = s;
+    c->fd = fd;
+    c->refs = 2; /* the server's, and ours until `opened` is back */
+    c->next = s->connections;
+    if (c->next)
+        c->next->previous = c;
+    s->connections = c;
+    s->counters.accepted++;
+    s->counters.open++;
+    server_count_changed(s);
+    c->user = s->events.opened(s->context, c, &c->peer);
+    connection_unref(c);
+}
+
+bool connection_tick(struct connection *c)
+{
+    if (c->fd < 0)
+        return false;
+    if (c->out.first) {
+        /* The socket reports room only when much of it is free; a reader that takes a little at
+         * a time makes progress before that. */
+        connection_flush(c);
+        if (++c->quiet_out > STALL_TICKS)
+            drop_slow(c);
+    }
+    if (half_way(c) && ++c->quiet_in > STALL_TICKS) {
+        c->server->counters.dropped_stalled++;
+        connection_drop(c);
+    }
+    connection_settle(c);
+    return may_stall(c);
+}
+
+void connection_send(struct connection *c, struct buffer *bytes)
+{
+    if (c->fd < 0) {
+        buffer_free(bytes);
+        return;
+    }
+    bool idle = !c->out.first;
+    if (!outbox_put(&c->out, bytes)) {
+        connection_drop(c);
+        return;
+    }
+    if (idle) {
+        c->quiet_out = 0;
+        connection_flush(c);
+    }
+    if (c->out.waiting > c->server->limits.unsent_drop)
+        drop_slow(c);
+    connection_settle(c);
+}
+
+void connection_pause(struct connection *c)
+{
+    c->paused++;
+    connection_settle(c);
+}
+
+void connection_resume(struct connection *c)
+{
+    c->paused--;
+    connection_settle(c);
+}
+
+void *connection_user(const struct connection *c)
+{
+    return c->user;
+}
+
+bool connection_open(const struct connection *c)
+{
+    return c->fd >= 0;
+}
+
+struct connection *connection_ref(struct connection *c)
+{
+    c->refs++;
+    return c;
+}
+
+void connection_unref(struct connection *c)
+{
+    if (!c)
+        return;
+    if (--c->refs > 0) {
+        connection_settle(c);
+        return;
+    }
+    peer_free(&c->peer);
+    free(c);
+}

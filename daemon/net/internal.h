@@ -1,0 +1,69 @@
+/* What the server and its connections know of each other. */
+#ifndef STIPPLE_NET_INTERNAL_H
+#define STIPPLE_NET_INTERNAL_H
+
+#include "net/framing.h"
+#include "net/listener.h"
+#include "net/outbox.h"
+#include "net/server.h"
+
+/* Read at once, and lines handled at once, before the others have their turn: a client that sends
+ * a million tiny lines holds nobody up. */
+#define READ_MAX       (64 * 1024)
+#define LINES_PER_TURN 128
+
+/* A stall is counted in ticks of one timer, not by the clock: when the daemon itself was stopped
+ * or held up, that is one tick, and nobody's fault. It is noticed between 1 and 1 + 1/4 times
+ * stall_ms. */
+#define STALL_TICKS 4
+
+struct connection {
+    struct server *server; /* gone when fd is -1 */
+    struct connection *previous, *next;
+    uv_poll_t poll;
+    int fd;        /* -1: gone */
+    int watched;   /* UV_READABLE, UV_WRITABLE */
+    unsigned refs; /* one is the server's */
+    unsigned paused;
+    bool ended;                   /* nothing more is read; closes when the last answer is out */
+    unsigned quiet_in, quiet_out; /* ticks without progress */
+    struct framing in;
+    struct outbox out;
+    struct peer peer;
+    void *user;
+};
+
+struct server {
+    uv_loop_t *loop;
+    struct listener listener;
+    uv_timer_t tick, grace;
+    struct server_limits limits;
+    struct server_events events;
+    void *context;
+    struct server_counters counters;
+    struct connection *connections; /* those `closed` was not yet told of */
+    unsigned handles;               /* of its own, not yet closed by libuv */
+    bool closing;
+    void (*done)(void *context);
+    char bytes[READ_MAX]; /* what was read last, of whichever connection */
+};
+
+/* Takes the accepted descriptor; when the connection cannot be made it is closed and counted as
+ * refused. */
+void connection_accept(struct server *s, int fd);
+/* Reads nothing more, and closes when nothing is left to send and no call holds a reference. */
+void connection_end(struct connection *c);
+/* Closes now. */
+void connection_drop(struct connection *c);
+/* A tick of the stall clock passed: drops the connection when it has stalled for too long. Whether
+ * it may still stall. */
+bool connection_tick(struct connection *c);
+
+/* Starts the stall clock unless it runs. */
+void server_watch_stalls(struct server *s);
+/* `counters.open` changed. */
+void server_count_changed(struct server *s);
+/* `closed` was told; forgets the connection. */
+void server_forget(struct server *s, struct connection *c);
+
+#endif

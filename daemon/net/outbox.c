@@ -1,0 +1,72 @@
+/* A reply is written at once, and waits here only when the socket is full. send(2) with
+ * MSG_NOSIGNAL is used and not libuv's streams: those write(2), so that a client which hangs up
+ * would raise SIGPIPE unless the whole process ignores it, and a library does not decide that. */
+#include "net/outbox.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+struct reply {
+    struct reply *next;
+    char *data;
+    size_t length;
+};
+
+bool outbox_put(struct outbox *o, struct buffer *bytes)
+{
+    struct reply *r = bytes->failed ? NULL : malloc(sizeof *r);
+    if (!r) {
+        buffer_free(bytes);
+        return false;
+    }
+    *r = (struct reply){.data = bytes->data, .length = bytes->length};
+    *bytes = (struct buffer){.max = bytes->max};
+    if (o->last) {
+        o->last->next = r;
+        o->waiting += r->length;
+    } else {
+        o->first = r;
+    }
+    o->last = r;
+    return true;
+}
+
+static void drop_first(struct outbox *o)
+{
+    struct reply *r = o->first;
+    o->first = r->next;
+    o->sent = 0;
+    if (o->first)
+        o->waiting -= o->first->length;
+    else
+        o->last = NULL;
+    free(r->data);
+    free(r);
+}
+
+ssize_t outbox_send(struct outbox *o, int fd)
+{
+    ssize_t total = 0;
+    while (o->first) {
+        if (o->sent == o->first->length) {
+            drop_first(o);
+            continue;
+        }
+        ssize_t n = send(fd, o->first->data + o->sent, o->first->length - o->sent,
+                         MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return errno == EAGAIN || errno == EWOULDBLOCK ? total : -1;
+        o->sent += (size_t)n;
+        total += n;
+    }
+    return total;
+}
+
+void outbox_free(struct outbox *o)
+{
+    while (o->first)
+        drop_first(o);
+}
