@@ -60,7 +60,7 @@ static void huber_weights(struct spread *s)
     }
     for (size_t i = 0; i < s->n; i++)
         s->scratch[i] = distance(s->lab[i], centre);
-    double limit = fmax(HUBER_LIMIT * median(s->scratch, s->n), SPREAD_STEADY);
+    double limit = fmax(HUBER_LIMIT * median(s->scratch, s->n), LIMIT_MIN);
     for (int round = 0; round < HUBER_ROUNDS; round++)
         huber_round(s, limit, centre);
 }
