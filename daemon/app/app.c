@@ -1,0 +1,159 @@
+/* Start: lock, store, readers, writer, listener; each needs the one before. Stop: the same list
+ * backwards, each step begun when the one before has ended: no new connections, reads drained,
+ * the writer flushed, the connections closed, then everything else. */
+#include "app/app.h"
+
+#include "base/log.h"
+#include "base/paths.h"
+#include "base/time.h"
+#include "base/uuid.h"
+#include "json/parse.h"
+#include "stipple/protocol.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { LOCAL_ZONE_MAX = 80 };
+
+static const struct server_limits server_limits = {
+    .line_max = STIPPLE_LINE_MAX,
+    .unsent_pause = STIPPLE_UNSENT_PAUSE,
+    .unsent_drop = STIPPLE_UNSENT_DROP,
+    .stall_ms = STIPPLE_STALL_MS,
+    .connections_max = STIPPLE_CONNECTIONS_MAX,
+};
+
+/* Descriptors for all connections and what the daemon itself has open. */
+static void descriptors_raise(void)
+{
+    struct rlimit limit;
+    rlim_t wanted = STIPPLE_CONNECTIONS_MAX + 64;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        log_warning("the limit of open files stays at its default: %s", strerror(errno));
+}
+
+/* The socket's directory, made when its parent is there (0750: the group may reach the socket). */
+static void socket_directory_make(const char *socket)
+{
+    char dir[PATHS_MAX];
+    const char *slash = strrchr(socket, '/');
+    size_t length = slash ? (size_t)(slash - socket) : 0;
+    if (length == 0 || length >= sizeof dir)
+        return;
+    memcpy(dir, socket, length);
+    dir[length] = '\0';
+    if (mkdir(dir, 0750) != 0 && errno != EEXIST)
+        log_warning("%s cannot be made: %s", dir, strerror(errno));
+}
+
+static void writer_stopped(void *context)
+{
+    struct app *app = context;
+    app->writer = NULL;
+    server_close(app->server, STOP_GRACE_MS, NULL);
+    app->server = NULL;
+}
+
+void app_drained(struct app *app)
+{
+    writer_stop(app->writer, writer_stopped);
+}
+
+void app_stop(struct app *app)
+{
+    if (app->stopping)
+        return;
+    app->stopping = true;
+    server_stop_listening(app->server);
+    for (size_t i = 0; i < 2; i++)
+        uv_close((uv_handle_t *)&app->signals[i], NULL);
+    if (app->reads == 0)
+        app_drained(app);
+}
+
+static void signal_caught(uv_signal_t *signal, int number)
+{
+    (void)number;
+    app_stop(signal->data);
+}
+
+static void signals_watch(struct app *app)
+{
+    static const int numbers[2] = {SIGTERM, SIGINT};
+    signal(SIGPIPE, SIG_IGN);
+    for (size_t i = 0; i < 2; i++) {
+        uv_signal_init(&app->loop, &app->signals[i]);
+        app->signals[i].data = app;
+        uv_signal_start(&app->signals[i], signal_caught, numbers[i]);
+    }
+}
+
+static enum stipple_error store_start(struct app *app, struct error *e)
+{
+    char zone[LOCAL_ZONE_MAX];
+    zone_local(zone, sizeof zone);
+    TRY(store_lock(app->config->data, &app->lock_fd, e));
+    TRY(store_open(app->config->data, zone, app->sources, &app->store, e));
+    TRY(store_position(app->store, &app->position, e));
+    return readers_open(app->config->data, app->sources, READERS, &app->readers, e);
+}
+
+static enum stipple_error app_start(struct app *app, struct error *e)
+{
+    TRY(store_start(app, e));
+    TRY(writer_start(&app->loop, WRITES_MAX, WRITE_BATCH_MAX, &write_events, app, &app->writer, e));
+    socket_directory_make(app->config->socket);
+    enum stipple_error code = server_start(&app->loop, app->config->socket, &server_limits,
+                                           &dispatch_events, app, &app->server, e);
+    if (code != STIPPLE_OK)
+        writer_stop(app->writer, NULL);
+    return code;
+}
+
+static void app_end(struct app *app)
+{
+    uv_run(&app->loop, UV_RUN_DEFAULT); /* what is still closing */
+    uv_loop_close(&app->loop);
+    readers_close(app->readers);
+    store_close(app->store);
+    if (app->lock_fd >= 0)
+        close(app->lock_fd);
+    pthread_mutex_destroy(&app->position_lock);
+}
+
+int app_run(const struct config *config, const struct sources *sources,
+            void (*ready)(const struct config *config))
+{
+    struct app app = {.config = config, .sources = sources, .lock_fd = -1};
+    struct error e = {0};
+    pthread_mutex_init(&app.position_lock, NULL);
+    json_init();
+    descriptors_raise();
+    uv_loop_init(&app.loop);
+    uuid_v7(sources, app.instance);
+    app.started_ms = sources->now_ms(sources->context);
+    bool started = app_start(&app, &e) == STIPPLE_OK;
+    if (started) {
+        signals_watch(&app);
+        if (ready)
+            ready(config);
+        uv_run(&app.loop, UV_RUN_DEFAULT);
+    } else {
+        log_error("%s", e.message);
+    }
+    bool dead = atomic_load(&app.dead);
+    if (dead)
+        log_error("the disk failed during a commit; restart to recover");
+    app_end(&app);
+    if (!started)
+        return (int)stipple_error_info(e.code)->status;
+    return dead ? STIPPLE_EXIT_UNKNOWN : STIPPLE_EXIT_DONE;
+}

@@ -1,0 +1,59 @@
+/* The daemon's wiring: the one place that sees all rooms. */
+#ifndef STIPPLE_APP_APP_H
+#define STIPPLE_APP_APP_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <uv.h>
+#include "app/config.h"
+#include "base/sources.h"
+#include "net/server.h"
+#include "net/writer.h"
+#include "rpc/method.h"
+#include "store/store.h"
+
+/* Reads on the thread pool; libuv's default number of threads. */
+#define READERS 4
+/* Reads that may wait for the pool, over all connections: some seconds' work. */
+#define READS_MAX 4096
+/* Writes that may wait for the writer, and that one transaction takes at most. */
+#define WRITES_MAX      4096
+#define WRITE_BATCH_MAX 512
+/* Calls under way on one connection; past this its lines wait in the socket. */
+#define SESSION_CALLS_MAX 128
+/* From SIGTERM to the end: what clients get to take their last replies. */
+#define STOP_GRACE_MS 2000
+
+struct app {
+    const struct config *config;
+    const struct sources *sources;
+    uv_loop_t loop;
+    uv_signal_t signals[2];
+    struct server *server;
+    struct writer *writer;
+    struct store *store;
+    struct readers *readers;
+    int lock_fd;
+    char instance[37]; /* UUID of this run */
+    int64_t started_ms;
+    size_t reads; /* on the pool */
+    bool stopping;
+    atomic_bool dead; /* a commit failed: nothing more is written, the daemon stops */
+    uint64_t calls, errors, cancelled;
+    pthread_mutex_t position_lock;
+    struct store_position position; /* after the last commit */
+};
+
+/* Runs until SIGTERM or SIGINT, or until the store failed. Returns the exit status; what went wrong
+ * is logged. `ready` (may be NULL) is called once the socket listens. */
+int app_run(const struct config *config, const struct sources *sources,
+            void (*ready)(const struct config *config));
+/* Begins the orderly stop; further calls do nothing. Loop thread. */
+void app_stop(struct app *app);
+/* Goes on with it when the last read is done. */
+void app_drained(struct app *app);
+
+extern const struct server_events dispatch_events; /* dispatch.c; the context is the app */
+extern const struct writer_events write_events;    /* write.c; likewise */
+
+#endif

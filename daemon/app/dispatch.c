@@ -1,0 +1,333 @@
+/* From a line to calls and back. A line owns its parsed tree; every call of it keeps the line alive,
+ * and the last one to end sends a batch. A call is answered exactly once because call_finish is the
+ * only way it ends. */
+#include "app/call.h"
+
+#include "app/table.h"
+#include "json/parse.h"
+#include "rpc/decode.h"
+#include "stipple/protocol.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct line {
+    struct connection *connection; /* referenced */
+    struct arena arena;            /* the parsed tree */
+    bool batch;
+    size_t pending; /* calls not ended, and one while the line is being read */
+    struct buffer out;
+};
+
+static void line_send(struct line *line, struct buffer *reply)
+{
+    if (line->batch) {
+        buffer_byte(&line->out, line->out.length ? ',' : '[');
+        buffer_add(&line->out, reply->data, reply->length);
+    } else {
+        buffer_byte(reply, '\n');
+        connection_send(line->connection, reply);
+    }
+    buffer_free(reply);
+}
+
+/* A batch whose joined replies are over the limit is one error, as JSON-RPC has no half answers. */
+static void batch_send(struct line *line)
+{
+    if (line->out.failed) {
+        struct error e;
+        fail(&e, STIPPLE_RPC_TOO_LARGE, NULL, "The answers of the batch are over the limit.");
+        buffer_free(&line->out);
+        reply_error(&line->out, "null", &e);
+    } else if (line->out.length > 0) {
+        buffer_byte(&line->out, ']');
+    }
+    if (line->out.length > 0) {
+        buffer_byte(&line->out, '\n');
+        connection_send(line->connection, &line->out);
+    }
+}
+
+static void line_release(struct line *line)
+{
+    if (--line->pending > 0)
+        return;
+    if (line->batch)
+        batch_send(line);
+    buffer_free(&line->out);
+    arena_free(&line->arena);
+    connection_unref(line->connection);
+    free(line);
+}
+
+static void line_refuse(struct line *line, const char *id, const struct error *e)
+{
+    struct buffer reply = {.max = STIPPLE_REPLY_MAX};
+    reply_error(&reply, id, e);
+    line_send(line, &reply);
+}
+
+static void session_add(struct session *session, struct call *call)
+{
+    call->next = session->calls;
+    if (call->next)
+        call->next->previous = call;
+    session->calls = call;
+    if (++session->n_calls >= SESSION_CALLS_MAX && !session->paused) {
+        session->paused = true;
+        connection_pause(session->connection);
+    }
+}
+
+static void session_remove(struct session *session, struct call *call)
+{
+    *(call->previous ? &call->previous->next : &session->calls) = call->next;
+    if (call->next)
+        call->next->previous = call->previous;
+    if (--session->n_calls < SESSION_CALLS_MAX / 2 && session->paused) {
+        session->paused = false;
+        connection_resume(session->connection);
+    }
+}
+
+void call_finish(struct call *call)
+{
+    struct line *line = call->line;
+    if (call->session)
+        session_remove(call->session, call);
+    call->app->calls++;
+    if (call->error.code != STIPPLE_OK) {
+        call->app->errors++;
+        buffer_free(&call->reply);
+        reply_error(&call->reply, call->request.id, &call->error);
+    }
+    if (!call->request.notification)
+        line_send(line, &call->reply);
+    buffer_free(&call->reply);
+    arena_free(&call->arena);
+    free(call);
+    line_release(line);
+}
+
+bool session_cancel(struct session *session, const char *id)
+{
+    for (struct call *call = session->calls; call; call = call->next) {
+        if (strcmp(call->request.id, id) != 0 || !call_claim(call, CALL_CANCELLED))
+            continue;
+        session->app->cancelled++;
+        if (call->method->kind == METHOD_READ)
+            pool_cancel(&call->pool);
+        return true;
+    }
+    return false;
+}
+
+static void inline_run(struct call *call)
+{
+    const char *text;
+    size_t length;
+    atomic_store(&call->state, CALL_RUNNING);
+    call->error.code = call_handle(call);
+    if (call->error.code == STIPPLE_OK)
+        call->error.code = call_answer(call, &text, &length);
+    call_finish(call);
+}
+
+static enum stipple_error read_answer(struct call *call)
+{
+    const char *text;
+    size_t length;
+    TRY(store_snapshot(call->store, &call->error));
+    enum stipple_error code = call_resolve(call);
+    if (code == STIPPLE_OK)
+        code = call_handle(call);
+    store_snapshot_end(call->store);
+    return code == STIPPLE_OK ? call_answer(call, &text, &length) : code;
+}
+
+static void read_run(struct pool_job *job)
+{
+    struct call *call = (struct call *)((char *)job - offsetof(struct call, pool));
+    if (!call_claim(call, CALL_RUNNING))
+        return;
+    call->store = readers_checkout(call->app->readers);
+    call->error.code = read_answer(call);
+    readers_checkin(call->app->readers, call->store);
+}
+
+static void read_done(struct pool_job *job, bool cancelled)
+{
+    struct call *call = (struct call *)((char *)job - offsetof(struct call, pool));
+    struct app *app = call->app;
+    if (cancelled || atomic_load(&call->state) == CALL_CANCELLED)
+        fail(&call->error, STIPPLE_RPC_CANCELLED, NULL, "The call was cancelled.");
+    app->reads--;
+    call_finish(call);
+    if (app->stopping && app->reads == 0)
+        app_drained(app);
+}
+
+static void call_busy(struct call *call)
+{
+    fail(&call->error, STIPPLE_DAEMON_BUSY, NULL, "The queue is full; try again in a moment.");
+    call_finish(call);
+}
+
+static void call_start(struct call *call)
+{
+    struct app *app = call->app;
+    switch (call->method->kind) {
+    case METHOD_INLINE:
+        inline_run(call);
+        return;
+    case METHOD_READ:
+        if (app->reads >= READS_MAX) {
+            call_busy(call);
+            return;
+        }
+        app->reads++;
+        call->pool.run = read_run;
+        call->pool.done = read_done;
+        pool_put(&app->loop, &call->pool);
+        return;
+    case METHOD_WRITE:
+        if (!writer_put(app->writer, &call->job))
+            call_busy(call);
+    }
+}
+
+static enum stipple_error call_check(struct call *call)
+{
+    const struct method *method = method_find(call->request.method);
+    if (!method)
+        return fail(&call->error, STIPPLE_RPC_METHOD, NULL,
+                    "There is no method `%.64s`; rpc.discover lists them.", call->request.method);
+    if (!(method->roles & call->roles))
+        return fail(&call->error, STIPPLE_ROLE_DENIED, NULL,
+                    "User %u may not call `%s`: it needs another role.", (unsigned)call->uid,
+                    method->name);
+    if (call->app->stopping)
+        return fail(&call->error, STIPPLE_DAEMON_STOPPING, NULL, "The daemon is shutting down.");
+    call->method = method;
+    call->params = arena_take(&call->arena, method->params->size);
+    if (!call->params)
+        return fail_memory(&call->error);
+    return schema_decode(method->params, call->request.params, &call->arena, call->params,
+                         &call->error);
+}
+
+static void call_read(struct session *session, struct line *line, const cJSON *json)
+{
+    struct app *app = session->app;
+    struct call *call = calloc(1, sizeof *call);
+    if (!call) {
+        struct error e;
+        fail_memory(&e);
+        line_refuse(line, "null", &e);
+        return;
+    }
+    *call = (struct call){.app = app,
+                          .session = session,
+                          .line = line,
+                          .uid = session->uid,
+                          .roles = session->roles,
+                          .now_ms = app->sources->now_ms(app->sources->context),
+                          .reply = {.max = STIPPLE_REPLY_MAX}};
+    line->pending++;
+    session_add(session, call);
+    call->error.code = request_read(json, &line->arena, &call->request, &call->error);
+    if (call->error.code == STIPPLE_OK)
+        call->error.code = call_check(call);
+    if (call->error.code == STIPPLE_OK)
+        call_start(call);
+    else
+        call_finish(call);
+}
+
+static void batch_read(struct session *session, struct line *line, const cJSON *json)
+{
+    struct error e;
+    int n = cJSON_GetArraySize(json);
+    if (n == 0) {
+        fail(&e, STIPPLE_RPC_INVALID, NULL, "A batch holds at least one call.");
+        line_refuse(line, "null", &e);
+    } else if (n > STIPPLE_BATCH_MAX) {
+        fail(&e, STIPPLE_RPC_TOO_LARGE, NULL, "A batch holds at most %d calls, this one has %d.",
+             STIPPLE_BATCH_MAX, n);
+        line_refuse(line, "null", &e);
+    } else {
+        line->batch = true;
+        const cJSON *member;
+        cJSON_ArrayForEach(member, json) call_read(session, line, member);
+    }
+}
+
+static void dispatch_line(void *context, struct connection *c, char *text, size_t length)
+{
+    (void)context;
+    struct session *session = connection_user(c);
+    struct line *line = calloc(1, sizeof *line);
+    if (!session || !line) {
+        free(line);
+        return;
+    }
+    *line = (struct line){.connection = connection_ref(c),
+                          .pending = 1,
+                          .out = {.max = STIPPLE_REPLY_MAX}};
+    struct json_fault fault;
+    const cJSON *json = json_parse(&line->arena, text, length, STIPPLE_DEPTH_MAX, &fault);
+    if (!json) {
+        struct error e;
+        fail(&e, STIPPLE_RPC_PARSE, NULL, "Not strict JSON at byte %zu: %s.", fault.at, fault.why);
+        line_refuse(line, "null", &e);
+    } else if (cJSON_IsArray(json)) {
+        batch_read(session, line, json);
+    } else {
+        call_read(session, line, json);
+    }
+    line_release(line);
+}
+
+static void dispatch_too_long(void *context, struct connection *c)
+{
+    (void)context;
+    struct error e;
+    fail(&e, STIPPLE_RPC_TOO_LARGE, NULL, "A line holds at most %d bytes; the connection is closed.",
+         STIPPLE_LINE_MAX);
+    struct buffer reply = {.max = STIPPLE_REPLY_MAX};
+    reply_error(&reply, "null", &e);
+    buffer_byte(&reply, '\n');
+    connection_send(c, &reply);
+    buffer_free(&reply);
+}
+
+static void *dispatch_opened(void *context, struct connection *c, const struct peer *peer)
+{
+    struct app *app = context;
+    struct session *session = calloc(1, sizeof *session);
+    if (session)
+        *session = (struct session){.app = app,
+                                    .connection = c,
+                                    .uid = peer->uid,
+                                    .roles = config_roles(app->config, peer)};
+    return session;
+}
+
+/* Writes that were accepted are done all the same; reads nobody waits for are not begun. */
+static void dispatch_closed(void *context, struct connection *c)
+{
+    (void)context;
+    struct session *session = connection_user(c);
+    if (!session)
+        return;
+    for (struct call *call = session->calls, *next; call; call = next) {
+        next = call->next;
+        call->session = NULL;
+        if (call->method && call->method->kind == METHOD_READ && call_claim(call, CALL_CANCELLED))
+            pool_cancel(&call->pool);
+    }
+    free(session);
+}
+
+const struct server_events dispatch_events = {dispatch_opened, dispatch_line, dispatch_too_long,
+                                              dispatch_closed};

@@ -1,0 +1,131 @@
+/* The store decides which bottles may be used and in which order (its predicate); here they are only
+ * sorted to the products they belong to. */
+#include "app/match_offer.h"
+
+#include "app/schemas.h"
+#include "base/time.h"
+#include "store/stock.h"
+
+#include <string.h>
+
+static enum stipple_error bottles_read(struct call *call, int kind, struct list *ret)
+{
+    char today[DATE_LENGTH + 1];
+    const char *cursor = NULL;
+    struct instant now;
+    TRY(studio_local(call->store, call->now_ms, &now, &call->error));
+    date_of(now, today);
+    struct stock_filter filter = {.kind = kind, .usable_only = true, .day = today};
+    return stock_list(call->store, &call->arena, &filter, ret, &cursor, &call->error);
+}
+
+static enum stipple_error products_read(struct call *call, struct list *ret)
+{
+    struct product_filter filter = {.kind = PRODUCT_PIGMENT, .limit = PAGE_MAX};
+    do {
+        struct list page = {0};
+        TRY(product_list(call->store, &call->arena, &filter, &page, &filter.cursor, &call->error));
+        const struct product *rows = page.items;
+        for (size_t i = 0; i < page.n; i++) {
+            struct product *product = list_add(&call->arena, ret, sizeof *product);
+            if (!product)
+                return fail_memory(&call->error);
+            *product = rows[i];
+        }
+    } while (filter.cursor);
+    return STIPPLE_OK;
+}
+
+/* The bottles of one product, or all where it is NULL. */
+static enum stipple_error lots_pick(struct call *call, const struct list *bottles,
+                                    const char *product, struct list *ret, int64_t *ret_left)
+{
+    const struct container *bottle = bottles->items;
+    for (size_t i = 0; i < bottles->n; i++, bottle++) {
+        if (product && strcmp(bottle->product, product) != 0)
+            continue;
+        struct offered_lot *lot = list_add(&call->arena, ret, sizeof *lot);
+        if (!lot)
+            return fail_memory(&call->error);
+        *lot = (struct offered_lot){bottle->lot,          bottle->lot_code, bottle->lot_no,
+                                    bottle->id,           bottle->code,     bottle->usable_until,
+                                    bottle->left_ul,      bottle->opened_at};
+        *ret_left += bottle->left_ul;
+    }
+    return STIPPLE_OK;
+}
+
+static struct match_choice choice_of(const struct pigment *pigment, const struct product *product)
+{
+    struct match_choice choice = {pigment, NUMBER_ABSENT, NUMBER_ABSENT, NUMBER_ABSENT};
+    if (!product)
+        return choice;
+    const struct product_facts *facts = &product->facts;
+    const double *range = facts->ratio_range.items;
+    if (facts->ratio_range.n == 2) {
+        choice.ratio_low = range[0];
+        choice.ratio_high = range[1];
+    }
+    if (facts->drop_ul != INT_ABSENT)
+        choice.drop_ul = (double)facts->drop_ul;
+    return choice;
+}
+
+static void shelf_add(struct shelf *shelf, const struct pigment *pigment, const struct offer *offer)
+{
+    shelf->choices[shelf->n] = choice_of(pigment, offer->product);
+    shelf->offers[shelf->n++] = *offer;
+}
+
+static enum stipple_error shelf_products(struct call *call, bool any_stock,
+                                         const struct list *products, struct list *warnings,
+                                         struct shelf *shelf)
+{
+    struct list bottles = {0};
+    TRY(bottles_read(call, PRODUCT_PIGMENT, &bottles));
+    const struct product *product = products->items;
+    for (size_t i = 0; i < products->n; i++, product++) {
+        const struct pigment *pigment =
+            product->facts.pigment ? pigment_find(product->facts.pigment) : NULL;
+        struct offer offer = {.product = product};
+        TRY(lots_pick(call, &bottles, product->id, &offer.lots, &offer.left_ul));
+        if (pigment && (any_stock || offer.lots.n > 0))
+            shelf_add(shelf, pigment, &offer);
+        else if (pigment)
+            warn(&call->arena, warnings, "stock.none", NULL,
+                 "%s %s (%s) is left out: no bottle of it may be used today.",
+                 product->facts.maker, product->facts.name, product->code);
+    }
+    return STIPPLE_OK;
+}
+
+static bool pigment_taken(const struct shelf *shelf, size_t n, const struct pigment *pigment)
+{
+    for (size_t i = 0; i < n; i++)
+        if (shelf->choices[i].pigment == pigment)
+            return true;
+    return false;
+}
+
+enum stipple_error shelf_read(struct call *call, bool any_stock, struct list *warnings,
+                              struct shelf *ret)
+{
+    size_t n_pigments;
+    const struct pigment *pigments = pigment_all(&n_pigments);
+    struct list products = {0}, diluent = {0};
+    int64_t left = 0;
+    TRY(products_read(call, &products));
+    size_t most = products.n + n_pigments;
+    ret->choices = arena_array(&call->arena, most, sizeof *ret->choices);
+    ret->offers = arena_array(&call->arena, most, sizeof *ret->offers);
+    if (!ret->choices || !ret->offers)
+        return fail_memory(&call->error);
+    TRY(shelf_products(call, any_stock, &products, warnings, ret));
+    size_t n_products = ret->n;
+    const struct offer none = {0};
+    for (size_t i = 0; any_stock && i < n_pigments; i++)
+        if (!pigment_taken(ret, n_products, &pigments[i]))
+            shelf_add(ret, &pigments[i], &none);
+    TRY(bottles_read(call, PRODUCT_DILUENT, &diluent));
+    return lots_pick(call, &diluent, NULL, &ret->diluent, &left);
+}

@@ -1,0 +1,284 @@
+/* Lots: one batch of one product, taken in together. */
+#include "app/schemas.h"
+
+#include "store/lots.h"
+
+static const struct field amendment_fields[] = {
+    {FIELD(struct lot_amendment, recorded_at, TIME), .required = true, .doc = "When it was entered."},
+    {FIELD(struct lot_amendment, by, TEXT), .required = true, .doc = "Who did it."},
+    {FIELD(struct lot_amendment, reason, TEXT), .required = true, .doc = "Why."},
+    {FIELD(struct lot_amendment, was, JSON), .required = true,
+     .doc = "The members changed, as they were."},
+};
+static const struct schema amendment_schema =
+    SCHEMA("LotAmendment", struct lot_amendment, amendment_fields);
+
+static const struct field lot_fields[] = {
+    {FIELD(struct lot, id, UUID), .required = true, .doc = "The lot."},
+    {FIELD(struct lot, code, TEXT), .required = true, .doc = "L-0001."},
+    {FIELD(struct lot, product, UUID), .required = true, .doc = "Of what."},
+    {FIELD(struct lot, product_code, TEXT), .required = true, .doc = "Its code."},
+    {FIELD(struct lot, product_name, TEXT), .required = true, .doc = "Its name."},
+    {FIELD(struct lot, maker, TEXT), .required = true, .doc = "Its maker."},
+    {FIELD(struct lot, lot_no, TEXT), .doc = "The maker's lot number; absent: not printed."},
+    {FIELD(struct lot, batch_no, TEXT), .doc = "The maker's batch number; absent: not printed."},
+    {FIELD(struct lot, expiry, DATE), .doc = "Last day of use; absent: not printed."},
+    {FIELD(struct lot, supplier, TEXT), .doc = "Bought from."},
+    {FIELD(struct lot, document, TEXT), .doc = "Invoice or delivery note."},
+    {FIELD(struct lot, received_at, TIME), .required = true, .doc = "When it came."},
+    {FIELD(struct lot, held, TEXT), .doc = "Why it is on hold; absent: it is not."},
+    {FIELD(struct lot, containers, INT), .required = true, .doc = "Bottles or boxes not discarded."},
+    {FIELD(struct lot, left_ul, INT), .unit = "µL", .doc = "Left in them."},
+    {FIELD(struct lot, left_pieces, INT), .unit = "pieces", .doc = "Left in them."},
+    {FIELD(struct lot, amendments, OBJECT), .list = true, .object = &amendment_schema,
+     .doc = "What was corrected, oldest first; lot.show only."},
+};
+static const struct schema lot_schema = SCHEMA("Lot", struct lot, lot_fields);
+
+/* What is printed and where it came from: facts that are received and can be amended. */
+#define PRINTED_FIELDS(Struct)                                                                     \
+    {FIELD(Struct, lot_no, TEXT), .min = 1, .max = 64, .doc = "The maker's lot number."},          \
+        {FIELD(Struct, batch_no, TEXT), .min = 1, .max = 64,                                       \
+         .doc = "The maker's batch number, where both are printed."},                              \
+        {FIELD(Struct, expiry, DATE), .doc = "Last day of use."},                                  \
+        {FIELD(Struct, supplier, TEXT), .min = 1, .max = NAME_MAX_CHARS, .doc = "Bought from."},   \
+    {                                                                                              \
+        FIELD(Struct, document, TEXT), .min = 1, .max = NAME_MAX_CHARS,                            \
+        .doc = "Invoice or delivery note."                                                         \
+    }
+
+static const struct field receive_fields[] = {
+    {FIELD(struct lot_receive, product, REF), .required = true, .of = "product", .doc = "Of what."},
+    PRINTED_FIELDS(struct lot_receive),
+    {FIELD(struct lot_receive, containers, INT), .min = 1, .max = 1000, .fallback = "1",
+     .doc = "Bottles or boxes."},
+    {FIELD(struct lot_receive, each_ul, INT), .min = 1, .max = 10000000, .unit = "µL",
+     .doc = "In each, of a liquid."},
+    {FIELD(struct lot_receive, each_pieces, INT), .min = 1, .max = 100000, .unit = "pieces",
+     .doc = "In each, of what is counted."},
+};
+static const struct schema receive_schema =
+    SCHEMA_ON(&write_head_schema, "LotReceive", struct lot_receive, receive_fields);
+
+static const struct field made_container_fields[] = {
+    {FIELD(struct lot_made_container, container, UUID), .required = true, .doc = "A bottle or box."},
+    {FIELD(struct lot_made_container, container_code, TEXT), .required = true, .doc = "Its code."},
+};
+static const struct schema made_container_schema =
+    SCHEMA("LotContainer", struct lot_made_container, made_container_fields);
+
+static const struct field received_fields[] = {
+    {FIELD(struct lot_received, lot, UUID), .required = true, .doc = "The lot."},
+    {FIELD(struct lot_received, lot_code, TEXT), .required = true, .doc = "Its code."},
+    {FIELD(struct lot_received, containers, OBJECT), .list = true, .required = true,
+     .object = &made_container_schema, .doc = "The bottles or boxes: write the codes on them."},
+    WARNINGS_FIELD(struct lot_received),
+};
+static const struct schema received_schema =
+    SCHEMA("LotReceived", struct lot_received, received_fields);
+
+static const struct field amend_fields[] = {
+    {FIELD(struct lot_amend, lot, REF), .required = true, .of = "lot", .doc = "Which one."},
+    {FIELD(struct lot_amend, reason, TEXT), .required = true, .min = 1, .max = WORDS_MAX_CHARS,
+     .doc = "Why it is changed."},
+    PRINTED_FIELDS(struct lot_amend),
+};
+static const struct schema amend_schema =
+    SCHEMA_ON(&write_head_schema, "LotAmend", struct lot_amend, amend_fields);
+
+static const struct field hold_fields[] = {
+    {FIELD(struct lot_hold, lot, REF), .required = true, .of = "lot", .doc = "Which one."},
+    {FIELD(struct lot_hold, reason, TEXT), .required = true, .min = 1, .max = WORDS_MAX_CHARS,
+     .doc = "Why."},
+};
+static const struct schema hold_schema =
+    SCHEMA_ON(&write_head_schema, "LotHold", struct lot_hold, hold_fields);
+
+static const struct field amended_fields[] = {
+    {FIELD(struct lot_amended, lot, UUID), .required = true, .doc = "The lot."},
+    {FIELD(struct lot_amended, lot_code, TEXT), .required = true, .doc = "Its code."},
+    {FIELD(struct lot_amended, was, JSON), .doc = "The members changed, as they were."},
+    WARNINGS_FIELD(struct lot_amended),
+};
+static const struct schema amended_schema = SCHEMA("LotAmended", struct lot_amended, amended_fields);
+
+struct lot_show_params {
+    const char *lot;
+};
+static const struct field show_fields[] = {
+    {FIELD(struct lot_show_params, lot, REF), .required = true, .of = "lot",
+     .doc = "Id, code, or a number that only one lot has."},
+};
+static const struct schema show_schema = SCHEMA("LotShowParams", struct lot_show_params, show_fields);
+
+struct lot_list_params {
+    struct page_params page;
+    const char *product, *number;
+    int held, in_stock;
+};
+static const struct field list_fields[] = {
+    {FIELD(struct lot_list_params, product, REF), .of = "product", .doc = "Only of this product."},
+    {FIELD(struct lot_list_params, number, TEXT), .min = 1, .max = 64,
+     .doc = "Only with this lot or batch number."},
+    {FIELD(struct lot_list_params, held, BOOL), .fallback = "false", .doc = "Only those on hold."},
+    {FIELD(struct lot_list_params, in_stock, BOOL), .fallback = "false",
+     .doc = "Only those with something left."},
+    PAGE_FIELDS(struct lot_list_params),
+};
+static const struct schema list_schema = SCHEMA("LotListParams", struct lot_list_params, list_fields);
+
+static const struct field list_result_fields[] = {
+    {FIELD_AS("lots", struct page_result, rows, OBJECT), .list = true, .required = true,
+     .object = &lot_schema, .doc = "Newest first."},
+    NEXT_FIELD,
+};
+static const struct schema list_result_schema =
+    SCHEMA("LotList", struct page_result, list_result_fields);
+
+static enum stipple_error handle_receive(struct call *call, void *params, void *result)
+{
+    return lot_receive(call->store, &call->arena, params, result, &call->error);
+}
+
+static enum stipple_error handle_amend(struct call *call, void *params, void *result)
+{
+    return lot_amend(call->store, &call->arena, params, result, &call->error);
+}
+
+static enum stipple_error handle_hold(struct call *call, void *params, void *result)
+{
+    return lot_hold(call->store, &call->arena, params, result, &call->error);
+}
+
+static enum stipple_error handle_release(struct call *call, void *params, void *result)
+{
+    return lot_release(call->store, &call->arena, params, result, &call->error);
+}
+
+static enum stipple_error handle_show(struct call *call, void *params, void *result)
+{
+    const struct lot_show_params *p = params;
+    return lot_show(call->store, &call->arena, p->lot, result, &call->error);
+}
+
+static enum stipple_error handle_list(struct call *call, void *params, void *result)
+{
+    const struct lot_list_params *p = params;
+    struct page_result *r = result;
+    struct lot_filter filter = {p->product,        p->number,     p->held == 1,
+                                p->in_stock == 1, p->page.limit, p->page.cursor};
+    return lot_list(call->store, &call->arena, &filter, &r->rows, &r->cursor, &call->error);
+}
+
+static const struct example receive_examples[] = {
+    {.name = "two bottles of pigment",
+     .params = "{" EXAMPLE_OP("0501") ",\"by\":\"S-01\",\"product\":\"P-0001\",\"lot_no\":\"NB-2207\","
+               "\"expiry\":\"2027-06-30\",\"supplier\":\"Demo Supplies\",\"containers\":2,"
+               "\"each_ul\":15000}",
+     .result = "{\"lot_code\":\"L-0001\",\"containers\":[{\"container_code\":\"B-0001\"},"
+               "{\"container_code\":\"B-0002\"}],\"warnings\":[]}"},
+    {.name = "diluent",
+     .params = "{" EXAMPLE_OP("0502") ",\"by\":\"S-01\",\"product\":\"P-0002\",\"lot_no\":\"DF-11\","
+               "\"batch_no\":\"B7\",\"expiry\":\"2027-01-31\",\"each_ul\":100000}",
+     .result = "{\"lot_code\":\"L-0002\",\"containers\":[{\"container_code\":\"B-0003\"}]}"},
+    {.name = "the same lot twice",
+     .params = "{" EXAMPLE_OP("0503") ",\"by\":\"S-01\",\"product\":\"P-0001\",\"lot_no\":\"NB-2207\","
+               "\"expiry\":\"2027-06-30\",\"each_ul\":15000}",
+     .error = STIPPLE_LOT_EXISTS,
+     .field = "lot_no"},
+    {.name = "a liquid in pieces",
+     .params = "{" EXAMPLE_OP("0504") ",\"by\":\"S-01\",\"product\":\"P-0001\",\"lot_no\":\"NB-2208\","
+               "\"each_pieces\":3}",
+     .error = STIPPLE_STOCK_UNIT,
+     .field = "each_pieces"},
+    {.name = "30 February",
+     .params = "{" EXAMPLE_OP("0505") ",\"product\":\"P-0001\",\"expiry\":\"2027-02-30\"}",
+     .error = STIPPLE_PARAM_FORMAT,
+     .field = "expiry"},
+    {0}};
+
+static const struct example amend_examples[] = {
+    {.name = "a mistyped number; the mistake stays visible",
+     .params = "{" EXAMPLE_OP("0511") ",\"by\":\"S-01\",\"lot\":\"L-0001\",\"lot_no\":\"NB-2270\","
+               "\"reason\":\"mistyped\"}",
+     .result = "{\"lot_code\":\"L-0001\",\"was\":{\"lot_no\":\"NB-2207\"}}"},
+    {.name = "nothing would change",
+     .params = "{" EXAMPLE_OP("0512") ",\"by\":\"S-01\",\"lot\":\"L-0001\",\"lot_no\":\"NB-2270\","
+               "\"reason\":\"mistyped\"}",
+     .error = STIPPLE_NOTHING_TO_DO},
+    {0}};
+
+static const struct example hold_examples[] = {
+    {.name = "set aside",
+     .params = "{" EXAMPLE_OP("0521") ",\"by\":\"S-01\",\"lot\":\"NB-2270\","
+               "\"reason\":\"maker's notice\"}",
+     .result = "{\"lot_code\":\"L-0001\"}"},
+    {.name = "twice",
+     .params = "{" EXAMPLE_OP("0522") ",\"by\":\"S-01\",\"lot\":\"L-0001\",\"reason\":\"again\"}",
+     .error = STIPPLE_LOT_HELD,
+     .field = "lot"},
+    {0}};
+
+static const struct example release_examples[] = {
+    {.name = "back on the shelf",
+     .params = "{" EXAMPLE_OP("0531") ",\"by\":\"S-01\",\"lot\":\"L-0001\","
+               "\"reason\":\"other lot meant\"}",
+     .result = "{\"lot_code\":\"L-0001\"}"},
+    {.name = "not on hold",
+     .params = "{" EXAMPLE_OP("0532") ",\"by\":\"S-01\",\"lot\":\"L-0001\",\"reason\":\"again\"}",
+     .error = STIPPLE_LOT_NOT_HELD,
+     .field = "lot"},
+    {0}};
+
+static const struct example show_examples[] = {
+    {.name = "by the maker's number",
+     .params = "{\"lot\":\"NB-2270\"}",
+     .result = "{\"code\":\"L-0001\",\"maker\":\"Demo Pigments\",\"expiry\":\"2027-06-30\","
+               "\"containers\":2,\"left_ul\":30000,\"amendments\":[{\"reason\":\"mistyped\","
+               "\"was\":{\"lot_no\":\"NB-2207\"}}]}"},
+    {.name = "a number no lot has",
+     .params = "{\"lot\":\"NB-9999\"}",
+     .error = STIPPLE_LOT_NOT_FOUND,
+     .field = "lot"},
+    {0}};
+
+static const struct example list_examples[] = {
+    {.name = "what is there of a product",
+     .params = "{\"product\":\"P-0001\",\"in_stock\":true}",
+     .result = "{\"lots\":[{\"code\":\"L-0001\",\"lot_no\":\"NB-2270\",\"left_ul\":30000}]}"},
+    {.name = "a page of none",
+     .params = "{\"limit\":0}",
+     .error = STIPPLE_PARAM_RANGE,
+     .field = "limit"},
+    {0}};
+
+static const enum stipple_error receive_errors[] = {
+    STIPPLE_PRODUCT_NOT_FOUND, STIPPLE_PRODUCT_RETIRED, STIPPLE_LOT_EXISTS,
+    STIPPLE_STOCK_UNIT,        STIPPLE_OP_REUSED,       STIPPLE_OK};
+static const enum stipple_error amend_errors[] = {STIPPLE_LOT_NOT_FOUND, STIPPLE_REF_AMBIGUOUS,
+                                                  STIPPLE_LOT_EXISTS, STIPPLE_NOTHING_TO_DO,
+                                                  STIPPLE_OK};
+static const enum stipple_error hold_errors[] = {STIPPLE_LOT_NOT_FOUND, STIPPLE_REF_AMBIGUOUS,
+                                                 STIPPLE_LOT_HELD, STIPPLE_OK};
+static const enum stipple_error release_errors[] = {STIPPLE_LOT_NOT_FOUND, STIPPLE_REF_AMBIGUOUS,
+                                                    STIPPLE_LOT_NOT_HELD, STIPPLE_OK};
+static const enum stipple_error show_errors[] = {STIPPLE_LOT_NOT_FOUND, STIPPLE_REF_AMBIGUOUS,
+                                                 STIPPLE_OK};
+static const enum stipple_error list_errors[] = {STIPPLE_PRODUCT_NOT_FOUND, STIPPLE_CURSOR_INVALID,
+                                                 STIPPLE_OK};
+
+const struct method lot_methods[] = {
+    {"lot.receive", "Takes a lot in: its number, its expiry, its bottles.",
+     ROLE_MANAGER | ROLE_ARTIST, METHOD_WRITE, &receive_schema, &received_schema, receive_errors,
+     receive_examples, handle_receive},
+    {"lot.amend", "Corrects a lot; the mistake stays visible.", ROLE_MANAGER | ROLE_ARTIST,
+     METHOD_WRITE, &amend_schema, &amended_schema, amend_errors, amend_examples, handle_amend},
+    {"lot.hold", "Sets a lot aside: nothing of it is offered or used.", ROLE_MANAGER | ROLE_ARTIST,
+     METHOD_WRITE, &hold_schema, &amended_schema, hold_errors, hold_examples, handle_hold},
+    {"lot.release", "Ends a hold.", ROLE_MANAGER, METHOD_WRITE, &hold_schema, &amended_schema,
+     release_errors, release_examples, handle_release},
+    {"lot.show", "One lot with its corrections.", ROLE_ANY, METHOD_READ, &show_schema, &lot_schema,
+     show_errors, show_examples, handle_show},
+    {"lot.list", "Lots, a page at a time.", ROLE_ANY, METHOD_READ, &list_schema,
+     &list_result_schema, list_errors, list_examples, handle_list},
+    {0}};

@@ -1,0 +1,223 @@
+/* The studio's settings and the people who work in it. */
+#include "app/schemas.h"
+
+#include "store/studio.h"
+
+static const struct field model_fields[] = {
+    {FIELD(struct studio_model, depth_mm, NUMBER), .required = true, .unit = "mm",
+     .doc = "Depth of the dots' upper side under the skin."},
+    {FIELD(struct studio_model, sessions, INT), .required = true, .doc = "Sessions of a layout."},
+    {FIELD(struct studio_model, dots_per_cm2, NUMBER), .required = true, .unit = "1/cm²",
+     .doc = "Dots of one session."},
+    {FIELD(struct studio_model, dot_mm, NUMBER), .required = true, .unit = "mm",
+     .doc = "Diameter of a healed dot, as it acts optically."},
+    {FIELD(struct studio_model, gain, NUMBER), .required = true,
+     .doc = "Coverage reached, against the coverage planned."},
+    {FIELD(struct studio_model, healed, NUMBER), .required = true,
+     .doc = "Optical depth healed, against fresh."},
+    {FIELD(struct studio_model, half_life_years, NUMBER), .required = true, .unit = "years",
+     .doc = "In which a healed dot loses half its optical depth."},
+};
+static const struct schema model_schema = SCHEMA("StudioModel", struct studio_model, model_fields);
+
+static const struct field studio_fields[] = {
+    {FIELD(struct studio, id, UUID), .required = true, .doc = "The studio."},
+    {FIELD(struct studio, name, TEXT), .doc = "Its name."},
+    {FIELD(struct studio, address, TEXT), .doc = "Where it is."},
+    {FIELD(struct studio, permit, TEXT), .doc = "Number of its permit or registration."},
+    {FIELD(struct studio, time_zone, TEXT), .required = true,
+     .doc = "IANA time zone that its days are counted in."},
+    {FIELD(struct studio, rule_packs, TEXT), .list = true, .required = true,
+     .doc = "The rules of its place."},
+    {FIELD(struct studio, model, OBJECT), .required = true, .object = &model_schema,
+     .doc = "What the optical model starts from here."},
+};
+static const struct schema studio_schema = SCHEMA("Studio", struct studio, studio_fields);
+
+static const struct field studio_set_fields[] = {
+    {FIELD(struct studio_set, name, TEXT), .min = 1, .max = NAME_MAX_CHARS, .doc = "Its name."},
+    {FIELD(struct studio_set, address, TEXT), .min = 1, .max = 400, .doc = "Where it is."},
+    {FIELD(struct studio_set, permit, TEXT), .min = 1, .max = NAME_MAX_CHARS,
+     .doc = "Number of its permit or registration."},
+    {FIELD(struct studio_set, time_zone, TEXT), .min = 1, .max = 64,
+     .doc = "IANA time zone: Europe/Copenhagen."},
+    {FIELD(struct studio_set, rule_packs, TEXT), .list = true, .max_items = 16, .min = 1, .max = 64,
+     .doc = "The rules of its place, by name."},
+    {FIELD(struct studio_set, depth_mm, NUMBER), .min = 0.01, .max = 1, .unit = "mm",
+     .doc = "Depth of the dots."},
+    {FIELD(struct studio_set, sessions, INT), .min = 1, .max = 6, .doc = "Sessions of a layout."},
+    {FIELD(struct studio_set, dots_per_cm2, NUMBER), .min = 1, .max = 400, .unit = "1/cm²",
+     .doc = "Dots of one session."},
+    {FIELD(struct studio_set, dot_mm, NUMBER), .min = 0.1, .max = 2, .unit = "mm",
+     .doc = "Diameter of a healed dot."},
+    {FIELD(struct studio_set, gain, NUMBER), .min = 0.1, .max = 4, .doc = "Coverage reached / planned."},
+    {FIELD(struct studio_set, healed, NUMBER), .min = 0.1, .max = 1,
+     .doc = "Optical depth healed / fresh."},
+    {FIELD(struct studio_set, half_life_years, NUMBER), .min = 0.5, .max = 50, .unit = "years",
+     .doc = "Half-life of a healed dot."},
+};
+static const struct schema studio_set_schema =
+    SCHEMA_ON(&write_head_schema, "StudioSet", struct studio_set, studio_set_fields);
+
+static enum stipple_error handle_studio_show(struct call *call, void *params, void *result)
+{
+    (void)params;
+    return studio_show(call->store, &call->arena, result, &call->error);
+}
+
+static enum stipple_error handle_studio_set(struct call *call, void *params, void *result)
+{
+    (void)result;
+    return studio_set(call->store, &call->arena, params, &call->error);
+}
+
+static const struct example studio_show_examples[] = {
+    {.name = "a new studio",
+     .params = "{}",
+     .result = "{\"time_zone\":\"UTC\",\"rule_packs\":[],\"model\":{\"sessions\":3}}"},
+    {0}};
+
+static const struct example studio_set_examples[] = {
+    {.name = "name and place",
+     .params = "{" EXAMPLE_OP("0101") ",\"name\":\"Demo Studio\",\"time_zone\":\"Europe/Copenhagen\"}",
+     .result = "{}"},
+    {.name = "no such zone",
+     .params = "{" EXAMPLE_OP("0102") ",\"time_zone\":\"Europe/Atlantis\"}",
+     .error = STIPPLE_ZONE_UNKNOWN,
+     .field = "time_zone"},
+    {.name = "nothing said",
+     .params = "{" EXAMPLE_OP("0103") "}",
+     .error = STIPPLE_NOTHING_TO_DO},
+    {0}};
+
+static const enum stipple_error studio_set_errors[] = {STIPPLE_ZONE_UNKNOWN, STIPPLE_NOTHING_TO_DO,
+                                                       STIPPLE_OK};
+
+/* Staff. */
+
+static const struct field staff_fields[] = {
+    {FIELD(struct staff, id, UUID), .required = true, .doc = "The person."},
+    {FIELD(struct staff, code, TEXT), .required = true, .doc = "S-01."},
+    {FIELD(struct staff, name, TEXT), .required = true, .doc = "As it stands in reports."},
+    {FIELD(struct staff, jobs, TEXT), .list = true, .required = true, .doc = "What they do here."},
+    {FIELD(struct staff, uid, INT), .doc = "The system user that stands for them."},
+    {FIELD(struct staff, added_at, TIME), .required = true, .doc = "Since when."},
+    {FIELD(struct staff, retired_at, TIME), .doc = "Until when."},
+};
+static const struct schema staff_schema = SCHEMA("Staff", struct staff, staff_fields);
+
+static const struct field staff_add_fields[] = {
+    {FIELD(struct staff_add, name, TEXT), .required = true, .min = 1, .max = NAME_MAX_CHARS,
+     .doc = "As it stands in reports."},
+    {FIELD(struct staff_add, jobs, TEXT), .list = true, .max_items = 8, .min = 1, .max = 40,
+     .doc = "What they do here: artist, manager."},
+    {FIELD(struct staff_add, uid, INT), .min = 0, .max = 4294967294.0,
+     .doc = "System user that stands for them: their entries need no `by`."},
+};
+static const struct schema staff_add_schema =
+    SCHEMA_ON(&write_head_schema, "StaffAdd", struct staff_add, staff_add_fields);
+
+static const struct field staff_retire_fields[] = {
+    {FIELD(struct staff_retire, staff, REF), .required = true, .of = "staff", .doc = "Who leaves."},
+    {FIELD(struct staff_retire, reason, TEXT), .min = 1, .max = WORDS_MAX_CHARS, .doc = "Why."},
+};
+static const struct schema staff_retire_schema =
+    SCHEMA_ON(&write_head_schema, "StaffRetire", struct staff_retire, staff_retire_fields);
+
+static const struct field staff_made_fields[] = {
+    {FIELD(struct staff_made, staff, UUID), .required = true, .doc = "The person."},
+    {FIELD(struct staff_made, staff_code, TEXT), .required = true, .doc = "Their code."},
+};
+static const struct schema staff_made_schema = SCHEMA("StaffMade", struct staff_made, staff_made_fields);
+
+struct staff_list_params {
+    int retired;
+};
+static const struct field staff_list_fields[] = {
+    {FIELD(struct staff_list_params, retired, BOOL), .fallback = "false",
+     .doc = "With those who left."},
+};
+static const struct schema staff_list_schema =
+    SCHEMA("StaffListParams", struct staff_list_params, staff_list_fields);
+
+struct staff_list_result {
+    struct list staff;
+};
+static const struct field staff_list_result_fields[] = {
+    {FIELD(struct staff_list_result, staff, OBJECT), .list = true, .required = true,
+     .object = &staff_schema, .doc = "In the order they came."},
+};
+static const struct schema staff_list_result_schema =
+    SCHEMA("StaffList", struct staff_list_result, staff_list_result_fields);
+
+static enum stipple_error handle_staff_add(struct call *call, void *params, void *result)
+{
+    return staff_add(call->store, &call->arena, params, result, &call->error);
+}
+
+static enum stipple_error handle_staff_retire(struct call *call, void *params, void *result)
+{
+    return staff_retire(call->store, &call->arena, params, result, &call->error);
+}
+
+static enum stipple_error handle_staff_list(struct call *call, void *params, void *result)
+{
+    const struct staff_list_params *p = params;
+    struct staff_list_result *r = result;
+    return staff_list(call->store, &call->arena, p->retired == 1, &r->staff, &call->error);
+}
+
+static const struct example staff_add_examples[] = {
+    {.name = "an artist",
+     .params = "{" EXAMPLE_OP("0201") ",\"name\":\"First Artist\",\"jobs\":[\"artist\"]}",
+     .result = "{\"staff_code\":\"S-01\"}"},
+    {.name = "sent again: the first answer, nothing done",
+     .params = "{" EXAMPLE_OP("0201") ",\"name\":\"First Artist\",\"jobs\":[\"artist\"]}",
+     .result = "{\"staff_code\":\"S-01\"}"},
+    {.name = "the same op_id for somebody else",
+     .params = "{" EXAMPLE_OP("0201") ",\"name\":\"Second Artist\"}",
+     .error = STIPPLE_OP_REUSED,
+     .field = "op_id"},
+    {.name = "entered by a colleague",
+     .params = "{" EXAMPLE_OP("0202") ",\"name\":\"Second Artist\",\"by\":\"S-01\"}",
+     .result = "{\"staff_code\":\"S-02\"}"},
+    {.name = "nobody by that code",
+     .params = "{" EXAMPLE_OP("0203") ",\"name\":\"Third Artist\",\"by\":\"S-09\"}",
+     .error = STIPPLE_STAFF_NOT_FOUND,
+     .field = "by"},
+    {0}};
+
+static const struct example staff_retire_examples[] = {
+    {.name = "somebody leaves",
+     .params = "{" EXAMPLE_OP("0301") ",\"staff\":\"S-02\",\"by\":\"S-01\",\"reason\":\"moved away\"}",
+     .result = "{\"staff_code\":\"S-02\"}"},
+    {.name = "who has left does nothing more",
+     .params = "{" EXAMPLE_OP("0302") ",\"staff\":\"S-01\",\"by\":\"S-02\"}",
+     .error = STIPPLE_STAFF_RETIRED,
+     .field = "by"},
+    {0}};
+
+static const struct example staff_list_examples[] = {
+    {.name = "who works here",
+     .params = "{}",
+     .result = "{\"staff\":[{\"code\":\"S-01\",\"name\":\"First Artist\",\"jobs\":[\"artist\"]}]}"},
+    {0}};
+
+static const enum stipple_error staff_add_errors[] = {STIPPLE_OP_REUSED, STIPPLE_STAFF_NOT_FOUND,
+                                                      STIPPLE_STAFF_UNCLEAR, STIPPLE_OK};
+static const enum stipple_error staff_retire_errors[] = {STIPPLE_STAFF_NOT_FOUND,
+                                                         STIPPLE_STAFF_RETIRED, STIPPLE_OK};
+
+const struct method studio_methods[] = {
+    {"studio.show", "The studio and its settings.", ROLE_ANY, METHOD_READ, &empty_schema,
+     &studio_schema, NULL, studio_show_examples, handle_studio_show},
+    {"studio.set", "Changes settings; what is left out stays.", ROLE_MANAGER, METHOD_WRITE,
+     &studio_set_schema, &empty_schema, studio_set_errors, studio_set_examples, handle_studio_set},
+    {"staff.add", "Takes somebody on.", ROLE_MANAGER, METHOD_WRITE, &staff_add_schema,
+     &staff_made_schema, staff_add_errors, staff_add_examples, handle_staff_add},
+    {"staff.retire", "Somebody leaves; their entries stay.", ROLE_MANAGER, METHOD_WRITE,
+     &staff_retire_schema, &staff_made_schema, staff_retire_errors, staff_retire_examples,
+     handle_staff_retire},
+    {"staff.list", "Who works here.", ROLE_ANY, METHOD_READ, &staff_list_schema,
+     &staff_list_result_schema, NULL, staff_list_examples, handle_staff_list},
+    {0}};

@@ -1,0 +1,51 @@
+#include "app/schemas.h"
+
+#include "colour/reading.h"
+
+const struct schema empty_schema = {.name = "Nothing", .size = 1};
+
+static const struct field write_head_fields[] = {
+    {FIELD(struct write_head, op_id, UUID), .required = true,
+     .doc = "Made by the client; sent again it returns the first answer and does nothing."},
+    {FIELD(struct write_head, by, REF), .of = "staff",
+     .doc = "Who did it; may be left out where the system user says who it is."},
+    {FIELD(struct write_head, occurred_at, TIME),
+     .doc = "When it happened, when that is not now; never in the future."},
+};
+const struct schema write_head_schema = SCHEMA("WriteHead", struct write_head, write_head_fields);
+
+static const struct field warning_fields[] = {
+    {FIELD(struct warning, name, TEXT), .required = true, .doc = "Stable dotted name."},
+    {FIELD(struct warning, field, TEXT), .doc = "Path of the parameter it is about."},
+    {FIELD(struct warning, text, TEXT), .required = true, .doc = "A sentence a person can act on."},
+};
+const struct schema warning_schema = SCHEMA("Warning", struct warning, warning_fields);
+
+/* Values: a spectrum by 1 nm from 360 to 830 nm has 471. */
+enum { READING_VALUES_MAX = 471 };
+
+static const struct field reading_fields[] = {
+    {FIELD(struct reading, kind, CHOICE), .required = true, .choices = reading_kinds,
+     .doc = "What was measured."},
+    {FIELD(struct reading, value, NUMBER), .required = true, .list = true, .min_items = 3,
+     .max_items = READING_VALUES_MAX,
+     .doc = "L*, a*, b*; X, Y, Z with white Y = 100; R, G, B 0–1; or reflectance factors 0–1."},
+    {FIELD(struct reading, illuminant, CHOICE), .choices = reading_illuminants,
+     .doc = "The light of a lab or xyz value."},
+    {FIELD(struct reading, observer, CHOICE), .choices = reading_observers, .unit = "°",
+     .doc = "The observer of a lab or xyz value."},
+    {FIELD(struct reading, start_nm, NUMBER), .min = 200, .max = 2500, .unit = "nm",
+     .doc = "Wavelength of a spectrum's first value."},
+    {FIELD(struct reading, step_nm, NUMBER), .min = 1, .max = 10, .unit = "nm",
+     .doc = "From one value of a spectrum to the next."},
+    {FIELD(struct reading, space, CHOICE), .choices = reading_spaces,
+     .doc = "The colour space of an rgb value."},
+    {FIELD(struct reading, aperture_mm, NUMBER), .min = 0.1, .max = 100, .unit = "mm",
+     .doc = "Diameter of the instrument's opening."},
+    {FIELD(struct reading, geometry, CHOICE), .choices = reading_geometries,
+     .doc = "Measuring geometry (CIE 15)."},
+    {FIELD(struct reading, instrument, TEXT), .min = 1, .max = NAME_MAX_CHARS,
+     .doc = "Name or model of the instrument."},
+    {FIELD(struct reading, taken_at, TIME), .doc = "When it was taken."},
+};
+const struct schema reading_schema = SCHEMA("Reading", struct reading, reading_fields);

@@ -1,0 +1,17 @@
+#include "app/table.h"
+
+#include <string.h>
+
+const struct method *const method_domains[] = {
+    daemon_methods, colour_methods, studio_methods,  product_methods, lot_methods,
+    stock_methods,  match_methods,  history_methods, NULL,
+};
+
+const struct method *method_find(const char *name)
+{
+    for (const struct method *const *domain = method_domains; *domain; domain++)
+        for (const struct method *method = *domain; method->name; method++)
+            if (strcmp(method->name, name) == 0)
+                return method;
+    return NULL;
+}

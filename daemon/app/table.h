@@ -1,0 +1,17 @@
+/* The method table: the entries of every domain. */
+#ifndef STIPPLE_APP_TABLE_H
+#define STIPPLE_APP_TABLE_H
+
+#include "rpc/method.h"
+
+/* Each ended by an entry without a name; defined in the methods_*.c. */
+extern const struct method daemon_methods[], colour_methods[], studio_methods[], product_methods[],
+    lot_methods[], stock_methods[], match_methods[], history_methods[];
+
+/* All of them, NULL-terminated, in the order of the reference and of the examples' story. */
+extern const struct method *const method_domains[];
+
+/* NULL when there is none. */
+const struct method *method_find(const char *name);
+
+#endif

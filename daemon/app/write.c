@@ -1,0 +1,176 @@
+/* The writer thread's half of a write. All calls that waited become one transaction with a savepoint
+ * each, so that one bad command fails alone, one disk sync serves everybody, and nobody is answered
+ * before it. When SQLite rolls the whole transaction back of itself, everybody in it is told. */
+#include "app/call.h"
+
+#include "base/log.h"
+#include "rpc/encode.h"
+#include "store/studio.h"
+#include "stipple/protocol.h"
+
+#include <string.h>
+
+/* A client's clock may be ahead of the daemon's by so much before "the future" is refused. */
+static const int64_t clock_slack_ms = 60000;
+
+/* Who did it and when, where the caller left it to the daemon. */
+static enum stipple_error head_complete(struct call *call, struct write_head *head)
+{
+    TRY(staff_acting(call->store, &call->arena, head->by, (int64_t)call->uid, &head->by,
+                     &call->error));
+    if (head->occurred_at.ms == INT_ABSENT)
+        return studio_local(call->store, call->now_ms, &head->occurred_at, &call->error);
+    if (head->occurred_at.ms > call->now_ms + clock_slack_ms)
+        return fail(&call->error, STIPPLE_TIME_FUTURE, "occurred_at",
+                    "`occurred_at` lies in the future; say when it happened.");
+    return STIPPLE_OK;
+}
+
+/* The parameters as decoded, what was made, and the offset. */
+static void body_write(const struct call *call, const char *made, size_t length,
+                       struct buffer *ret)
+{
+    const struct write_head *head = call->params;
+    struct json_writer w = {ret, false};
+    json_object(&w);
+    schema_encode_own(call->method->params, call->params, &w);
+    json_key(&w, "made");
+    json_raw(&w, made, length);
+    json_key(&w, "offset_min");
+    json_int(&w, head->occurred_at.offset_min);
+    json_object_end(&w);
+}
+
+static enum stipple_error event_record(struct call *call, const struct buffer *request)
+{
+    const char *made;
+    size_t length;
+    TRY(call_answer(call, &made, &length));
+    struct buffer body = {.max = STIPPLE_REPLY_MAX};
+    body_write(call, made, length, &body);
+    const struct write_head *head = call->params;
+    struct event event = {.op_id = head->op_id,
+                          .type = call->method->name,
+                          .occurred_at = head->occurred_at,
+                          .recorded_at = call->now_ms,
+                          .by = head->by,
+                          .body = buffer_string(&body),
+                          .request = request->data,
+                          .request_length = request->length};
+    enum stipple_error code = event.body ? store_record(call->store, &event, &call->error)
+                                         : fail_memory(&call->error);
+    buffer_free(&body);
+    return code;
+}
+
+/* A command met for the first time, or the answer it got then. */
+static enum stipple_error command_do(struct call *call, const struct buffer *request)
+{
+    struct write_head *head = call->params;
+    const char *before = NULL;
+    TRY(store_op(call->store, &call->arena, head->op_id, request->data, request->length, &before,
+                 &call->error));
+    if (before) {
+        call_answer_text(call, before, strlen(before));
+        return call->error.code;
+    }
+    TRY(call_resolve(call));
+    TRY(head_complete(call, head));
+    TRY(call_handle(call));
+    return event_record(call, request);
+}
+
+/* Method and parameters as decoded, before anything is filled in from the state: what makes two
+ * calls with one op_id the same call. */
+static void request_write(const struct call *call, struct buffer *ret)
+{
+    buffer_text(ret, call->method->name);
+    struct json_writer w = {ret, false};
+    schema_encode(call->method->params, call->params, &w);
+}
+
+static enum stipple_error command_run(struct call *call)
+{
+    if (!call_claim(call, CALL_RUNNING))
+        return fail(&call->error, STIPPLE_RPC_CANCELLED, NULL, "The call was cancelled.");
+    struct app *app = call->app;
+    call->store = app->store;
+    call->now_ms = app->sources->now_ms(app->sources->context);
+    struct buffer request = {.max = STIPPLE_REPLY_MAX};
+    request_write(call, &request);
+    TRY(request.failed ? fail_memory(&call->error) : STIPPLE_OK);
+    enum stipple_error code = store_savepoint(app->store, &call->error);
+    if (code == STIPPLE_OK) {
+        code = command_do(call, &request);
+        if (code == STIPPLE_OK)
+            code = store_release(app->store, &call->error);
+        else
+            store_undo(app->store);
+    }
+    buffer_free(&request);
+    return code;
+}
+
+/* Runs all commands; an error means that the whole transaction is gone. */
+static enum stipple_error batch_run(struct app *app, struct writer_job *first, struct error *e)
+{
+    if (atomic_load(&app->dead))
+        return fail(e, STIPPLE_DAEMON_STOPPING, NULL, "The daemon is stopping; nothing was done.");
+    TRY(store_begin(app->store, e));
+    for (struct writer_job *job = first; job; job = job->next) {
+        struct call *call = (struct call *)job;
+        call->error.code = command_run(call);
+        if (store_lost(app->store)) {
+            *e = call->error;
+            return e->code;
+        }
+    }
+    return store_commit(app->store, e);
+}
+
+static void position_note(struct app *app)
+{
+    struct store_position position;
+    if (store_position(app->store, &position, NULL) != STIPPLE_OK)
+        return;
+    pthread_mutex_lock(&app->position_lock);
+    app->position = position;
+    pthread_mutex_unlock(&app->position_lock);
+}
+
+static void write_run(void *context, struct writer_job *first)
+{
+    struct app *app = context;
+    struct error e = {0};
+    enum stipple_error code = batch_run(app, first, &e);
+    if (code == STIPPLE_OK) {
+        position_note(app);
+        return;
+    }
+    store_rollback(app->store);
+    if (code == STIPPLE_STORE_UNKNOWN)
+        atomic_store(&app->dead, true);
+    log_error("a batch of writes failed: %s", e.message);
+    for (struct writer_job *job = first; job; job = job->next) {
+        struct call *call = (struct call *)job;
+        if (call->error.code == STIPPLE_OK)
+            call->error = e;
+    }
+}
+
+static void write_done(void *context, struct writer_job *job)
+{
+    struct app *app = context;
+    call_finish((struct call *)job);
+    if (atomic_load(&app->dead))
+        app_stop(app);
+}
+
+static void write_idle(void *context)
+{
+    struct app *app = context;
+    if (!atomic_load(&app->dead))
+        store_checkpoint(app->store);
+}
+
+const struct writer_events write_events = {write_run, write_done, write_idle};
