@@ -9,6 +9,15 @@
 
 #include <cmocka.h>
 
+/* cmocka's fail() has the name of ours (base/error.h); its fail_msg() is kept without it. */
+#undef fail
+#undef fail_msg
+#define fail_msg(message, ...)                                                                     \
+    do {                                                                                           \
+        print_error("ERROR: " message "\n", __VA_ARGS__);                                          \
+        _fail(__FILE__, __LINE__);                                                                 \
+    } while (0)
+
 #include <math.h>
 #include <stdio.h>
 
