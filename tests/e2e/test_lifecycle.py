@@ -1,0 +1,145 @@
+"""Starting, stopping, and what keeps a daemon from starting."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import unittest
+import uuid
+
+from studio import PATIENCE, Studio, stock
+
+
+def run(*words):
+    return subprocess.run([os.environ["STIPPLED"], *map(str, words)], capture_output=True, text=True,
+                          timeout=PATIENCE, check=False)
+
+
+class Lifecycle(unittest.TestCase):
+    def test_help_version_and_wrong_words(self):
+        self.assertIn("--data DIR", run("--help").stdout)
+        self.assertRegex(run("--version").stdout, r"^stippled \d+\.\d+\.\d+\n$")
+        self.assertEqual(run("--what").returncode, 2)
+        self.assertEqual(run("what").returncode, 2)
+
+    def test_stops_cleanly_and_starts_again_with_everything(self):
+        with Studio() as studio:
+            connection = studio.connect()
+            bottles = stock(connection)
+            before = connection.call("daemon.status")["store"]
+            for how in (signal.SIGTERM, signal.SIGINT):
+                self.assertEqual(studio.stop(how), 0)
+                self.assertFalse(studio.socket.exists())
+                studio.start()
+            connection = studio.connect()
+            after = connection.call("daemon.status")["store"]
+            self.assertEqual((after["events"], after["seal"]), (before["events"], before["seal"]))
+            listed = connection.call("stock.list", kind="pigment")["containers"]
+            self.assertEqual([c["code"] for c in listed], bottles)
+
+    def test_a_second_daemon_is_kept_out(self):
+        with Studio() as studio:
+            second = run("--data", studio.data, "--socket", studio.folder / "other")
+            self.assertEqual(second.returncode, 5)
+            self.assertIn("Another daemon", second.stderr)
+            self.assertIn("version", studio.connect().call("daemon.status"))
+
+    def test_killed_it_leaves_a_socket_that_does_not_matter(self):
+        with Studio() as studio:
+            studio.stop(signal.SIGKILL)
+            self.assertTrue(studio.socket.exists())
+            studio.start()
+            self.assertIn("version", studio.connect().call("daemon.status"))
+
+    def test_files_are_for_the_owner_and_the_group(self):
+        with Studio() as studio:
+            stock(studio.connect())
+            self.assertEqual(studio.data.stat().st_mode & 0o7777, 0o750)
+            self.assertEqual(studio.socket.stat().st_mode & 0o7777, 0o660)
+            for path in studio.data.iterdir():
+                self.assertEqual(path.stat().st_mode & 0o7, 0, path)
+
+    def test_a_newer_or_foreign_or_damaged_database_is_refused_untouched(self):
+        with Studio() as studio:
+            stock(studio.connect())
+            studio.stop()
+            path = studio.data / "stipple.db"
+            whole = path.read_bytes()
+            with sqlite3.connect(path) as db:
+                db.execute("PRAGMA user_version = 9999")
+            newer = path.read_bytes()
+            foreign = studio.folder / "foreign.db"
+            with sqlite3.connect(foreign) as db:
+                db.execute("CREATE TABLE other (x)")
+            for name, content in (("newer", newer), ("foreign", foreign.read_bytes()),
+                                  ("no database", b"hello " * 1000), ("cut", whole[:5000])):
+                with self.subTest(name):
+                    path.write_bytes(content)
+                    refused = run("--data", studio.data, "--socket", studio.socket)
+                    self.assertEqual(refused.returncode, 1, refused.stderr)
+                    self.assertTrue(refused.stderr.strip())
+                    self.assertEqual(path.read_bytes(), content)
+            path.write_bytes(whole)
+            studio.start()
+
+    def test_a_configuration_is_checked_like_a_call(self):
+        cases = (('{"roles":[{"role":"boss","uid":1}]}', "roles[0].role"),
+                 ('{"roles":[{"role":"viewer"}]}', "roles[0]"),
+                 ('{"datta":"/x"}', "datta"), ("{", "not strict JSON"), ("", "not strict JSON"),
+                 ('{"roles":[{"role":"viewer","user":"nobody-of-that-name"}]}', "nobody-of-that-name"))
+        with Studio() as studio:
+            path = studio.folder / "c.json"
+            for text, said in cases:
+                with self.subTest(text):
+                    path.write_text(text)
+                    refused = run("--data", studio.folder / "d2", "--socket", studio.folder / "s2",
+                                  "--config", path)
+                    self.assertEqual(refused.returncode, 2)
+                    self.assertIn(said, refused.stderr)
+            self.assertEqual(run("--config", studio.folder / "absent").returncode, 2)
+
+    def test_a_path_too_long_for_a_socket_is_refused(self):
+        with Studio() as studio:
+            refused = run("--data", studio.folder / "d3", "--socket", studio.folder / ("x" * 120))
+            self.assertNotEqual(refused.returncode, 0)
+            self.assertIn("107", refused.stderr)
+
+    def test_writes_accepted_before_the_stop_are_kept(self):
+        with Studio() as studio:
+            connection = studio.connect()
+            bottle = stock(connection)[0]
+            ops = [str(uuid.uuid4()) for _ in range(100)]
+            lines = [connection.request("stock.adjust", {"op_id": op, "container": bottle,
+                                                         "delta_ul": -1, "reason": "spill"}) for op in ops]
+            connection.send("".join(json.dumps(line) + "\n" for line in lines))
+            first = connection.reply()
+            self.assertEqual(studio.stop(), 0)
+            done = 0
+            while first is not None:
+                done += "result" in first
+                line = connection.line()
+                first = json.loads(line) if line else None
+            studio.start()
+            events = studio.connect().call("event.list", type="stock.adjust", limit=1000)["events"]
+            self.assertGreaterEqual(len(events), done)
+            self.assertLessEqual({e["op_id"] for e in events}, set(ops))
+
+    def test_the_default_places_follow_the_environment(self):
+        with Studio() as studio:
+            state, runtime = studio.folder / "state", studio.folder / "run"
+            runtime.mkdir()
+            env = {"STATE_DIRECTORY": str(state), "RUNTIME_DIRECTORY": str(runtime)}
+            daemon = subprocess.Popen([os.environ["STIPPLED"]], env={**os.environ, **env},
+                                      stderr=subprocess.PIPE, text=True)
+            self.assertIn(str(runtime / "stippled.sock"), daemon.stderr.readline())
+            daemon.terminate()
+            daemon.communicate(timeout=PATIENCE)
+            self.assertEqual(daemon.returncode, 0)
+            self.assertTrue((state / "stipple.db").exists())
+            shutil.rmtree(state)
+
+
+if __name__ == "__main__":
+    unittest.main()

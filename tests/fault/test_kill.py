@@ -1,0 +1,83 @@
+"""Kill -9 while eight clients write, again and again on one studio. After each round every
+acknowledged write is there, each op_id once, and the chain, the database and the state are whole.
+
+Rounds: STIPPLE_ROUNDS, 100 when not said."""
+
+import os
+import pathlib
+import random
+import signal
+import sys
+import threading
+import time
+import unittest
+import uuid
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
+from studio import Refused, Studio, stock  # noqa: E402
+
+CLIENTS = 8
+ROUNDS = int(os.environ.get("STIPPLE_ROUNDS", "100"))
+
+
+def write_until_killed(studio, bottle, acknowledged, sent):
+    """Writes as fast as answers come; notes what was sent and what was acknowledged."""
+    try:
+        connection = studio.connect()
+        while True:
+            op = str(uuid.uuid4())
+            sent.append(op)
+            connection.write("stock.adjust", op_id=op, container=bottle, delta_ul=1, reason="found",
+                             words="dripped back")
+            acknowledged.append(op)
+    except (OSError, EOFError):
+        pass
+
+
+class Kill(unittest.TestCase):
+    def test_nothing_acknowledged_is_lost(self):
+        chance = random.Random(1)
+        acknowledged, sent = [], []
+        with Studio() as studio:
+            bottle = stock(studio.connect())[0]
+            for _ in range(ROUNDS):
+                writers = [threading.Thread(target=write_until_killed,
+                                            args=(studio, bottle, acknowledged, sent))
+                           for _ in range(CLIENTS)]
+                for writer in writers:
+                    writer.start()
+                time.sleep(chance.uniform(0.02, 0.3))
+                studio.stop(signal.SIGKILL)
+                for writer in writers:
+                    writer.join()
+                studio.start()
+            self.check(studio.connect(), acknowledged, sent, bottle)
+        print(f"{ROUNDS} rounds, {len(acknowledged)} acknowledged, 0 lost", file=sys.stderr)
+
+    def check(self, connection, acknowledged, sent, bottle):
+        kept, position = [], 1
+        while position:
+            page = connection.call("event.list", type="stock.adjust", limit=1000, **{"from": position})
+            kept.extend(e["op_id"] for e in page["events"])
+            position = page.get("next")
+        self.assertEqual(len(kept), len(set(kept)), "an op_id stands twice")
+        self.assertLessEqual(set(acknowledged), set(kept), "an acknowledged write is lost")
+        self.assertLessEqual(set(kept), set(sent))
+        row = connection.call("stock.list", kind="pigment")["containers"]
+        self.assertEqual({c["code"]: c["left_ul"] for c in row}[bottle], 15000 + len(kept))
+        audit = connection.call("audit.verify")
+        self.assertTrue(audit["whole"], audit["findings"])
+        for op in chosen(acknowledged):
+            with self.assertRaises(Refused) as caught:
+                connection.write("stock.adjust", op_id=op, container=bottle, delta_ul=2,
+                                 reason="found", words="other")
+            self.assertEqual(caught.exception.name, "op.reused")
+
+
+def chosen(acknowledged):
+    """Some of them, spread over all rounds."""
+    return acknowledged[:: max(1, len(acknowledged) // 50)]
+
+
+if __name__ == "__main__":
+    unittest.main()
