@@ -161,6 +161,10 @@ static const struct example add_examples[] = {
                "\"name\":\"Dilution Fluid\",\"kind\":\"diluent\",\"claims\":[\"sterile\"],"
                "\"pao_days\":90,\"drop_ul\":50}",
      .result = "{\"product_code\":\"P-0002\"}"},
+    {.name = "cartridges, counted in pieces",
+     .params = "{" EXAMPLE_OP("0406") ",\"by\":\"S-01\",\"maker\":\"Demo Needles\","
+               "\"name\":\"Round Liner 1\",\"kind\":\"cartridge\",\"claims\":[\"sterile\"]}",
+     .result = "{\"product_code\":\"P-0003\"}"},
     {.name = "titanium white scatters: no optical profile",
      .params = "{" EXAMPLE_OP("0403") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","
                "\"name\":\"Pale Grey\",\"kind\":\"pigment\",\"colour_index\":[\"CI 77891\"],"
@@ -212,10 +216,11 @@ static const struct example show_examples[] = {
     {0}};
 
 static const struct example retire_examples[] = {
-    {.name = "a product taken in by mistake",
-     .params = "[{" EXAMPLE_OP("0421") ",\"product\":\"P-0001\"}]",
-     .error = STIPPLE_PARAM_TYPE},
-    {.name = "no longer bought: needs somebody who says so",
+    {.name = "no longer bought",
+     .params = "{" EXAMPLE_OP("0421") ",\"by\":\"S-01\",\"product\":\"P-0003\","
+               "\"reason\":\"bought elsewhere now\"}",
+     .result = "{\"product_code\":\"P-0003\"}"},
+    {.name = "a product there is not",
      .params = "{" EXAMPLE_OP("0422") ",\"product\":\"P-0099\",\"by\":\"S-01\"}",
      .error = STIPPLE_PRODUCT_NOT_FOUND,
      .field = "product"},
