@@ -14,7 +14,7 @@
 #undef fail_msg
 #define fail_msg(message, ...)                                                                     \
     do {                                                                                           \
-        print_error("ERROR: " message "\n", __VA_ARGS__);                                          \
+        print_error("ERROR: " message "\n", ##__VA_ARGS__);                                        \
         _fail(__FILE__, __LINE__);                                                                 \
     } while (0)
 
