@@ -25,13 +25,14 @@ enum stipple_error event_list(struct store *s, struct arena *a, const struct eve
                               struct list *ret, int64_t *ret_next, struct error *e);
 
 struct audit_finding {
-    const char *what; /* "event.body", "event.hash", "event.prev", "event.seq", "state", "database" */
-    int64_t seq;      /* INT_ABSENT when it is no single event */
+    const char
+        *what;   /* "event.body", "event.hash", "event.prev", "event.seq", "state", "database" */
+    int64_t seq; /* INT_ABSENT when it is no single event */
     const char *where; /* table and key for "state" */
     const char *text;
 };
 struct audit {
-    bool whole;
+    int whole; /* 1 or 0 */
     int64_t events, purged;
     const char *seal;     /* hash of the last event */
     struct list findings; /* struct audit_finding, at most AUDIT_FINDINGS_MAX */
@@ -41,6 +42,7 @@ enum { AUDIT_FINDINGS_MAX = 100 };
 /* Checks, in one snapshot: SQLite's integrity and foreign keys, every body against its commitment,
  * every hash against its predecessor, and every state table against a rebuild from the events in a
  * scratch database in memory. */
-enum stipple_error audit_verify(struct store *s, struct arena *a, struct audit *ret, struct error *e);
+enum stipple_error audit_verify(struct store *s, struct arena *a, struct audit *ret,
+                                struct error *e);
 
 #endif

@@ -1,4 +1,5 @@
-/* Lots: one batch of one product, taken in together. The same number on two products is two lots. */
+/* Lots: one batch of one product, taken in together. The same number on two products is two lots.
+ */
 #ifndef STIPPLE_STORE_LOTS_H
 #define STIPPLE_STORE_LOTS_H
 
@@ -10,10 +11,11 @@ struct lot {
     const char *lot_no, *batch_no; /* NULL when not printed; then the code serves */
     const char *expiry;            /* NULL when not printed */
     const char *supplier, *document;
-    struct instant received_at;    /* occurred_at of the receipt */
-    const char *held;              /* reason of the hold under way, NULL when none */
-    int64_t containers, left_ul, left_pieces; /* not discarded; the unit that does not apply is absent */
-    struct list amendments;        /* struct lot_amendment, oldest first; lot.show only */
+    struct instant received_at; /* occurred_at of the receipt */
+    const char *held;           /* reason of the hold under way, NULL when none */
+    int64_t containers, left_ul,
+        left_pieces;        /* not discarded; the unit that does not apply is absent */
+    struct list amendments; /* struct lot_amendment, oldest first; lot.show only */
 };
 struct lot_amendment {
     struct instant recorded_at;
@@ -21,13 +23,17 @@ struct lot_amendment {
     const char *was; /* JSON text: the members changed, as they were */
 };
 
+/* A delivery of more than that is a slip of the finger; it also bounds one event's size. */
+enum { LOT_CONTAINERS_MAX = 500 };
+
 struct lot_receive {
     struct write_head head;
     const char *product;
     const char *lot_no, *batch_no, *expiry;
     const char *supplier, *document;
     int64_t containers;
-    int64_t each_ul, each_pieces; /* one of the two: pigment, diluent, anaesthetic in µL; others in pieces */
+    int64_t each_ul,
+        each_pieces; /* one of the two: pigment, diluent, anaesthetic in µL; others in pieces */
 };
 struct lot_made_container {
     const char *container, *container_code;
@@ -35,7 +41,8 @@ struct lot_made_container {
 struct lot_received {
     const char *lot, *lot_code;
     struct list containers; /* struct lot_made_container */
-    struct list warnings;   /* struct warning: lot.expired, lot.unprinted, lot.not_sterile, lot.same_number */
+    struct list
+        warnings; /* struct warning: lot.expired, lot.unprinted, lot.not_sterile, lot.same_number */
 };
 
 struct lot_amend { /* absent members stay as they are */

@@ -5,23 +5,32 @@
 #include "store/studio.h"
 
 /* Order of product_kinds. */
-enum product_kind { PRODUCT_PIGMENT, PRODUCT_DILUENT, PRODUCT_CARTRIDGE, PRODUCT_ANAESTHETIC, PRODUCT_OTHER };
+enum product_kind {
+    PRODUCT_PIGMENT,
+    PRODUCT_DILUENT,
+    PRODUCT_CARTRIDGE,
+    PRODUCT_ANAESTHETIC,
+    PRODUCT_OTHER
+};
 extern const char *const product_kinds[];
+/* Counted in microlitres; the other kinds are counted in pieces. */
+bool product_liquid(int kind);
 
 /* The facts of a product; the parameters of product.add and, absent meaning unchanged, of
  * product.amend. */
 struct product_facts {
     const char *maker, *name;
     int kind;
-    const char *gtin;           /* 8, 12, 13 or 14 digits, GS1 check digit verified */
-    struct list colour_index;   /* const char *: "CI 77266" */
-    struct list claims;         /* const char *: label claims of REACH entry 75 ¶7 and "sterile" */
+    const char *gtin;         /* 8, 12, 13 or 14 digits, GS1 check digit verified */
+    struct list colour_index; /* const char *: "CI 77266" */
+    struct list claims;       /* const char *: label claims of REACH entry 75 ¶7 and "sterile" */
     int64_t pao_days;
-    struct list ratio_range;    /* two doubles: parts of diluent to one, low and high */
+    struct list ratio_range; /* two doubles: parts of diluent to one, low and high */
     int64_t drop_ul;
-    const char *pigment;        /* name of a shipped or characterised pigment */
+    const char *pigment; /* name of a shipped or characterised pigment */
 };
-/* What claims may be: tattoo_purpose, batch, ingredients, ph_regulator, nickel, chromium_vi, sterile. */
+/* What claims may be: tattoo_purpose, batch, ingredients, ph_regulator, nickel, chromium_vi,
+ * sterile. */
 extern const char *const product_claims[];
 
 struct product {

@@ -15,12 +15,12 @@ struct container {
     const char *lot, *lot_code, *lot_no, *expiry;
     const char *product, *product_code, *product_name, *maker;
     int product_kind;
-    const char *pigment;               /* of the product, NULL when none */
-    int64_t full_ul, left_ul;          /* µL, or absent where pieces are counted */
+    const char *pigment;      /* of the product, NULL when none */
+    int64_t full_ul, left_ul; /* µL, or absent where pieces are counted */
     int64_t full_pieces, left_pieces;
-    struct instant opened_at;          /* ms absent: sealed */
-    const char *usable_until;          /* min(expiry, opened + PAO); NULL: neither is known */
-    const char *refusal;               /* name of the error that forbids its use, NULL: usable */
+    struct instant opened_at; /* ms absent: sealed */
+    const char *usable_until; /* min(expiry, opened + PAO); NULL: neither is known */
+    const char *refusal;      /* name of the error that forbids its use, NULL: usable */
 };
 
 struct stock_open {
@@ -51,8 +51,9 @@ struct stock_changed {
 
 enum stipple_error stock_open(struct store *s, struct arena *a, const struct stock_open *command,
                               struct stock_changed *ret, struct error *e);
-enum stipple_error stock_adjust(struct store *s, struct arena *a, const struct stock_adjust *command,
-                                struct stock_changed *ret, struct error *e);
+enum stipple_error stock_adjust(struct store *s, struct arena *a,
+                                const struct stock_adjust *command, struct stock_changed *ret,
+                                struct error *e);
 enum stipple_error stock_discard(struct store *s, struct arena *a,
                                  const struct stock_discard *command, struct stock_changed *ret,
                                  struct error *e);
@@ -61,8 +62,8 @@ struct stock_filter {
     const char *product, *lot; /* ids or NULL */
     int kind;                  /* CHOICE_ABSENT: all */
     bool discarded_too, usable_only;
-    const char *day;           /* the studio's day that `refusal` is decided for */
-    int64_t limit;             /* 0: all */
+    const char *day; /* the studio's day that `refusal` is decided for */
+    int64_t limit;   /* 0: all */
     const char *cursor;
 };
 /* Rows of struct container in the order of use: by product, opened first, then first expired. */

@@ -43,7 +43,8 @@ bool store_lost(const struct store *s);
 /* STIPPLE_OK; STORE_FULL (rolled back, go on); STORE_UNKNOWN (the disk failed: stop the daemon). */
 enum stipple_error store_commit(struct store *s, struct error *e);
 void store_rollback(struct store *s);
-/* Moves WAL pages into the database as far as readers allow; called off the answers' path. */
+/* Moves WAL pages into the database as far as readers allow, once there are enough of them; to be
+ * called off the answers' path, as often as one likes. */
 void store_checkpoint(struct store *s);
 
 /* A reader's snapshot: all queries between see one state. */
@@ -57,11 +58,14 @@ struct event {
     struct instant occurred_at;
     int64_t recorded_at; /* ms */
     const char *by;      /* staff UUID, "uid:N" or "daemon" */
-    const char *body;    /* canonical JSON; NULL when purged */
+    const char *body;    /* a JSON object; NULL when purged */
+    const char *request; /* what store_op compares: canonical method and parameters; may be NULL */
+    size_t request_length;
 };
 
-/* Appends the event to the chain (seq, salt, hashes are made here; seq is returned in it) and
- * applies it to the state tables, inside the savepoint under way. */
+/* Appends the event to the chain and applies it to the state tables, inside the savepoint under
+ * way. Made here: seq (returned in the event), salt, hashes, the body's canonical form (RFC 8785)
+ * and in it `request`, the hex of SHA-256(salt ‖ request), so that the chain covers that too. */
 enum stipple_error store_record(struct store *s, struct event *event, struct error *e);
 
 /* What an op_id did before: *ret_made is NULL when it is new; else the `made` member of the body of

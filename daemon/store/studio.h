@@ -54,7 +54,8 @@ struct staff_made {
     const char *staff, *staff_code;
 };
 
-enum stipple_error studio_show(struct store *s, struct arena *a, struct studio *ret, struct error *e);
+enum stipple_error studio_show(struct store *s, struct arena *a, struct studio *ret,
+                               struct error *e);
 /* Offset of the studio's zone at that moment, and the studio's day. */
 enum stipple_error studio_local(struct store *s, int64_t ms, struct instant *ret, struct error *e);
 enum stipple_error studio_set(struct store *s, struct arena *a, const struct studio_set *command,
@@ -62,8 +63,9 @@ enum stipple_error studio_set(struct store *s, struct arena *a, const struct stu
 
 enum stipple_error staff_add(struct store *s, struct arena *a, const struct staff_add *command,
                              struct staff_made *ret, struct error *e);
-enum stipple_error staff_retire(struct store *s, struct arena *a, const struct staff_retire *command,
-                                struct staff_made *ret, struct error *e);
+enum stipple_error staff_retire(struct store *s, struct arena *a,
+                                const struct staff_retire *command, struct staff_made *ret,
+                                struct error *e);
 /* Rows of struct staff. */
 enum stipple_error staff_list(struct store *s, struct arena *a, bool retired_too, struct list *ret,
                               struct error *e);

@@ -1,0 +1,70 @@
+/* State is a function of the events, and the function is SQL: each type of event names the
+ * statements that its body runs through. They depend on the event and the state and on nothing
+ * else, so a rebuild gives what was there. */
+#include "store/query.h"
+
+#include <string.h>
+
+enum { APPLY_MAX = 3 };
+
+struct apply {
+    const char *type;
+    size_t n;
+    enum sql statements[APPLY_MAX];
+};
+
+static const struct apply applies[] = {
+    {"studio.set", 2, {SQL_APPLY_STUDIO_FOUNDED, SQL_APPLY_STUDIO_SET}},
+    {"staff.add", 1, {SQL_APPLY_STAFF_ADD}},
+    {"staff.retire", 1, {SQL_APPLY_STAFF_RETIRE}},
+    {"product.add", 1, {SQL_APPLY_PRODUCT_ADD}},
+    {"product.amend", 1, {SQL_APPLY_PRODUCT_AMEND}},
+    {"product.retire", 1, {SQL_APPLY_PRODUCT_RETIRE}},
+    {"lot.receive",
+     3,
+     {SQL_APPLY_LOT_RECEIVE, SQL_APPLY_LOT_RECEIVE_CONTAINERS, SQL_APPLY_LOT_RECEIVE_MOVEMENTS}},
+    {"lot.amend", 2, {SQL_APPLY_LOT_AMENDMENT, SQL_APPLY_LOT_AMEND}},
+    {"lot.hold", 2, {SQL_APPLY_LOT_HOLD, SQL_APPLY_LOT_MOVEMENTS}},
+    {"lot.release", 2, {SQL_APPLY_LOT_RELEASE, SQL_APPLY_LOT_MOVEMENTS}},
+    {"stock.open", 2, {SQL_APPLY_STOCK_OPEN, SQL_APPLY_STOCK_OPEN_MOVEMENT}},
+    {"stock.adjust", 2, {SQL_APPLY_STOCK_ADJUST, SQL_APPLY_STOCK_ADJUST_MOVEMENT}},
+    {"stock.discard", 2, {SQL_APPLY_STOCK_DISCARD_MOVEMENT, SQL_APPLY_STOCK_DISCARD}},
+};
+
+static const struct apply *apply_find(const char *type)
+{
+    for (size_t i = 0; i < sizeof applies / sizeof *applies; i++)
+        if (strcmp(applies[i].type, type) == 0)
+            return &applies[i];
+    return NULL;
+}
+
+static enum stipple_error apply_run(struct store *s, enum sql sql, const struct event *event,
+                                    int64_t *changes, struct error *e)
+{
+    QUERY(q, s, sql);
+    query_text(&q, ":body", event->body);
+    query_text(&q, ":type", event->type);
+    query_int(&q, ":seq", event->seq);
+    query_int(&q, ":occurred_at", event->occurred_at.ms);
+    query_int(&q, ":recorded_at", event->recorded_at);
+    query_text(&q, ":by", event->by);
+    query_int(&q, ":studio", STUDIO_NUMBER);
+    TRY(query_run(&q, e));
+    *changes += sqlite3_changes64(s->db);
+    return STIPPLE_OK;
+}
+
+enum stipple_error store_apply(struct store *s, const struct event *event, struct error *e)
+{
+    const struct apply *apply = apply_find(event->type);
+    if (!apply)
+        return fail(e, STIPPLE_INTERNAL, NULL, "Nothing is known of events of type %s.",
+                    event->type);
+    int64_t changes = 0;
+    for (size_t i = 0; i < apply->n; i++)
+        TRY(apply_run(s, apply->statements[i], event, &changes, e));
+    if (changes == 0)
+        return fail(e, STIPPLE_INTERNAL, NULL, "A %s that changes nothing.", event->type);
+    return STIPPLE_OK;
+}

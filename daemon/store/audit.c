@@ -1,0 +1,174 @@
+/* An audit goes on after what it finds, so that one flipped byte is one finding and not the end of
+ * the report: each event is checked against the hash its predecessor bears, right or wrong. */
+#include "store/audit_run.h"
+
+#include "store/chain.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void audit_find(struct audit_run *run, const char *what, int64_t seq, const char *where,
+                const char *format, ...)
+{
+    run->audit->whole = false;
+    if (run->audit->findings.n >= AUDIT_FINDINGS_MAX)
+        return;
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    struct audit_finding *slot = list_add(run->a, &run->audit->findings, sizeof *slot);
+    if (slot)
+        *slot =
+            (struct audit_finding){.what = what,
+                                   .seq = seq,
+                                   .where = where ? arena_copy(run->a, where, strlen(where)) : NULL,
+                                   .text = arena_copy(run->a, text, strlen(text))};
+}
+
+enum stipple_error audit_database(struct audit_run *run, struct error *e)
+{
+    QUERY(integrity, run->s, SQL_AUDIT_INTEGRITY);
+    bool row;
+    for (;;) {
+        TRY(query_step(&integrity, &row, e));
+        const char *text = row ? (const char *)sqlite3_column_text(integrity.statement, 0) : "ok";
+        if (text && strcmp(text, "ok") != 0)
+            audit_find(run, "database", INT_ABSENT, NULL, "SQLite: %s", text);
+        if (!row)
+            break;
+    }
+    QUERY(keys, run->s, SQL_AUDIT_FOREIGN_KEYS);
+    for (;;) {
+        TRY(query_step(&keys, &row, e));
+        if (!row)
+            return STIPPLE_OK;
+        audit_find(run, "database", INT_ABSENT,
+                   (const char *)sqlite3_column_text(keys.statement, 0),
+                   "Row %lld names a %s that is not there.",
+                   (long long)sqlite3_column_int64(keys.statement, 1),
+                   (const char *)sqlite3_column_text(keys.statement, 2));
+    }
+}
+
+/* Columns of event_walk. */
+enum { SEQ, OP_ID, TYPE, OCCURRED_AT, RECORDED_AT, BY, BODY, SALT, BODY_SHA256, PREV, HASH };
+
+static const char *column_string(sqlite3_stmt *st, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(st, column);
+    return text ? text : "";
+}
+
+/* 32 bytes of a column; zeros when it has another length. */
+static void column_hash(sqlite3_stmt *st, int column, unsigned char *ret)
+{
+    const void *bytes = sqlite3_column_blob(st, column);
+    memset(ret, 0, HASH_SIZE);
+    if (bytes && sqlite3_column_bytes(st, column) == HASH_SIZE)
+        memcpy(ret, bytes, HASH_SIZE);
+}
+
+static void body_check(struct audit_run *run, sqlite3_stmt *st, int64_t seq,
+                       const unsigned char *body_sha256)
+{
+    const char *body = (const char *)sqlite3_column_text(st, BODY);
+    unsigned char salt[SALT_SIZE], commitment[HASH_SIZE];
+    column_hash(st, SALT, salt);
+    if (!body) {
+        run->audit->purged++;
+        audit_find(run, "event.body", seq, NULL,
+                   "The body of event %lld is gone, and no purge is recorded.", (long long)seq);
+        return;
+    }
+    chain_commit(salt, body, (size_t)sqlite3_column_bytes(st, BODY), commitment);
+    if (memcmp(commitment, body_sha256, HASH_SIZE) != 0)
+        audit_find(run, "event.body", seq, NULL,
+                   "The body of event %lld is not the one that was recorded.", (long long)seq);
+}
+
+/* `prev`: the hash that the event before bears; then this one's. */
+static bool event_check(struct audit_run *run, sqlite3_stmt *st, unsigned char *prev)
+{
+    struct event event = {.seq = sqlite3_column_int64(st, SEQ),
+                          .op_id = column_string(st, OP_ID),
+                          .type = column_string(st, TYPE),
+                          .occurred_at = {sqlite3_column_int64(st, OCCURRED_AT), 0},
+                          .recorded_at = sqlite3_column_int64(st, RECORDED_AT),
+                          .by = column_string(st, BY)};
+    unsigned char body_sha256[HASH_SIZE], said_prev[HASH_SIZE], said[HASH_SIZE], hash[HASH_SIZE];
+    column_hash(st, BODY_SHA256, body_sha256);
+    column_hash(st, PREV, said_prev);
+    column_hash(st, HASH, said);
+    if (!chain_hash(said_prev, &event, body_sha256, hash))
+        return false;
+    int64_t expected = run->audit->events + 1;
+    if (event.seq != expected)
+        audit_find(run, "event.seq", event.seq, NULL, "Event %lld stands where %lld should.",
+                   (long long)event.seq, (long long)expected);
+    if (memcmp(said_prev, prev, HASH_SIZE) != 0)
+        audit_find(run, "event.prev", event.seq, NULL,
+                   "Event %lld does not follow from the one before it.", (long long)event.seq);
+    if (memcmp(said, hash, HASH_SIZE) != 0)
+        audit_find(run, "event.hash", event.seq, NULL,
+                   "The hash of event %lld is not that of its contents.", (long long)event.seq);
+    body_check(run, st, event.seq, body_sha256);
+    run->audit->events = event.seq;
+    memcpy(prev, said, HASH_SIZE);
+    return true;
+}
+
+enum stipple_error audit_chain(struct audit_run *run, struct error *e)
+{
+    QUERY(q, run->s, SQL_EVENT_WALK);
+    unsigned char last[HASH_SIZE] = {0};
+    for (bool row;;) {
+        TRY(query_step(&q, &row, e));
+        if (!row)
+            break;
+        if (!event_check(run, q.statement, last))
+            return fail_memory(e);
+    }
+    char seal[HASH_HEX];
+    chain_hex(last, seal);
+    run->audit->seal = arena_copy(run->a, seal, strlen(seal));
+    return run->audit->seal ? STIPPLE_OK : fail_memory(e);
+}
+
+/* Pages that cannot be read are a finding too. */
+static enum stipple_error part_run(struct audit_run *run,
+                                   enum stipple_error (*part)(struct audit_run *, struct error *),
+                                   struct error *e)
+{
+    struct error inner = {0};
+    enum stipple_error code = part(run, &inner);
+    if (code == STIPPLE_STORE_DAMAGED) {
+        audit_find(run, "database", INT_ABSENT, NULL, "%s", inner.message);
+        return STIPPLE_OK;
+    }
+    if (code != STIPPLE_OK && e)
+        *e = inner;
+    return code;
+}
+
+enum stipple_error audit_verify(struct store *s, struct arena *a, struct audit *ret,
+                                struct error *e)
+{
+    struct audit audit = {.whole = true, .seal = ""};
+    struct audit_run run = {s, a, &audit};
+    bool alone = sqlite3_get_autocommit(s->db);
+    if (alone)
+        TRY(store_snapshot(s, e));
+    enum stipple_error code = part_run(&run, audit_database, e);
+    if (code == STIPPLE_OK)
+        code = part_run(&run, audit_chain, e);
+    if (code == STIPPLE_OK)
+        code = part_run(&run, audit_state, e);
+    if (alone)
+        store_snapshot_end(s);
+    if (code == STIPPLE_OK)
+        *ret = audit;
+    return code;
+}

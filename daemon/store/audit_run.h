@@ -1,0 +1,30 @@
+/* The parts of an audit; each adds what it finds. */
+#ifndef STIPPLE_STORE_AUDIT_RUN_H
+#define STIPPLE_STORE_AUDIT_RUN_H
+
+#include "store/audit.h"
+#include "store/query.h"
+
+struct audit_run {
+    struct store *s;
+    struct arena *a;
+    struct audit *audit;
+};
+
+/* `where` may be NULL; past AUDIT_FINDINGS_MAX it is only noted that the whole is not whole. */
+void audit_find(struct audit_run *run, const char *what, int64_t seq, const char *where,
+                const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* SQLite's own checks. */
+enum stipple_error audit_database(struct audit_run *run, struct error *e);
+/* Numbers, bodies and hashes of every event. */
+enum stipple_error audit_chain(struct audit_run *run, struct error *e);
+/* The state against a rebuild. */
+enum stipple_error audit_state(struct audit_run *run, struct error *e);
+
+/* The state that the events make, in memory; *ret_failed is the sequence number of an event that
+ * could not be applied (then `e` says why), else 0. */
+enum stipple_error rebuild(struct store *s, struct store **ret, int64_t *ret_failed,
+                           struct error *e);
+
+#endif

@@ -1,0 +1,55 @@
+/* One connection, as the files of this room see it. */
+#ifndef STIPPLE_STORE_CONNECTION_H
+#define STIPPLE_STORE_CONNECTION_H
+
+#include <sqlite3.h>
+#include "store/sql.h"
+#include "store/store.h"
+
+/* The number that this studio's rows carry: a file holds one studio. */
+enum { STUDIO_NUMBER = 1 };
+
+/* "STIP", in the database's header (sqlite.org/fileformat.html, offset 68). */
+enum { APPLICATION_ID = 0x53544950 };
+
+enum connection_kind { CONNECTION_WRITER, CONNECTION_READER, CONNECTION_SCRATCH };
+
+struct store {
+    sqlite3 *db;
+    const struct sources *sources;
+    char *path;
+    enum connection_kind kind;
+    bool batch;    /* between store_begin and its end */
+    bool failed;   /* the disk failed in a commit: nothing may be synced any more */
+    int wal_pages; /* in the WAL after the last commit */
+    sqlite3_stmt *statements[SQL_COUNT];
+};
+
+/* A connection with every setting made and read back; no schema is looked at. */
+enum stipple_error connection_open(const char *path, enum connection_kind kind,
+                                   const struct sources *sources, struct store **ret,
+                                   struct error *e);
+/* Moves the whole WAL into the database and empties it. */
+enum stipple_error connection_settle(struct store *s, struct error *e);
+/* The one integer of a pragma. */
+enum stipple_error connection_number(struct store *s, const char *pragma, int64_t *ret,
+                                     struct error *e);
+/* An error of SQLite as one of ours; always returns an error. */
+enum stipple_error store_fail(struct store *s, int rc, struct error *e);
+
+/* Brings the schema to this version, each step one transaction. */
+enum stipple_error store_migrate(struct store *s, struct error *e);
+/* STORE_SCHEMA unless the schema is Stipple's and of a version this program knows. */
+enum stipple_error store_schema_check(struct store *s, struct error *e);
+
+/* Whether `path` holds a database to open; what is there and is not one of ours is refused by its
+ * header, untouched. */
+enum stipple_error database_exists(const char *path, bool *ret, struct error *e);
+/* Makes a whole one with its first event beside `path`, then renames it there. */
+enum stipple_error database_create(const char *path, const char *zone,
+                                   const struct sources *sources, struct error *e);
+
+/* Applies an event to the state tables: the only code that changes them. */
+enum stipple_error store_apply(struct store *s, const struct event *event, struct error *e);
+
+#endif

@@ -1,0 +1,17 @@
+/* One container as the stock commands look at it. */
+#ifndef STIPPLE_STORE_CONTAINERS_H
+#define STIPPLE_STORE_CONTAINERS_H
+
+#include "store/query.h"
+#include "store/stock.h"
+
+struct container_found {
+    struct container row;
+    int64_t received_ms;
+};
+/* `day`: that the predicate is asked for. `opening`: local milliseconds at which a sealed one is
+ * thought to be opened, so that usable_until says what opening would make of it; or INT_ABSENT. */
+enum stipple_error container_find(struct store *s, struct arena *a, const char *id, const char *day,
+                                  int64_t opening, struct container_found *ret, struct error *e);
+
+#endif

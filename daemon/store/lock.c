@@ -1,0 +1,66 @@
+/* The lock is flock(2) on a file of its own: the kernel drops it with the process, however that
+ * ends, and SQLite's own locks on the database stay out of it. */
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DIR_MODE = 0750, LOCK_MODE = 0640 };
+
+/* mkdir -p */
+static bool folder_make(const char *dir)
+{
+    char path[PATH_MAX];
+    size_t length = strlen(dir);
+    if (length == 0 || length >= sizeof path) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    for (size_t i = 1; i <= length; i++) {
+        if (dir[i] != '/' && dir[i] != '\0')
+            continue;
+        memcpy(path, dir, i);
+        path[i] = '\0';
+        if (mkdir(path, DIR_MODE) != 0 && errno != EEXIST)
+            return false;
+    }
+    return true;
+}
+
+static enum stipple_error fail_locked(int fd, const char *dir, struct error *e)
+{
+    char pid[24] = "";
+    ssize_t n = pread(fd, pid, sizeof pid - 1, 0);
+    pid[n > 0 ? n : 0] = '\0';
+    pid[strspn(pid, "0123456789")] = '\0';
+    return fail(e, STIPPLE_STORE_LOCKED, NULL, "Another daemon (process %s) uses %s.",
+                pid[0] ? pid : "unknown", dir);
+}
+
+enum stipple_error store_lock(const char *dir, int *ret_fd, struct error *e)
+{
+    if (!folder_make(dir))
+        return fail(e, STIPPLE_STORE_FAILED, NULL, "Cannot create %s: %s.", dir, strerror(errno));
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/stipple.lock", dir) >= (int)sizeof path)
+        return fail(e, STIPPLE_STORE_FAILED, NULL, "The path %s is too long.", dir);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, LOCK_MODE);
+    if (fd < 0)
+        return fail(e, STIPPLE_STORE_FAILED, NULL, "Cannot open %s: %s.", path, strerror(errno));
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        enum stipple_error code = fail_locked(fd, dir, e);
+        close(fd);
+        return code;
+    }
+    /* For the message above only; without it the lock is as good. */
+    if (ftruncate(fd, 0) == 0)
+        dprintf(fd, "%ld\n", (long)getpid());
+    *ret_fd = fd;
+    return STIPPLE_OK;
+}

@@ -1,0 +1,62 @@
+#include "store/refs.h"
+
+#include "store/query.h"
+
+#include <string.h>
+
+/* So many codes are named in the message; more would not help. */
+enum { NAMED_MAX = 5 };
+
+static const struct ref {
+    const char *of, *noun;
+    enum sql sql;
+    enum stipple_error missing;
+} refs[] = {
+    {"product", "product", SQL_REF_PRODUCT, STIPPLE_PRODUCT_NOT_FOUND},
+    {"lot", "lot", SQL_REF_LOT, STIPPLE_LOT_NOT_FOUND},
+    {"container", "bottle or box", SQL_REF_CONTAINER, STIPPLE_CONTAINER_NOT_FOUND},
+    {"staff", "person on the staff", SQL_REF_STAFF, STIPPLE_STAFF_NOT_FOUND},
+};
+
+static const struct ref *ref_find(const char *of)
+{
+    for (size_t i = 0; i < sizeof refs / sizeof *refs; i++)
+        if (strcmp(refs[i].of, of) == 0)
+            return &refs[i];
+    return NULL;
+}
+
+static enum stipple_error fail_ambiguous(const char *path, const char *text, const char *codes,
+                                         struct error *e)
+{
+    fail(e, STIPPLE_REF_AMBIGUOUS, path, "\"%s\" may be any of %s.", text, codes);
+    return fail_hint(e, "Say which by its own code or id.");
+}
+
+enum stipple_error ref_resolve(struct store *s, struct arena *a, const char *of, const char *path,
+                               const char *text, const char **ret_id, struct error *e)
+{
+    const struct ref *ref = ref_find(of);
+    if (!ref)
+        return fail(e, STIPPLE_INTERNAL, path, "Nothing is called a %s.", of);
+    QUERY(q, s, ref->sql);
+    query_text(&q, ":text", text);
+    const char *id = NULL, *codes = NULL;
+    size_t n = 0;
+    for (bool row = true; n < NAMED_MAX; n++) {
+        TRY(query_step(&q, &row, e));
+        if (!row)
+            break;
+        const char *code = (const char *)sqlite3_column_text(q.statement, 1);
+        id = query_column_text(&q, a, 0);
+        codes = codes ? arena_print(a, "%s, %s", codes, code) : arena_print(a, "%s", code);
+        if (!id || !codes)
+            return fail_memory(e);
+    }
+    if (n == 0)
+        return fail(e, ref->missing, path, "No %s answers to \"%s\".", ref->noun, text);
+    if (n > 1)
+        return fail_ambiguous(path, text, codes, e);
+    *ret_id = id;
+    return STIPPLE_OK;
+}

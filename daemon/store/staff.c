@@ -1,0 +1,101 @@
+#include "store/changes.h"
+
+static const struct column staff_columns[] = {
+    COLUMN(struct staff, TEXT, id),         COLUMN(struct staff, TEXT, code),
+    COLUMN(struct staff, TEXT, name),       COLUMN(struct staff, TEXTS, jobs),
+    COLUMN(struct staff, INT, uid),         COLUMN(struct staff, TIME, added_at),
+    COLUMN(struct staff, TIME, retired_at),
+};
+static const struct shape staff_shape = SHAPE(struct staff, staff_columns);
+
+enum stipple_error staff_add(struct store *s, struct arena *a, const struct staff_add *command,
+                             struct staff_made *ret, struct error *e)
+{
+    (void)command; /* two people may share a name, and a system user */
+    struct staff_made made;
+    int64_t number;
+    TRY(mint_number(s, SQL_STAFF_NEXT, &number, e));
+    TRY(mint_id(s, a, &made.staff, e));
+    made.staff_code = arena_print(a, "S-%02lld", (long long)number);
+    if (!made.staff_code)
+        return fail_memory(e);
+    *ret = made;
+    return STIPPLE_OK;
+}
+
+/* Somebody who is on the staff today. */
+static enum stipple_error staff_find(struct store *s, struct arena *a, const char *id,
+                                     const char *field, struct staff *ret, struct error *e)
+{
+    QUERY(q, s, SQL_STAFF_SHOW);
+    query_text(&q, ":staff", id);
+    bool row;
+    TRY(query_one(&q, a, &staff_shape, ret, &row, e));
+    if (!row)
+        return fail(e, STIPPLE_STAFF_NOT_FOUND, field, "Nobody on the staff has the id %s.", id);
+    if (ret->retired_at.ms != INT_ABSENT)
+        return fail(e, STIPPLE_STAFF_RETIRED, field, "%s (%s) is no longer on the staff.",
+                    ret->name, ret->code);
+    return STIPPLE_OK;
+}
+
+enum stipple_error staff_retire(struct store *s, struct arena *a,
+                                const struct staff_retire *command, struct staff_made *ret,
+                                struct error *e)
+{
+    struct staff staff = {0};
+    TRY(staff_find(s, a, command->staff, "staff", &staff, e));
+    *ret = (struct staff_made){staff.id, staff.code};
+    return STIPPLE_OK;
+}
+
+enum stipple_error staff_list(struct store *s, struct arena *a, bool retired_too, struct list *ret,
+                              struct error *e)
+{
+    QUERY(q, s, SQL_STAFF_LIST);
+    query_int(&q, ":retired_too", retired_too);
+    const char *end;
+    return query_page(&q, a, &staff_shape, 0, ret, &end, e);
+}
+
+static enum stipple_error staff_any(struct store *s, bool *ret, struct error *e)
+{
+    QUERY(q, s, SQL_STAFF_ANY);
+    return query_step(&q, ret, e);
+}
+
+/* The one person a system user stands for; NULL when there is none, or more than one. */
+static enum stipple_error staff_of_uid(struct store *s, struct arena *a, int64_t uid,
+                                       const char **ret, struct error *e)
+{
+    QUERY(q, s, SQL_STAFF_OF_UID);
+    query_int(&q, ":uid", uid);
+    bool row, second = false;
+    TRY(query_step(&q, &row, e));
+    const char *id = row ? query_column_text(&q, a, 0) : NULL;
+    if (row)
+        TRY(query_step(&q, &second, e));
+    *ret = second ? NULL : id;
+    return STIPPLE_OK;
+}
+
+enum stipple_error staff_acting(struct store *s, struct arena *a, const char *by, int64_t uid,
+                                const char **ret_by, struct error *e)
+{
+    struct staff staff = {0};
+    if (by) {
+        TRY(staff_find(s, a, by, "by", &staff, e));
+        *ret_by = staff.id;
+        return STIPPLE_OK;
+    }
+    const char *found;
+    bool any;
+    TRY(staff_of_uid(s, a, uid, &found, e));
+    TRY(staff_any(s, &any, e));
+    if (!found && any) {
+        fail(e, STIPPLE_STAFF_UNCLEAR, "by", "It is not clear who of the staff acts.");
+        return fail_hint(e, "Say `by` with a code such as S-01; staff.list shows them.");
+    }
+    *ret_by = found ? found : arena_print(a, "uid:%lld", (long long)uid);
+    return *ret_by ? STIPPLE_OK : fail_memory(e);
+}

@@ -1,0 +1,141 @@
+-- What events do to the state: run with :body, :seq, :type, :occurred_at, :recorded_at, :by and
+-- :studio, and with nothing else. Who counts on a clock here breaks the rebuild.
+
+-- fragment: offset
+:body ->> 'offset_min'
+
+-- name: apply_studio_founded
+-- The first event of all.
+INSERT INTO studio (id, uuid, time_zone, rule_packs)
+SELECT :studio, :body ->> '$.made.studio', :body ->> 'time_zone', '[]'
+WHERE NOT EXISTS (SELECT 1 FROM studio WHERE id = :studio);
+
+-- name: apply_studio_set
+UPDATE studio SET
+    name = coalesce(:body ->> 'name', name),
+    address = coalesce(:body ->> 'address', address),
+    permit = coalesce(:body ->> 'permit', permit),
+    time_zone = coalesce(:body ->> 'time_zone', time_zone),
+    rule_packs = coalesce(:body -> 'rule_packs', rule_packs),
+    depth_mm = coalesce(:body ->> 'depth_mm', depth_mm),
+    dots_per_cm2 = coalesce(:body ->> 'dots_per_cm2', dots_per_cm2),
+    dot_mm = coalesce(:body ->> 'dot_mm', dot_mm),
+    gain = coalesce(:body ->> 'gain', gain),
+    healed = coalesce(:body ->> 'healed', healed),
+    half_life_years = coalesce(:body ->> 'half_life_years', half_life_years),
+    sessions = coalesce(:body ->> 'sessions', sessions)
+WHERE id = :studio;
+
+-- name: apply_staff_add
+INSERT INTO staff (studio, uuid, code, name, jobs, uid, added_at, added_offset)
+VALUES (:studio, :body ->> '$.made.staff', :body ->> '$.made.staff_code', :body ->> 'name',
+        coalesce(:body -> 'jobs', '[]'), :body ->> 'uid', :occurred_at, {offset});
+
+-- name: apply_staff_retire
+UPDATE staff SET retired_at = :occurred_at, retired_offset = {offset}
+WHERE uuid = :body ->> 'staff';
+
+-- name: apply_product_add
+INSERT INTO product (studio, uuid, code, maker, name, kind, gtin, colour_index, claims, pao_days,
+                     ratio_range, drop_ul, pigment, added_at, added_offset)
+VALUES (:studio, :body ->> '$.made.product', :body ->> '$.made.product_code', :body ->> 'maker',
+        :body ->> 'name', :body ->> 'kind', :body ->> 'gtin',
+        coalesce(:body -> 'colour_index', '[]'), coalesce(:body -> 'claims', '[]'),
+        :body ->> 'pao_days', coalesce(:body -> 'ratio_range', '[]'), :body ->> 'drop_ul',
+        :body ->> 'pigment', :occurred_at, {offset});
+
+-- name: apply_product_amend
+UPDATE product SET
+    maker = coalesce(:body ->> 'maker', maker),
+    name = coalesce(:body ->> 'name', name),
+    kind = coalesce(:body ->> 'kind', kind),
+    gtin = coalesce(:body ->> 'gtin', gtin),
+    colour_index = coalesce(:body -> 'colour_index', colour_index),
+    claims = coalesce(:body -> 'claims', claims),
+    pao_days = coalesce(:body ->> 'pao_days', pao_days),
+    ratio_range = coalesce(:body -> 'ratio_range', ratio_range),
+    drop_ul = coalesce(:body ->> 'drop_ul', drop_ul),
+    pigment = coalesce(:body ->> 'pigment', pigment)
+WHERE uuid = :body ->> 'product';
+
+-- name: apply_product_retire
+UPDATE product SET retired_at = :occurred_at, retired_offset = {offset}
+WHERE uuid = :body ->> 'product';
+
+-- name: apply_lot_receive
+INSERT INTO lot (studio, product, uuid, code, lot_no, batch_no, expiry, supplier, document,
+                 received_at, received_offset)
+SELECT :studio, product.id, :body ->> '$.made.lot', :body ->> '$.made.lot_code',
+       :body ->> 'lot_no', :body ->> 'batch_no', :body ->> 'expiry', :body ->> 'supplier',
+       :body ->> 'document', :occurred_at, {offset}
+FROM product WHERE product.uuid = :body ->> 'product';
+
+-- name: apply_lot_receive_containers
+INSERT INTO container (studio, lot, uuid, code, filled, remaining)
+SELECT :studio, (SELECT id FROM lot WHERE uuid = :body ->> '$.made.lot'),
+       made.value ->> 'container', made.value ->> 'container_code',
+       coalesce(:body ->> 'each_ul', :body ->> 'each_pieces'),
+       coalesce(:body ->> 'each_ul', :body ->> 'each_pieces')
+FROM json_each(:body, '$.made.containers') AS made ORDER BY made.key;
+
+-- name: apply_lot_receive_movements
+INSERT INTO movement (studio, container, event, kind, delta, remaining)
+SELECT :studio, id, :seq, 'receive', filled, remaining
+FROM container WHERE lot = (SELECT id FROM lot WHERE uuid = :body ->> '$.made.lot');
+
+-- name: apply_lot_amendment
+INSERT INTO lot_amendment (studio, lot, event, reason, was)
+SELECT :studio, id, :seq, :body ->> 'reason', :body ->> '$.made.was'
+FROM lot WHERE uuid = :body ->> 'lot';
+
+-- name: apply_lot_amend
+UPDATE lot SET
+    lot_no = coalesce(:body ->> 'lot_no', lot_no),
+    batch_no = coalesce(:body ->> 'batch_no', batch_no),
+    expiry = coalesce(:body ->> 'expiry', expiry),
+    supplier = coalesce(:body ->> 'supplier', supplier),
+    document = coalesce(:body ->> 'document', document)
+WHERE uuid = :body ->> 'lot';
+
+-- name: apply_lot_hold
+UPDATE lot SET held = :body ->> 'reason', held_at = :occurred_at WHERE uuid = :body ->> 'lot';
+
+-- name: apply_lot_release
+UPDATE lot SET held = NULL, held_at = NULL WHERE uuid = :body ->> 'lot';
+
+-- name: apply_lot_movements
+-- A hold and a release stand in the ledger of every container they reach.
+INSERT INTO movement (studio, container, event, kind, delta, remaining)
+SELECT :studio, id, :seq, substr(:type, length('lot.') + 1), 0, remaining
+FROM container
+WHERE lot = (SELECT id FROM lot WHERE uuid = :body ->> 'lot') AND discarded_at IS NULL;
+
+-- name: apply_stock_open
+UPDATE container SET opened_at = :occurred_at, opened_offset = {offset}
+WHERE uuid = :body ->> 'container';
+
+-- name: apply_stock_open_movement
+INSERT INTO movement (studio, container, event, kind, delta, remaining)
+SELECT :studio, id, :seq, 'open', 0, remaining FROM container WHERE uuid = :body ->> 'container';
+
+-- name: apply_stock_adjust
+UPDATE container
+SET remaining = remaining + coalesce(:body ->> '$.made.delta_ul', :body ->> '$.made.delta_pieces')
+WHERE uuid = :body ->> 'container';
+
+-- name: apply_stock_adjust_movement
+INSERT INTO movement (studio, container, event, kind, delta, remaining)
+SELECT :studio, id, :seq, 'adjust',
+       coalesce(:body ->> '$.made.delta_ul', :body ->> '$.made.delta_pieces'), remaining
+FROM container WHERE uuid = :body ->> 'container';
+
+-- name: apply_stock_discard_movement
+-- Before the discard, while what was left is still there to be booked.
+INSERT INTO movement (studio, container, event, kind, delta, remaining)
+SELECT :studio, id, :seq, 'discard', -remaining, 0
+FROM container WHERE uuid = :body ->> 'container';
+
+-- name: apply_stock_discard
+UPDATE container
+SET remaining = 0, discarded_at = :occurred_at, discarded_offset = {offset}
+WHERE uuid = :body ->> 'container';

@@ -1,0 +1,60 @@
+-- Lots, and the numbers printed on them.
+
+-- fragment: lot_columns
+lot.uuid, lot.code, product.uuid, product.code, product.name, product.maker, lot.lot_no,
+lot.batch_no, lot.expiry, lot.supplier, lot.document, lot.received_at, lot.received_offset,
+lot.held,
+(SELECT count(*) FROM container WHERE container.lot = lot.id AND container.discarded_at IS NULL),
+CASE WHEN {liquid} THEN (SELECT coalesce(sum(remaining), 0) FROM container
+                         WHERE container.lot = lot.id) END,
+CASE WHEN NOT {liquid} THEN (SELECT coalesce(sum(remaining), 0) FROM container
+                             WHERE container.lot = lot.id) END
+
+-- name: lot_show
+SELECT {lot_columns}, lot.held_at
+FROM lot JOIN product ON product.id = lot.product
+WHERE lot.uuid = :lot;
+
+-- name: lot_amendments
+-- Oldest first.
+SELECT event.recorded_at, 0, coalesce(staff.code, event."by"), lot_amendment.reason,
+       lot_amendment.was
+FROM lot
+JOIN lot_amendment ON lot_amendment.lot = lot.id
+JOIN event ON event.seq = lot_amendment.event
+LEFT JOIN staff ON staff.uuid = event."by"
+WHERE lot.uuid = :lot
+ORDER BY lot_amendment.event;
+
+-- name: lot_list
+-- Newest first.
+SELECT {lot_columns}, 'l' || lot.id
+FROM lot JOIN product ON product.id = lot.product
+WHERE lot.id < :before
+  AND (:product IS NULL OR product.uuid = :product)
+  AND (:number IS NULL OR lot.lot_no = :number OR lot.batch_no = :number)
+  AND (NOT :held_only OR lot.held IS NOT NULL)
+  AND (NOT :in_stock_only OR EXISTS (
+      SELECT 1 FROM container WHERE container.lot = lot.id AND container.remaining > 0))
+ORDER BY lot.id DESC LIMIT :limit;
+
+-- name: lot_same
+-- The same lot, taken in before.
+SELECT lot.code
+FROM product JOIN lot ON lot.product = product.id
+WHERE product.uuid = :product AND lot.lot_no IS :lot_no AND lot.batch_no IS :batch_no
+  AND lot.uuid IS NOT :lot;
+
+-- name: lot_same_number
+-- The same number on another product.
+SELECT lot.code, product.code, product.maker, product.name
+FROM lot JOIN product ON product.id = lot.product
+WHERE (lot.lot_no IN (:lot_no, :batch_no) OR lot.batch_no IN (:lot_no, :batch_no))
+  AND product.uuid <> :product
+ORDER BY lot.id LIMIT 1;
+
+-- name: lot_next
+SELECT coalesce(max(id), 0) + 1 FROM lot;
+
+-- name: container_next
+SELECT coalesce(max(id), 0) + 1 FROM container;

@@ -1,0 +1,30 @@
+-- What the studio buys.
+
+-- fragment: product_columns
+product.uuid, product.code, product.maker, product.name, product.kind, product.gtin,
+product.colour_index, product.claims, product.pao_days, product.ratio_range, product.drop_ul,
+product.pigment, product.added_at, product.added_offset, product.retired_at,
+product.retired_offset,
+(SELECT count(*) FROM lot WHERE lot.product = product.id),
+(SELECT count(*) FROM lot JOIN container ON container.lot = lot.id
+ WHERE lot.product = product.id AND container.discarded_at IS NULL AND container.remaining > 0)
+
+-- name: product_show
+SELECT {product_columns} FROM product WHERE product.uuid = :product;
+
+-- name: product_list
+SELECT {product_columns}, 'p' || product.id
+FROM product
+WHERE product.id > :after
+  AND (:kind IS NULL OR product.kind = :kind)
+  AND (:retired_too OR product.retired_at IS NULL)
+  AND (:search IS NULL OR instr(lower(product.maker || ' ' || product.name), lower(:search)) > 0)
+ORDER BY product.id LIMIT :limit;
+
+-- name: product_namesake
+-- Another product on the shelf list with this maker and name.
+SELECT code FROM product
+WHERE maker = :maker AND name = :name AND retired_at IS NULL AND uuid IS NOT :product;
+
+-- name: product_next
+SELECT coalesce(max(id), 0) + 1 FROM product;

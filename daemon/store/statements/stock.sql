@@ -1,0 +1,64 @@
+-- Containers, and the one predicate that says whether one may be used.
+
+-- fragment: liquid
+-- Microlitres; the other kinds are counted in pieces.
+(product.kind IN ('pigment', 'diluent', 'anaesthetic'))
+
+-- fragment: pao_until
+-- The last day of the period after opening, counted from the day that the studio's clocks showed.
+-- :opening is, for a sealed container, the moment at which it is thought to be opened, in local
+-- milliseconds; else NULL.
+date(coalesce(container.opened_at + container.opened_offset * 60000, :opening) / 1000.0,
+     'unixepoch', product.pao_days || ' days')
+
+-- fragment: usable_until
+-- Opening never lengthens life.
+coalesce(min(lot.expiry, {pao_until}), lot.expiry, {pao_until})
+
+-- fragment: refusal
+-- THE PREDICATE. NULL: it may be used on :day, as things stand now; else the name of the error that
+-- says why not. A lot that expires on a day may be used on that day.
+CASE
+    WHEN container.discarded_at IS NOT NULL THEN 'container.discarded'
+    WHEN lot.held IS NOT NULL THEN 'lot.held'
+    WHEN lot.expiry < :day THEN 'lot.expired'
+    WHEN {pao_until} < :day THEN 'container.pao'
+    WHEN container.remaining = 0 THEN 'container.empty'
+END
+
+-- fragment: container_columns
+container.uuid, container.code, lot.uuid, lot.code, lot.lot_no, lot.expiry, product.uuid,
+product.code, product.name, product.maker, product.kind, product.pigment,
+CASE WHEN {liquid} THEN container.filled END, CASE WHEN {liquid} THEN container.remaining END,
+CASE WHEN NOT {liquid} THEN container.filled END,
+CASE WHEN NOT {liquid} THEN container.remaining END,
+container.opened_at, container.opened_offset, {usable_until}, {refusal}
+
+-- fragment: last_day
+-- The day it is usable until as a number, to sort and to go on by; unknown comes last.
+coalesce(CAST(replace({usable_until}, '-', '') AS INTEGER), 99999999)
+
+-- name: stock_list
+-- In the order of use.
+SELECT {container_columns},
+       'c' || product.id || '.' || (container.opened_at IS NULL) || '.' || {last_day} || '.' ||
+       container.id
+FROM product
+JOIN lot ON lot.product = product.id
+JOIN container ON container.lot = lot.id
+WHERE (:product IS NULL OR product.uuid = :product)
+  AND (:lot IS NULL OR lot.uuid = :lot)
+  AND (:kind IS NULL OR product.kind = :kind)
+  AND (:discarded_too OR container.discarded_at IS NULL)
+  AND (NOT :usable_only OR {refusal} IS NULL)
+  AND (product.id, container.opened_at IS NULL, {last_day}, container.id)
+      > (:after_product, :after_sealed, :after_day, :after_container)
+ORDER BY product.id, container.opened_at IS NULL, {last_day}, container.id
+LIMIT :limit;
+
+-- name: container_show
+SELECT {container_columns}, lot.received_at
+FROM container
+JOIN lot ON lot.id = container.lot
+JOIN product ON product.id = lot.product
+WHERE container.uuid = :container;

@@ -1,0 +1,53 @@
+-- The studio, its staff, and the names that stand for records.
+
+-- name: studio_show
+SELECT uuid, name, address, permit, time_zone, rule_packs
+FROM studio WHERE id = :studio;
+
+-- name: studio_model
+-- What the studio has set of the optical model; NULL where it follows the product.
+SELECT depth_mm, dots_per_cm2, dot_mm, gain, healed, half_life_years, sessions
+FROM studio WHERE id = :studio;
+
+-- name: studio_zone
+SELECT time_zone FROM studio WHERE id = :studio;
+
+-- fragment: staff_columns
+staff.uuid, staff.code, staff.name, staff.jobs, staff.uid, staff.added_at, staff.added_offset,
+staff.retired_at, staff.retired_offset
+
+-- name: staff_list
+SELECT {staff_columns} FROM staff
+WHERE :retired_too OR staff.retired_at IS NULL ORDER BY staff.id;
+
+-- name: staff_show
+SELECT {staff_columns} FROM staff WHERE staff.uuid = :staff;
+
+-- name: staff_of_uid
+-- Who a system user may stand for; more than one makes it unclear.
+SELECT uuid FROM staff WHERE uid = :uid AND retired_at IS NULL LIMIT 2;
+
+-- name: staff_any
+SELECT 1 FROM staff WHERE retired_at IS NULL LIMIT 1;
+
+-- name: staff_next
+SELECT coalesce(max(id), 0) + 1 FROM staff;
+
+-- name: ref_staff
+SELECT uuid, code FROM staff WHERE uuid = lower(:text)
+UNION SELECT uuid, code FROM staff WHERE code = upper(:text);
+
+-- name: ref_product
+SELECT uuid, code FROM product WHERE uuid = lower(:text)
+UNION SELECT uuid, code FROM product WHERE code = upper(:text);
+
+-- name: ref_lot
+-- A maker may print what is another lot's code here: then all of them are found.
+SELECT uuid, code FROM lot WHERE uuid = lower(:text)
+UNION SELECT uuid, code FROM lot WHERE code = upper(:text)
+UNION SELECT uuid, code FROM lot WHERE lot_no = :text
+UNION SELECT uuid, code FROM lot WHERE batch_no = :text;
+
+-- name: ref_container
+SELECT uuid, code FROM container WHERE uuid = lower(:text)
+UNION SELECT uuid, code FROM container WHERE code = upper(:text);

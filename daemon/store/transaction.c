@@ -1,0 +1,115 @@
+/* A batch is one transaction with a savepoint a command. SQLite may roll the whole of it back of
+ * itself (a full disk, an I/O error, no memory); sqlite3_get_autocommit() is the only witness. */
+#include "store/query.h"
+
+#include "base/log.h"
+
+/* 4 MiB of pages: the point at which SQLite itself would checkpoint. */
+enum { WAL_PAGES_CHECKPOINT = 1000 };
+/* 64 MiB: readers that never rest have kept the WAL from starting over; now they are waited for,
+ * for as long as a call may wait without anybody noticing. */
+enum { WAL_PAGES_MAX = 16000, WAL_WAIT_MS = 100, BUSY_MS = 5000 };
+
+static enum stipple_error statement_run(struct store *s, enum sql sql, struct error *e)
+{
+    QUERY(q, s, sql);
+    return query_run(&q, e);
+}
+
+enum stipple_error store_begin(struct store *s, struct error *e)
+{
+    TRY(statement_run(s, SQL_BATCH_BEGIN, e));
+    s->batch = true;
+    return STIPPLE_OK;
+}
+
+enum stipple_error store_savepoint(struct store *s, struct error *e)
+{
+    return statement_run(s, SQL_COMMAND_BEGIN, e);
+}
+
+enum stipple_error store_release(struct store *s, struct error *e)
+{
+    return statement_run(s, SQL_COMMAND_KEEP, e);
+}
+
+void store_undo(struct store *s)
+{
+    if (sqlite3_get_autocommit(s->db))
+        return;
+    if (statement_run(s, SQL_COMMAND_UNDO, NULL) != STIPPLE_OK ||
+        statement_run(s, SQL_COMMAND_KEEP, NULL) != STIPPLE_OK)
+        sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL); /* store_lost tells */
+}
+
+bool store_lost(const struct store *s)
+{
+    return s->batch && sqlite3_get_autocommit(s->db);
+}
+
+void store_rollback(struct store *s)
+{
+    s->batch = false;
+    if (!sqlite3_get_autocommit(s->db))
+        statement_run(s, SQL_BATCH_ROLLBACK, NULL);
+}
+
+/* No second try and no second sync: after a failed one the kernel may have dropped the pages and
+ * say yes to the next (Rebello et al., "Can Applications Recover from fsync Failures?", 2020). */
+static enum stipple_error commit_fail(struct store *s, int rc, struct error *e)
+{
+    if ((rc & 0xFF) == SQLITE_IOERR && rc != SQLITE_IOERR_NOMEM) {
+        s->failed = true;
+        s->batch = false;
+        log_error("commit: %s (%d)", sqlite3_errmsg(s->db), rc);
+        return fail(e, STIPPLE_STORE_UNKNOWN, NULL,
+                    "The disk failed during the commit; whether this was written is unknown.");
+    }
+    enum stipple_error code = store_fail(s, rc, e);
+    store_rollback(s);
+    return code;
+}
+
+enum stipple_error store_commit(struct store *s, struct error *e)
+{
+    if (store_lost(s)) {
+        s->batch = false;
+        return fail(e, STIPPLE_STORE_FAILED, NULL, "The whole batch was rolled back.");
+    }
+    QUERY(q, s, SQL_BATCH_COMMIT);
+    int rc = q.rc == SQLITE_OK ? sqlite3_step(q.statement) : q.rc;
+    if (rc != SQLITE_DONE)
+        return commit_fail(s, rc, e);
+    s->batch = false;
+    if (s->wal_pages > WAL_PAGES_MAX)
+        store_checkpoint(s);
+    return STIPPLE_OK;
+}
+
+void store_checkpoint(struct store *s)
+{
+    if (s->failed || s->wal_pages < WAL_PAGES_CHECKPOINT)
+        return;
+    bool wait = s->wal_pages > WAL_PAGES_MAX;
+    int pages = 0, moved = 0;
+    if (wait)
+        sqlite3_busy_timeout(s->db, WAL_WAIT_MS);
+    int rc = sqlite3_wal_checkpoint_v2(
+        s->db, NULL, wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+    if (wait)
+        sqlite3_busy_timeout(s->db, BUSY_MS);
+    if (rc == SQLITE_OK && moved == pages)
+        s->wal_pages = 0;
+    else if (rc != SQLITE_OK && rc != SQLITE_BUSY)
+        log_warning("checkpoint: %s", sqlite3_errmsg(s->db));
+}
+
+enum stipple_error store_snapshot(struct store *s, struct error *e)
+{
+    return statement_run(s, SQL_SNAPSHOT_BEGIN, e);
+}
+
+void store_snapshot_end(struct store *s)
+{
+    store_rollback(s);
+}
