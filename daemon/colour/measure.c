@@ -36,11 +36,11 @@ static void spectrum_measure(const struct reading *r, struct measured *ret)
 /* By the linear Bradford transform (ICC.1, annex E), between the whites of the two lights. */
 static struct lab adapt(struct lab colour, enum light light)
 {
-    struct xyz c = lab_to_xyz(colour, light);
-    const struct xyz *from = &tristimulus_whites[light], *to = &tristimulus_whites[D50_2];
-    cmsCIEXYZ adapted = {0};
-    cmsAdaptToIlluminant(&adapted, &(cmsCIEXYZ){from->x, from->y, from->z},
-                         &(cmsCIEXYZ){to->x, to->y, to->z}, &(cmsCIEXYZ){c.x, c.y, c.z});
+    const struct xyz c = lab_to_xyz(colour, light), *white = &tristimulus_whites[light],
+                     *d50 = &tristimulus_whites[D50_2];
+    cmsCIEXYZ source = {c.x, c.y, c.z}, from = {white->x, white->y, white->z},
+              to = {d50->x, d50->y, d50->z}, adapted = {0};
+    cmsAdaptToIlluminant(&adapted, &from, &to, &source);
     return xyz_to_lab((struct xyz){adapted.X, adapted.Y, adapted.Z}, D50_2);
 }
 

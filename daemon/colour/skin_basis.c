@@ -81,13 +81,13 @@ static void newton_direction(const double m[3][3], const double f[3], double ret
 /* Goes along the Newton direction, by half as much until it is an improvement. */
 static bool trial_improve(struct trial *t, enum light light, struct xyz wanted)
 {
-    double m[3][SKIN_COMPONENTS], direction[SKIN_COMPONENTS], step = 1;
+    double m[3][SKIN_COMPONENTS], direction[SKIN_COMPONENTS];
     jacobian(t, light, m);
     newton_direction(m, t->f, direction);
-    for (int i = 0; i < HALVINGS_MAX; i++, step /= 2) {
+    for (int halvings = 0; halvings < HALVINGS_MAX; halvings++) {
         struct trial next;
         for (int j = 0; j < SKIN_COMPONENTS; j++)
-            next.x[j] = t->x[j] + step * direction[j];
+            next.x[j] = t->x[j] + ldexp(direction[j], -halvings);
         trial_evaluate(&next, light, wanted);
         if (next.norm < t->norm) {
             *t = next;

@@ -25,30 +25,36 @@ struct lab spectrum_lab(const struct spectrum *s, enum light light)
     return xyz_to_lab(spectrum_xyz(s, light), light);
 }
 
-static cmsCIEXYZ white_of(enum light light)
+static cmsCIEXYZ cms_xyz(struct xyz c)
 {
-    struct xyz w = tristimulus_whites[light];
-    return (cmsCIEXYZ){w.x, w.y, w.z};
+    return (cmsCIEXYZ){c.x, c.y, c.z};
+}
+
+static cmsCIELab cms_lab(struct lab c)
+{
+    return (cmsCIELab){c.l, c.a, c.b};
 }
 
 struct lab xyz_to_lab(struct xyz c, enum light light)
 {
-    cmsCIEXYZ white = white_of(light);
+    cmsCIEXYZ white = cms_xyz(tristimulus_whites[light]), from = cms_xyz(c);
     cmsCIELab lab;
-    cmsXYZ2Lab(&white, &lab, &(cmsCIEXYZ){c.x, c.y, c.z});
+    cmsXYZ2Lab(&white, &lab, &from);
     return (struct lab){lab.L, lab.a, lab.b};
 }
 
 struct xyz lab_to_xyz(struct lab c, enum light light)
 {
-    cmsCIEXYZ white = white_of(light), xyz;
-    cmsLab2XYZ(&white, &xyz, &(cmsCIELab){c.l, c.a, c.b});
+    cmsCIEXYZ white = cms_xyz(tristimulus_whites[light]), xyz;
+    cmsCIELab from = cms_lab(c);
+    cmsLab2XYZ(&white, &xyz, &from);
     return (struct xyz){xyz.X, xyz.Y, xyz.Z};
 }
 
 double delta_e00(struct lab x, struct lab y)
 {
-    return cmsCIE2000DeltaE(&(cmsCIELab){x.l, x.a, x.b}, &(cmsCIELab){y.l, y.a, y.b}, 1, 1, 1);
+    cmsCIELab one = cms_lab(x), other = cms_lab(y);
+    return cmsCIE2000DeltaE(&one, &other, 1, 1, 1);
 }
 
 /* IEC 61966-2-1: linear light to an 8-bit value, clipped; NaN gives 0. */
@@ -65,7 +71,8 @@ static unsigned srgb_byte(double linear)
 void lab_srgb(struct lab pcs, char *ret)
 {
     cmsCIEXYZ xyz;
-    cmsLab2XYZ(cmsD50_XYZ(), &xyz, &(cmsCIELab){pcs.l, pcs.a, pcs.b});
+    cmsCIELab from = cms_lab(pcs);
+    cmsLab2XYZ(cmsD50_XYZ(), &xyz, &from);
     unsigned byte[3];
     for (int i = 0; i < 3; i++) {
         const double *row = srgb_from_pcs[i];

@@ -76,7 +76,9 @@ static void header_read(struct table *t)
         die("the file is empty");
     for (size_t i = 0; i < t->n; i++) {
         char *end;
-        double nm = t->field[i][0] == 'R' ? strtod(t->field[i] + 1, &end) : 0;
+        if (t->field[i][0] != 'R')
+            continue;
+        double nm = strtod(t->field[i] + 1, &end);
         if (nm <= 0 || *end)
             continue;
         if (t->bands < 2)

@@ -18,7 +18,7 @@ static void a_skin_has_one_place_in_the_connection_space_whatever_the_light(void
                 {D65_2, D65, TWO, BY_SKIN_BASIS},
                 {D65_10, D65, TEN, BY_SKIN_BASIS},
                 {A_2, A, TWO, BY_SKIN_BASIS}};
-    for (double l = 25; l <= 70; l += 9)
+    for (int l = 25; l <= 70; l += 9)
         for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
             struct spectrum s = skin_of(l, 12, 16);
             struct lab c = spectrum_lab(&s, ways[i].light);
