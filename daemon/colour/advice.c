@@ -73,19 +73,18 @@ static double coverage_wanted(const struct tone *tone, double fraction)
     return high;
 }
 
-/* What coverage would do it, as a sentence; ret holds `size` bytes. */
+/* Which density makes this dilution as dark as wanted, as a sentence; ret holds `size` bytes. */
 static void density_advice(const struct match_input *in, const struct tone *tone, double fraction,
-                           const char *strength, char *ret, size_t size)
+                           const char *mix, char *ret, size_t size)
 {
     const struct scene *scene = tone->scene;
     double coverage = coverage_wanted(tone, fraction);
-    if (isnan(coverage)) {
-        snprintf(ret, size, "No density the model reaches would do it %s.", strength);
-        return;
-    }
     double share = coverage / scene->stages[scene->stage].coverage;
-    snprintf(ret, size, "%.0f dots/cm² a session (%.0f %% covered in the end) would do it %s.",
-             ceil(in->model.dots_per_cm2 * share), coverage * 100, strength);
+    if (isnan(coverage))
+        snprintf(ret, size, "With %s no density that the model reaches is enough.", mix);
+    else
+        snprintf(ret, size, "With %s, %.0f dots/cm² a session (%.0f %% covered) would do it.", mix,
+                 ceil(in->model.dots_per_cm2 * share), coverage * 100);
 }
 
 /* How far the tone has come from the base to the darkest that its coverage allows. */
@@ -103,19 +102,17 @@ static bool falls_short(const struct tone *tone, double fraction)
 static void caution_density(const struct match_input *in, const struct tone *tone, double darkest,
                             struct arena *a, struct candidate *ret)
 {
-    char advice[160];
-    double fraction = ret->recipe.fraction;
+    char advice[128];
     if (falls_short(tone, darkest)) {
-        density_advice(in, tone, darkest, "at the strongest dilution allowed", advice,
-                       sizeof advice);
+        density_advice(in, tone, ret->recipe.fraction, "this recipe", advice, sizeof advice);
         warn(a, &ret->cautions, tone_too_light, "layout",
-             "No allowed dilution is as dark as wanted with this layout; this is the nearest. "
-             "Density decides here: %s",
+             "No allowed dilution is as dark as wanted; this is the nearest. Density decides, not "
+             "strength. %s",
              advice);
-    } else if (darkening_share(tone, fraction) >= saturated_share) {
-        density_advice(in, tone, fraction / 2, "at half this strength", advice, sizeof advice);
+    } else if (darkening_share(tone, ret->fraction) >= saturated_share) {
+        density_advice(in, tone, ret->fraction / 2, "half the strength", advice, sizeof advice);
         warn(a, &ret->cautions, "tone.saturated", "layout",
-             "A stronger mix would hardly be darker: density decides, not strength. %s", advice);
+             "A stronger mix would hardly be darker. Density decides, not strength. %s", advice);
     }
 }
 
@@ -177,7 +174,7 @@ static void warn_target(const struct match_input *in, const struct scene *scene,
     if (cautioned(best, tone_too_light))
         warn(a, &ret->warnings, "target.too_dark", field,
              "The wanted tone (L* %.1f) is darker than the best dilution reaches with this "
-             "layout (L* %.1f): more or larger dots darken it, a stronger mix does not.",
+             "layout (L* %.1f): more or larger dots bring it closer, a stronger mix does not.",
              wanted, reached);
     if (best->delta_e00 >= delta_e00(scene->base, scene->wanted))
         warn(a, &ret->warnings, "target.faint", field,

@@ -53,8 +53,8 @@ struct recipe {
     int64_t pigment_steps, diluent_steps;
     double pigment_ul, diluent_ul; /* pigment_ul is neat pigment */
     bool has_via;
-    int64_t via_pigment_steps,
-        via_diluent_steps; /* mixed first; pigment_steps then counts its steps */
+    /* Mixed first; pigment_steps then counts steps of this mix. */
+    int64_t via_pigment_steps, via_diluent_steps;
     double fraction;
 };
 
@@ -66,7 +66,7 @@ struct predicted {
 struct candidate {
     size_t choice;                /* index into the choices given */
     double fraction, ratio;       /* the optimum */
-    double ratio_low, ratio_high; /* that a strength of ×/÷ 1.5 gives, in the allowed range */
+    double ratio_low, ratio_high; /* for a strength of ×/÷ 1.5 (scar: 2), in the allowed range */
     struct recipe recipe;
     double delta_e00_exact, delta_e00; /* optimum; recipe */
     struct predicted predicted[STAGES];
@@ -76,8 +76,9 @@ struct candidate {
 struct match {
     struct lab skin, wanted; /* PCS */
     double delta_e00;        /* between the two */
-    const char
-        *heading; /* "starting point: test first" unless measured; or why nothing is offered */
+    /* "starting point: test first" until the leading pigment was measured, then NULL; or why
+     * nothing is offered. */
+    const char *heading;
     struct list candidates; /* struct candidate, best first; empty is an honest answer */
     struct list warnings;
 };

@@ -7,8 +7,8 @@
 
 #include <math.h>
 
-/* Kubelka–Munk has no finite K/S for a perfect black or white. */
-static const double reflectance_min = 1e-4, reflectance_max = 0.9999;
+/* Kubelka–Munk has no finite K/S for a perfect black. */
+static const double reflectance_min = 1e-4;
 /* Below this the hyperbolic form divides two small numbers; its limit is as good. */
 static const double b_small = 1e-4;
 
@@ -55,7 +55,7 @@ void layer_prepare(const struct spectrum *skin, const struct spectrum *base, dou
                    struct layer *ret)
 {
     for (int band = 0; band < BANDS; band++) {
-        double rs = fmin(fmax(skin->r[band], reflectance_min), reflectance_max), tt;
+        double rs = fmin(fmax(skin->r[band], reflectance_min), 1), tt;
         layer_band(rs, scattering(band_nm(band)) * depth_mm / 10, &ret->rt[band], &tt);
         ret->through[band] = tt * tt * rs;
         ret->bounce[band] = ret->rt[band] * rs;
