@@ -1,3 +1,6 @@
+/* The search for a dilution asks for one number a thousand times, the answer for all stages once:
+ * both go through the same two functions of the optics, so that what is promised is what was
+ * searched. */
 #include "colour/tone.h"
 
 void tone_prepare(const struct scene *scene, const struct pigment *pigment, struct tone *ret)
