@@ -5,9 +5,11 @@
 #include "json/writer.h"
 #include "rpc/schema.h"
 
-/* Writes one object. Absent fields are left out; required lists are written even when empty. */
+/* Writes one object. Absent fields are left out; required lists are written even when empty,
+ * and nullable fields as null. A schema whose only field is `whole` writes that one as it is. */
 void schema_encode(const struct schema *schema, const void *from, struct json_writer *w);
-/* The members alone, base fields left out, into an object the caller has opened: an event's body. */
+/* The members alone, base fields left out, into an object the caller has opened: an event's body.
+ */
 void schema_encode_own(const struct schema *schema, const void *from, struct json_writer *w);
 
 #endif

@@ -7,13 +7,7 @@
 #include "base/error.h"
 #include "rpc/schema.h"
 
-enum role {
-    ROLE_VIEWER = 1,
-    ROLE_ARTIST = 2,
-    ROLE_MANAGER = 4,
-    ROLE_INSPECTOR = 8,
-    ROLE_ANY = 15
-};
+enum role { ROLE_VIEWER = 1, ROLE_ARTIST = 2, ROLE_MANAGER = 4, ROLE_INSPECTOR = 8, ROLE_ANY = 15 };
 extern const char *const role_names[]; /* in the order of the bits, NULL-terminated */
 
 enum method_kind {

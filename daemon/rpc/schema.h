@@ -2,7 +2,8 @@
  * One table serves the check, the decoder, the encoder, the discovery document and the fuzzer.
  *
  * Absent values: text, uuid, ref, date and objects are NULL; int and time INT_ABSENT; number NaN;
- * choice CHOICE_ABSENT; bool BOOL_ABSENT; lists n = 0; a fixed list has NaN first (base/value.h). */
+ * choice CHOICE_ABSENT; bool BOOL_ABSENT; lists n = 0; a fixed list has NaN first (base/value.h).
+ */
 #ifndef STIPPLE_RPC_SCHEMA_H
 #define STIPPLE_RPC_SCHEMA_H
 
@@ -19,11 +20,18 @@ enum field_type {
     FIELD_REF,    /* const char *: a UUID or a code; `.of` says of what */
     FIELD_CHOICE, /* int: index into `.choices`; a wire integer where the choices are digits only */
     FIELD_DATE,   /* const char *: YYYY-MM-DD, a day that exists */
-    FIELD_TIME,   /* struct instant; RFC 3339 in, UTC out */
+    FIELD_TIME,   /* struct instant; RFC 3339 in, UTC out; see FIELD_OFFSET_SUFFIX */
     FIELD_OBJECT, /* const struct … *; `.object` describes it */
     FIELD_ID,     /* const char *: a JSON-RPC id, a string or an integer, kept as its JSON text */
     FIELD_JSON    /* const char *: ready JSON text; results only */
 };
+
+/* Beside a time X in a result stands X_offset_min, the offset from UTC in minutes that it was
+ * written with; left out when that is 0, and for times in a list. */
+#define FIELD_OFFSET_SUFFIX "_offset_min"
+
+/* Fields of one schema with its bases: the decoder notes in one word which were given. */
+enum { SCHEMA_FIELDS_MAX = 64 };
 
 struct schema;
 
@@ -36,20 +44,21 @@ struct field {
     bool nullable;       /* results: written as null when absent, instead of left out */
     bool whole;          /* results: a FIELD_JSON that is the result itself, not a member of it */
     size_t fixed;        /* so many FIELD_NUMBER laid in place: double[fixed]; list is false */
-    double min, max;     /* value, or length in code points for text; both 0: unbounded */
+    double min, max;     /* value, or length in code points for text; both 0: unbounded, and
+                          * INFINITY on one side leaves that side open */
     size_t min_items, max_items;
-    int decimals;               /* results: numbers are rounded to so many places, 0: as they are */
-    const char *fallback;       /* default as JSON text; NULL: absent */
-    const char *unit;           /* "µL", "nm", "ΔE00"… or NULL */
-    const char *of;             /* FIELD_REF: "product", "lot", "container", "staff" */
+    int decimals;         /* results: numbers are rounded to so many places, 0: as they are */
+    const char *fallback; /* default as JSON text, a scalar without escapes or {}; NULL: absent */
+    const char *unit;     /* "µL", "nm", "ΔE00"… or NULL */
+    const char *of;       /* FIELD_REF: "product", "lot", "container", "staff" */
     const char *const *choices; /* FIELD_CHOICE: NULL-terminated */
     const struct schema *object;
     const char *doc; /* one line */
 };
 
 struct schema {
-    const char *name; /* of the JSON Schema definition, in PascalCase */
-    size_t size;      /* of the struct */
+    const char *name;          /* of the JSON Schema definition, in PascalCase */
+    size_t size;               /* of the struct */
     const struct schema *base; /* its fields stand at the head of the same struct, or NULL */
     const struct field *fields;
     size_t n_fields;
