@@ -1,5 +1,5 @@
-/* The configuration is JSON checked by the same field tables as a call's parameters, so a mistake in
- * it is told in the same words. Names are resolved once, at start: who may what does not change
+/* The configuration is JSON checked by the same field tables as a call's parameters, so a mistake
+ * in it is told in the same words. Names are resolved once, at start: who may what does not change
  * under a running daemon. */
 #include "app/config.h"
 
@@ -27,8 +27,10 @@ static const struct field grant_fields[] = {
      .doc = "What the grant gives."},
     {FIELD(struct role_grant, user, TEXT), .min = 1, .max = 64, .doc = "A user, by name."},
     {FIELD(struct role_grant, group, TEXT), .min = 1, .max = 64, .doc = "A group, by name."},
-    {FIELD(struct role_grant, uid, INT), .min = 0, .max = 4294967294.0, .doc = "A user, by number."},
-    {FIELD(struct role_grant, gid, INT), .min = 0, .max = 4294967294.0, .doc = "A group, by number."},
+    {FIELD(struct role_grant, uid, INT), .min = 0, .max = 4294967294.0,
+     .doc = "A user, by number."},
+    {FIELD(struct role_grant, gid, INT), .min = 0, .max = 4294967294.0,
+     .doc = "A group, by number."},
 };
 static const struct schema grant_schema = SCHEMA("RoleGrant", struct role_grant, grant_fields);
 
@@ -91,8 +93,8 @@ static enum stipple_error grant_resolve(struct role_grant *grant, size_t i, stru
 {
     char field[32];
     snprintf(field, sizeof field, "roles[%zu]", i);
-    int named = !!grant->user + !!grant->group + (grant->uid != INT_ABSENT) +
-                (grant->gid != INT_ABSENT);
+    int named =
+        !!grant->user + !!grant->group + (grant->uid != INT_ABSENT) + (grant->gid != INT_ABSENT);
     if (named != 1)
         return fail(e, STIPPLE_CONFIG_INVALID, field,
                     "%s needs exactly one of user, group, uid and gid.", field);

@@ -1,6 +1,6 @@
-/* From a line to calls and back. A line owns its parsed tree; every call of it keeps the line alive,
- * and the last one to end sends a batch. A call is answered exactly once because call_finish is the
- * only way it ends. */
+/* From a line to calls and back. A line owns its parsed tree; every call of it keeps the line
+ * alive, and the last one to end sends a batch. A call is answered exactly once because call_finish
+ * is the only way it ends. */
 #include "app/call.h"
 
 #include "app/table.h"
@@ -271,9 +271,8 @@ static void dispatch_line(void *context, struct connection *c, char *text, size_
         free(line);
         return;
     }
-    *line = (struct line){.connection = connection_ref(c),
-                          .pending = 1,
-                          .out = {.max = STIPPLE_REPLY_MAX}};
+    *line = (struct line){
+        .connection = connection_ref(c), .pending = 1, .out = {.max = STIPPLE_REPLY_MAX}};
     struct json_fault fault;
     const cJSON *json = json_parse(&line->arena, text, length, STIPPLE_DEPTH_MAX, &fault);
     if (!json) {
@@ -292,8 +291,8 @@ static void dispatch_too_long(void *context, struct connection *c)
 {
     (void)context;
     struct error e;
-    fail(&e, STIPPLE_RPC_TOO_LARGE, NULL, "A line holds at most %d bytes; the connection is closed.",
-         STIPPLE_LINE_MAX);
+    fail(&e, STIPPLE_RPC_TOO_LARGE, NULL,
+         "A line holds at most %d bytes; the connection is closed.", STIPPLE_LINE_MAX);
     struct buffer reply = {.max = STIPPLE_REPLY_MAX};
     reply_error(&reply, "null", &e);
     buffer_byte(&reply, '\n');

@@ -1,5 +1,5 @@
-/* The store decides which bottles may be used and in which order (its predicate); here they are only
- * sorted to the products they belong to. */
+/* The store decides which bottles may be used and in which order (its predicate); here they are
+ * only sorted to the products they belong to. */
 #include "app/match_offer.h"
 
 #include "app/schemas.h"
@@ -47,9 +47,9 @@ static enum stipple_error lots_pick(struct call *call, const struct list *bottle
         struct offered_lot *lot = list_add(&call->arena, ret, sizeof *lot);
         if (!lot)
             return fail_memory(&call->error);
-        *lot = (struct offered_lot){bottle->lot,          bottle->lot_code, bottle->lot_no,
-                                    bottle->id,           bottle->code,     bottle->usable_until,
-                                    bottle->left_ul,      bottle->opened_at};
+        *lot = (struct offered_lot){bottle->lot,     bottle->lot_code, bottle->lot_no,
+                                    bottle->id,      bottle->code,     bottle->usable_until,
+                                    bottle->left_ul, bottle->opened_at};
         *ret_left += bottle->left_ul;
     }
     return STIPPLE_OK;
@@ -93,8 +93,8 @@ static enum stipple_error shelf_products(struct call *call, bool any_stock,
             shelf_add(shelf, pigment, &offer);
         else if (pigment)
             warn(&call->arena, warnings, "stock.none", NULL,
-                 "%s %s (%s) is left out: no bottle of it may be used today.",
-                 product->facts.maker, product->facts.name, product->code);
+                 "%s %s (%s) is left out: no bottle of it may be used today.", product->facts.maker,
+                 product->facts.name, product->code);
     }
     return STIPPLE_OK;
 }

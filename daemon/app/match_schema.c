@@ -18,9 +18,9 @@ static const struct schema layout_schema = SCHEMA("Layout", struct match_layout,
 
 #define SPOT_FIELD(member, need, text)                                                             \
     {                                                                                              \
-        FIELD(struct match_params, member, OBJECT), .list = true, .required = need,                \
-        .min_items = (need) ? 1 : 0, .max_items = SPOT_READINGS_MAX, .object = &reading_schema,    \
-        .doc = text                                                                                \
+        FIELD(struct match_params, member, OBJECT),                                                \
+            .list = true, .required = need, .min_items = (need) ? 1 : 0,                           \
+            .max_items = SPOT_READINGS_MAX, .object = &reading_schema, .doc = text                 \
     }
 
 static const struct field params_fields[] = {
@@ -67,8 +67,8 @@ static const struct schema stage_schema = SCHEMA("Stage", struct stage_row, stag
 
 #define STAGE_FIELD(wire, index, text)                                                             \
     {                                                                                              \
-        FIELD_AS(wire, struct predicted_row, stage[index], OBJECT), .required = true,              \
-        .object = &stage_schema, .doc = text                                                       \
+        FIELD_AS(wire, struct predicted_row, stage[index], OBJECT),                                \
+            .required = true, .object = &stage_schema, .doc = text                                 \
     }
 static const struct field predicted_fields[] = {
     STAGE_FIELD("fresh", STAGE_FRESH, "Just after the last session."),
@@ -124,8 +124,8 @@ static const struct field candidate_fields[] = {
      .doc = "The best dilution: pigment/(pigment + diluent) by volume."},
     {FIELD(struct candidate_row, ratio, NUMBER), .required = true, .decimals = 2,
      .doc = "The same: parts of diluent to one."},
-    {FIELD(struct candidate_row, ratio_range, NUMBER), .required = true, .fixed = 2,
-     .decimals = 2, .doc = "The ratio that a strength of ÷ and × 1.5 gives."},
+    {FIELD(struct candidate_row, ratio_range, NUMBER), .required = true, .fixed = 2, .decimals = 2,
+     .doc = "The ratio that a strength of ÷ and × 1.5 gives."},
     {FIELD(struct candidate_row, step_ul, INT), .required = true, .unit = "µL",
      .doc = "One step of the recipe."},
     {FIELD(struct candidate_row, recipe, OBJECT), .required = true, .object = &recipe_schema,
@@ -168,9 +168,12 @@ static const struct field result_fields[] = {
 };
 const struct schema match_result_schema = SCHEMA("Match", struct match_result, result_fields);
 
-#define SKIN "\"skin\":[{\"kind\":\"lab\",\"value\":[61.2,9.8,15.1],\"illuminant\":\"D65\",\"observer\":10}]"
-#define STUBBLE \
-    "\"stubble\":[{\"kind\":\"lab\",\"value\":[57.0,8.3,12.2],\"illuminant\":\"D65\",\"observer\":10}]"
+#define SKIN                                                                                       \
+    "\"skin\":[{\"kind\":\"lab\",\"value\":[61.2,9.8,15.1],\"illuminant\":\"D65\",\"observer\":"   \
+    "10}]"
+#define STUBBLE                                                                                    \
+    "\"stubble\":[{\"kind\":\"lab\",\"value\":[57.0,8.3,12.2],\"illuminant\":\"D65\","             \
+    "\"observer\":10}]"
 
 const struct example match_examples[] = {
     {.name = "an ordinary stubble on intermediate skin",
@@ -181,10 +184,7 @@ const struct example match_examples[] = {
                "\"diluent_steps\":19,\"pigment_ul\":50,\"diluent_ul\":950},"
                "\"lots\":[{\"container_code\":\"B-0002\",\"left_ul\":13000}]}],"
                "\"diluent\":[{\"container_code\":\"B-0003\"}]}"},
-    {.name = "no skin",
-     .params = "{" STUBBLE "}",
-     .error = STIPPLE_PARAM_MISSING,
-     .field = "skin"},
+    {.name = "no skin", .params = "{" STUBBLE "}", .error = STIPPLE_PARAM_MISSING, .field = "skin"},
     {.name = "two targets at once",
      .params = "{" SKIN "," STUBBLE ",\"swatch\":[{\"kind\":\"rgb\",\"space\":\"sRGB\","
                "\"value\":[0.4,0.35,0.3]}]}",

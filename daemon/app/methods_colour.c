@@ -36,8 +36,9 @@ static const struct field ita_fields[] = {
 static const struct schema ita_schema = SCHEMA("Ita", struct describe_ita, ita_fields);
 
 static const struct field describe_result_fields[] = {
-    {FIELD_AS("pcs", struct describe_result, spot.pcs, NUMBER), .required = true, .fixed = 3, .decimals = 3,
-     .unit = "L*, a*, b*", .doc = "The spot's colour in the connection space, D50/2°."},
+    {FIELD_AS("pcs", struct describe_result, spot.pcs, NUMBER), .required = true, .fixed = 3,
+     .decimals = 3, .unit = "L*, a*, b*",
+     .doc = "The spot's colour in the connection space, D50/2°."},
     {FIELD(struct describe_result, srgb, TEXT), .required = true, .doc = "#rrggbb, to show it."},
     {FIELD(struct describe_result, n, INT), .required = true, .doc = "Readings."},
     {FIELD_AS("mcdm", struct describe_result, spot.mcdm, NUMBER), .nullable = true, .decimals = 3,
@@ -85,7 +86,8 @@ struct pigment_row {
 static const struct field pigment_fields[] = {
     {FIELD(struct pigment_row, name, TEXT), .required = true, .doc = "What products name."},
     {FIELD(struct pigment_row, label, TEXT), .required = true, .doc = "What people read."},
-    {FIELD(struct pigment_row, hair, TEXT), .required = true, .doc = "The stubble it is meant for."},
+    {FIELD(struct pigment_row, hair, TEXT), .required = true,
+     .doc = "The stubble it is meant for."},
     {FIELD(struct pigment_row, origin, TEXT), .required = true, .doc = "modelled or measured."},
     {FIELD(struct pigment_row, source, TEXT), .required = true,
      .doc = "Where the numbers come from."},
@@ -164,9 +166,8 @@ static const struct example pigment_examples[] = {
                "\"strength\":21.3,\"p\":1.03}]}"},
     {0}};
 
-static const enum stipple_error describe_errors[] = {STIPPLE_READING_LIGHT,
-                                                     STIPPLE_READING_IMPOSSIBLE,
-                                                     STIPPLE_READING_SHAPE, STIPPLE_OK};
+static const enum stipple_error describe_errors[] = {
+    STIPPLE_READING_LIGHT, STIPPLE_READING_IMPOSSIBLE, STIPPLE_READING_SHAPE, STIPPLE_OK};
 
 const struct method colour_methods[] = {
     {"reading.describe", "What repeated readings of one spot say.", ROLE_ANY, METHOD_INLINE,

@@ -23,7 +23,8 @@ static const struct field event_fields[] = {
     {FIELD(struct event_row, by_code, TEXT), .doc = "The person's code."},
     {FIELD(struct event_row, by_name, TEXT), .doc = "The person's name."},
     {FIELD(struct event_row, body, JSON), .doc = "What was said and made; absent: purged."},
-    {FIELD(struct event_row, hash, TEXT), .required = true, .doc = "SHA-256 of the chain up to here."},
+    {FIELD(struct event_row, hash, TEXT), .required = true,
+     .doc = "SHA-256 of the chain up to here."},
 };
 static const struct schema event_schema = SCHEMA("Event", struct event_row, event_fields);
 
@@ -83,8 +84,9 @@ static enum stipple_error handle_verify(struct call *call, void *params, void *r
 static const struct example list_examples[] = {
     {.name = "the first two",
      .params = "{\"limit\":2}",
-     .result = "{\"events\":[{\"seq\":1,\"type\":\"studio.set\",\"by\":\"daemon\"},"
-               "{\"seq\":2,\"type\":\"studio.set\",\"body\":{\"name\":\"Demo Studio\"}}],\"next\":3}"},
+     .result =
+         "{\"events\":[{\"seq\":1,\"type\":\"studio.set\",\"by\":\"daemon\"},"
+         "{\"seq\":2,\"type\":\"studio.set\",\"body\":{\"name\":\"Demo Studio\"}}],\"next\":3}"},
     {.name = "one kind",
      .params = "{\"type\":\"stock.adjust\"}",
      .result = "{\"events\":[{\"by_code\":\"S-01\",\"body\":{\"reason\":\"spill\","
@@ -92,7 +94,9 @@ static const struct example list_examples[] = {
     {0}};
 
 static const struct example verify_examples[] = {
-    {.name = "all of it", .params = "{}", .result = "{\"whole\":true,\"purged\":0,\"findings\":[]}"},
+    {.name = "all of it",
+     .params = "{}",
+     .result = "{\"whole\":true,\"purged\":0,\"findings\":[]}"},
     {0}};
 
 const struct method history_methods[] = {

@@ -4,7 +4,8 @@
 #include "store/lots.h"
 
 static const struct field amendment_fields[] = {
-    {FIELD(struct lot_amendment, recorded_at, TIME), .required = true, .doc = "When it was entered."},
+    {FIELD(struct lot_amendment, recorded_at, TIME), .required = true,
+     .doc = "When it was entered."},
     {FIELD(struct lot_amendment, by, TEXT), .required = true, .doc = "Who did it."},
     {FIELD(struct lot_amendment, reason, TEXT), .required = true, .doc = "Why."},
     {FIELD(struct lot_amendment, was, JSON), .required = true,
@@ -27,7 +28,8 @@ static const struct field lot_fields[] = {
     {FIELD(struct lot, document, TEXT), .doc = "Invoice or delivery note."},
     {FIELD(struct lot, received_at, TIME), .required = true, .doc = "When it came."},
     {FIELD(struct lot, held, TEXT), .doc = "Why it is on hold; absent: it is not."},
-    {FIELD(struct lot, containers, INT), .required = true, .doc = "Bottles or boxes not discarded."},
+    {FIELD(struct lot, containers, INT), .required = true,
+     .doc = "Bottles or boxes not discarded."},
     {FIELD(struct lot, left_ul, INT), .unit = "µL", .doc = "Left in them."},
     {FIELD(struct lot, left_pieces, INT), .unit = "pieces", .doc = "Left in them."},
     {FIELD(struct lot, amendments, OBJECT), .list = true, .object = &amendment_schema,
@@ -44,7 +46,7 @@ static const struct schema lot_schema = SCHEMA("Lot", struct lot, lot_fields);
         {FIELD(Struct, supplier, TEXT), .min = 1, .max = NAME_MAX_CHARS, .doc = "Bought from."},   \
     {                                                                                              \
         FIELD(Struct, document, TEXT), .min = 1, .max = NAME_MAX_CHARS,                            \
-        .doc = "Invoice or delivery note."                                                         \
+                                       .doc = "Invoice or delivery note."                          \
     }
 
 static const struct field receive_fields[] = {
@@ -61,7 +63,8 @@ static const struct schema receive_schema =
     SCHEMA_ON(&write_head_schema, "LotReceive", struct lot_receive, receive_fields);
 
 static const struct field made_container_fields[] = {
-    {FIELD(struct lot_made_container, container, UUID), .required = true, .doc = "A bottle or box."},
+    {FIELD(struct lot_made_container, container, UUID), .required = true,
+     .doc = "A bottle or box."},
     {FIELD(struct lot_made_container, container_code, TEXT), .required = true, .doc = "Its code."},
 };
 static const struct schema made_container_schema =
@@ -100,7 +103,8 @@ static const struct field amended_fields[] = {
     {FIELD(struct lot_amended, was, JSON), .doc = "The members changed, as they were."},
     WARNINGS_FIELD(struct lot_amended),
 };
-static const struct schema amended_schema = SCHEMA("LotAmended", struct lot_amended, amended_fields);
+static const struct schema amended_schema =
+    SCHEMA("LotAmended", struct lot_amended, amended_fields);
 
 struct lot_show_params {
     const char *lot;
@@ -109,7 +113,8 @@ static const struct field show_fields[] = {
     {FIELD(struct lot_show_params, lot, REF), .required = true, .of = "lot",
      .doc = "Id, code, or a number that only one lot has."},
 };
-static const struct schema show_schema = SCHEMA("LotShowParams", struct lot_show_params, show_fields);
+static const struct schema show_schema =
+    SCHEMA("LotShowParams", struct lot_show_params, show_fields);
 
 struct lot_list_params {
     struct page_params page;
@@ -125,7 +130,8 @@ static const struct field list_fields[] = {
      .doc = "Only those with something left."},
     PAGE_FIELDS(struct lot_list_params),
 };
-static const struct schema list_schema = SCHEMA("LotListParams", struct lot_list_params, list_fields);
+static const struct schema list_schema =
+    SCHEMA("LotListParams", struct lot_list_params, list_fields);
 
 static const struct field list_result_fields[] = {
     {FIELD_AS("lots", struct page_result, rows, OBJECT), .list = true, .required = true,
@@ -165,30 +171,34 @@ static enum stipple_error handle_list(struct call *call, void *params, void *res
 {
     const struct lot_list_params *p = params;
     struct page_result *r = result;
-    struct lot_filter filter = {p->product,        p->number,     p->held == 1,
+    struct lot_filter filter = {p->product,       p->number,     p->held == 1,
                                 p->in_stock == 1, p->page.limit, p->page.cursor};
     return lot_list(call->store, &call->arena, &filter, &r->rows, &r->cursor, &call->error);
 }
 
 static const struct example receive_examples[] = {
     {.name = "two bottles of pigment",
-     .params = "{" EXAMPLE_OP("0501") ",\"by\":\"S-01\",\"product\":\"P-0001\",\"lot_no\":\"NB-2207\","
-               "\"expiry\":\"2027-06-30\",\"supplier\":\"Demo Supplies\",\"containers\":2,"
-               "\"each_ul\":15000}",
+     .params = "{" EXAMPLE_OP(
+         "0501") ",\"by\":\"S-01\",\"product\":\"P-0001\",\"lot_no\":\"NB-2207\","
+                 "\"expiry\":\"2027-06-30\",\"supplier\":\"Demo Supplies\",\"containers\":2,"
+                 "\"each_ul\":15000}",
      .result = "{\"lot_code\":\"L-0001\",\"containers\":[{\"container_code\":\"B-0001\"},"
                "{\"container_code\":\"B-0002\"}],\"warnings\":[]}"},
     {.name = "diluent",
-     .params = "{" EXAMPLE_OP("0502") ",\"by\":\"S-01\",\"product\":\"P-0002\",\"lot_no\":\"DF-11\","
-               "\"batch_no\":\"B7\",\"expiry\":\"2027-01-31\",\"each_ul\":100000}",
+     .params =
+         "{" EXAMPLE_OP("0502") ",\"by\":\"S-01\",\"product\":\"P-0002\",\"lot_no\":\"DF-11\","
+                                "\"batch_no\":\"B7\",\"expiry\":\"2027-01-31\",\"each_ul\":100000}",
      .result = "{\"lot_code\":\"L-0002\",\"containers\":[{\"container_code\":\"B-0003\"}]}"},
     {.name = "the same lot twice",
-     .params = "{" EXAMPLE_OP("0503") ",\"by\":\"S-01\",\"product\":\"P-0001\",\"lot_no\":\"NB-2207\","
-               "\"expiry\":\"2027-06-30\",\"each_ul\":15000}",
+     .params =
+         "{" EXAMPLE_OP("0503") ",\"by\":\"S-01\",\"product\":\"P-0001\",\"lot_no\":\"NB-2207\","
+                                "\"expiry\":\"2027-06-30\",\"each_ul\":15000}",
      .error = STIPPLE_LOT_EXISTS,
      .field = "lot_no"},
     {.name = "a liquid in pieces",
-     .params = "{" EXAMPLE_OP("0504") ",\"by\":\"S-01\",\"product\":\"P-0001\",\"lot_no\":\"NB-2208\","
-               "\"each_pieces\":3}",
+     .params =
+         "{" EXAMPLE_OP("0504") ",\"by\":\"S-01\",\"product\":\"P-0001\",\"lot_no\":\"NB-2208\","
+                                "\"each_pieces\":3}",
      .error = STIPPLE_STOCK_UNIT,
      .field = "each_pieces"},
     {.name = "30 February",
@@ -200,18 +210,18 @@ static const struct example receive_examples[] = {
 static const struct example amend_examples[] = {
     {.name = "a mistyped number; the mistake stays visible",
      .params = "{" EXAMPLE_OP("0511") ",\"by\":\"S-01\",\"lot\":\"L-0001\",\"lot_no\":\"NB-2270\","
-               "\"reason\":\"mistyped\"}",
+                                      "\"reason\":\"mistyped\"}",
      .result = "{\"lot_code\":\"L-0001\",\"was\":{\"lot_no\":\"NB-2207\"}}"},
     {.name = "nothing would change",
      .params = "{" EXAMPLE_OP("0512") ",\"by\":\"S-01\",\"lot\":\"L-0001\",\"lot_no\":\"NB-2270\","
-               "\"reason\":\"mistyped\"}",
+                                      "\"reason\":\"mistyped\"}",
      .error = STIPPLE_NOTHING_TO_DO},
     {0}};
 
 static const struct example hold_examples[] = {
     {.name = "set aside",
      .params = "{" EXAMPLE_OP("0521") ",\"by\":\"S-01\",\"lot\":\"NB-2270\","
-               "\"reason\":\"maker's notice\"}",
+                                      "\"reason\":\"maker's notice\"}",
      .result = "{\"lot_code\":\"L-0001\"}"},
     {.name = "twice",
      .params = "{" EXAMPLE_OP("0522") ",\"by\":\"S-01\",\"lot\":\"L-0001\",\"reason\":\"again\"}",
@@ -222,7 +232,7 @@ static const struct example hold_examples[] = {
 static const struct example release_examples[] = {
     {.name = "back on the shelf",
      .params = "{" EXAMPLE_OP("0531") ",\"by\":\"S-01\",\"lot\":\"L-0001\","
-               "\"reason\":\"other lot meant\"}",
+                                      "\"reason\":\"other lot meant\"}",
      .result = "{\"lot_code\":\"L-0001\"}"},
     {.name = "not on hold",
      .params = "{" EXAMPLE_OP("0532") ",\"by\":\"S-01\",\"lot\":\"L-0001\",\"reason\":\"again\"}",

@@ -1,5 +1,5 @@
-/* match.find: the readings are evaluated, the shelf is read, the colour room matches, and the answer
- * is laid out with the bottles behind each candidate. */
+/* match.find: the readings are evaluated, the shelf is read, the colour room matches, and the
+ * answer is laid out with the bottles behind each candidate. */
 #include "app/match_schema.h"
 #include "app/schemas.h"
 
@@ -66,7 +66,7 @@ static enum stipple_error model_read(struct call *call, const struct match_layou
     struct studio studio;
     TRY(studio_show(call->store, &call->arena, &studio, &call->error));
     const struct studio_model *m = studio.model;
-    *ret = (struct match_model){m->depth_mm, m->dots_per_cm2,    m->dot_mm,        m->gain,
+    *ret = (struct match_model){m->depth_mm, m->dots_per_cm2,    m->dot_mm,       m->gain,
                                 m->healed,   m->half_life_years, (int)m->sessions};
     if (!layout)
         return STIPPLE_OK;

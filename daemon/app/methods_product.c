@@ -11,24 +11,32 @@
      .max = NAME_MAX_CHARS, .doc = "Who makes it."},                                               \
         {FIELD_AS("name", Struct, facts.name, TEXT), .required = need, .min = 1,                   \
          .max = NAME_MAX_CHARS, .doc = "As printed on it."},                                       \
-        {FIELD_AS("kind", Struct, facts.kind, CHOICE), .required = need,                           \
-         .choices = product_kinds, .doc = "What it is."},                                          \
+        {FIELD_AS("kind", Struct, facts.kind, CHOICE), .required = need, .choices = product_kinds, \
+         .doc = "What it is."},                                                                    \
         {FIELD_AS("gtin", Struct, facts.gtin, TEXT), .min = 8, .max = 14,                          \
          .doc = "GTIN of 8, 12, 13 or 14 digits with its check digit."},                           \
-        {FIELD_AS("colour_index", Struct, facts.colour_index, TEXT), .list = true,                 \
-         .max_items = 32, .min = 1, .max = 32, .doc = "Colour index numbers: CI 77266."},          \
+        {FIELD_AS("colour_index", Struct, facts.colour_index, TEXT),                               \
+         .list = true,                                                                             \
+         .max_items = 32,                                                                          \
+         .min = 1,                                                                                 \
+         .max = 32,                                                                                \
+         .doc = "Colour index numbers: CI 77266."},                                                \
         {FIELD_AS("claims", Struct, facts.claims, CHOICE), .list = true, .max_items = 16,          \
          .choices = product_claims, .doc = "What the label claims (REACH entry 75 ¶7, sterile)."}, \
-        {FIELD_AS("pao_days", Struct, facts.pao_days, INT), .min = 1, .max = 3660,                 \
-         .unit = "days", .doc = "Period after opening."},                                          \
-        {FIELD_AS("ratio_range", Struct, facts.ratio_range, NUMBER), .list = true,                 \
-         .min_items = 2, .max_items = 2, .min = 0, .max = 1000,                                    \
+        {FIELD_AS("pao_days", Struct, facts.pao_days, INT), .min = 1, .max = 3660, .unit = "days", \
+         .doc = "Period after opening."},                                                          \
+        {FIELD_AS("ratio_range", Struct, facts.ratio_range, NUMBER),                               \
+         .list = true,                                                                             \
+         .min_items = 2,                                                                           \
+         .max_items = 2,                                                                           \
+         .min = 0,                                                                                 \
+         .max = 1000,                                                                              \
          .doc = "Allowed dilution: parts of diluent to one, least and most."},                     \
         {FIELD_AS("drop_ul", Struct, facts.drop_ul, INT), .min = 1, .max = 1000, .unit = "µL",     \
          .doc = "One drop of it."},                                                                \
     {                                                                                              \
-        FIELD_AS("pigment", Struct, facts.pigment, TEXT), .min = 1, .max = 64,                     \
-        .doc = "Its optical profile: a name of pigment.list."                                      \
+        FIELD_AS("pigment", Struct, facts.pigment, TEXT),                                          \
+            .min = 1, .max = 64, .doc = "Its optical profile: a name of pigment.list."             \
     }
 
 static const struct field product_fields[] = {
@@ -152,32 +160,38 @@ static enum stipple_error handle_list(struct call *call, void *params, void *res
 
 static const struct example add_examples[] = {
     {.name = "a carbon black stock with its optical profile",
-     .params = "{" EXAMPLE_OP("0401") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","
-               "\"name\":\"Neutral Black\",\"kind\":\"pigment\",\"colour_index\":[\"CI 77266\"],"
-               "\"pao_days\":180,\"drop_ul\":50,\"pigment\":\"neutral-carbon\"}",
+     .params = "{" EXAMPLE_OP(
+         "0401") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","
+                 "\"name\":\"Neutral Black\",\"kind\":\"pigment\",\"colour_index\":[\"CI 77266\"],"
+                 "\"pao_days\":180,\"drop_ul\":50,\"pigment\":\"neutral-carbon\"}",
      .result = "{\"product_code\":\"P-0001\"}"},
     {.name = "sterile diluent",
-     .params = "{" EXAMPLE_OP("0402") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","
-               "\"name\":\"Dilution Fluid\",\"kind\":\"diluent\",\"claims\":[\"sterile\"],"
-               "\"pao_days\":90,\"drop_ul\":50}",
+     .params = "{" EXAMPLE_OP(
+         "0402") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","
+                 "\"name\":\"Dilution Fluid\",\"kind\":\"diluent\",\"claims\":[\"sterile\"],"
+                 "\"pao_days\":90,\"drop_ul\":50}",
      .result = "{\"product_code\":\"P-0002\"}"},
     {.name = "cartridges, counted in pieces",
-     .params = "{" EXAMPLE_OP("0406") ",\"by\":\"S-01\",\"maker\":\"Demo Needles\","
-               "\"name\":\"Round Liner 1\",\"kind\":\"cartridge\",\"claims\":[\"sterile\"]}",
+     .params = "{" EXAMPLE_OP(
+         "0406") ",\"by\":\"S-01\",\"maker\":\"Demo Needles\","
+                 "\"name\":\"Round Liner 1\",\"kind\":\"cartridge\",\"claims\":[\"sterile\"]}",
      .result = "{\"product_code\":\"P-0003\"}"},
     {.name = "titanium white scatters: no optical profile",
-     .params = "{" EXAMPLE_OP("0403") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","
-               "\"name\":\"Pale Grey\",\"kind\":\"pigment\",\"colour_index\":[\"CI 77891\"],"
-               "\"pigment\":\"cool-grey\"}",
+     .params = "{" EXAMPLE_OP(
+         "0403") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","
+                 "\"name\":\"Pale Grey\",\"kind\":\"pigment\",\"colour_index\":[\"CI 77891\"],"
+                 "\"pigment\":\"cool-grey\"}",
      .error = STIPPLE_PRODUCT_KIND,
      .field = "pigment"},
     {.name = "no such profile",
-     .params = "{" EXAMPLE_OP("0404") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","
-               "\"name\":\"Midnight\",\"kind\":\"pigment\",\"pigment\":\"midnight\"}",
+     .params = "{" EXAMPLE_OP(
+         "0404") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","
+                 "\"name\":\"Midnight\",\"kind\":\"pigment\",\"pigment\":\"midnight\"}",
      .error = STIPPLE_PIGMENT_NOT_FOUND,
      .field = "pigment"},
     {.name = "a kind there is not",
-     .params = "{" EXAMPLE_OP("0405") ",\"maker\":\"Demo Pigments\",\"name\":\"X\",\"kind\":\"ink\"}",
+     .params =
+         "{" EXAMPLE_OP("0405") ",\"maker\":\"Demo Pigments\",\"name\":\"X\",\"kind\":\"ink\"}",
      .error = STIPPLE_PARAM_CHOICE,
      .field = "kind"},
     {0}};
@@ -185,11 +199,11 @@ static const struct example add_examples[] = {
 static const struct example amend_examples[] = {
     {.name = "a dilution range learned from the maker",
      .params = "{" EXAMPLE_OP("0411") ",\"by\":\"S-01\",\"product\":\"P-0001\","
-               "\"reason\":\"maker's data sheet\",\"ratio_range\":[0,60]}",
+                                      "\"reason\":\"maker's data sheet\",\"ratio_range\":[0,60]}",
      .result = "{\"product_code\":\"P-0001\"}"},
     {.name = "least above most",
      .params = "{" EXAMPLE_OP("0412") ",\"by\":\"S-01\",\"product\":\"P-0001\","
-               "\"reason\":\"slip\",\"ratio_range\":[60,0]}",
+                                      "\"reason\":\"slip\",\"ratio_range\":[60,0]}",
      .error = STIPPLE_PARAM_RANGE,
      .field = "ratio_range"},
     {0}};
@@ -208,7 +222,8 @@ static const struct example list_examples[] = {
 static const struct example show_examples[] = {
     {.name = "one product",
      .params = "{\"product\":\"P-0002\"}",
-     .result = "{\"code\":\"P-0002\",\"kind\":\"diluent\",\"claims\":[\"sterile\"],\"pao_days\":90}"},
+     .result =
+         "{\"code\":\"P-0002\",\"kind\":\"diluent\",\"claims\":[\"sterile\"],\"pao_days\":90}"},
     {.name = "a code nobody has",
      .params = "{\"product\":\"P-0099\"}",
      .error = STIPPLE_PRODUCT_NOT_FOUND,
@@ -218,7 +233,7 @@ static const struct example show_examples[] = {
 static const struct example retire_examples[] = {
     {.name = "no longer bought",
      .params = "{" EXAMPLE_OP("0421") ",\"by\":\"S-01\",\"product\":\"P-0003\","
-               "\"reason\":\"bought elsewhere now\"}",
+                                      "\"reason\":\"bought elsewhere now\"}",
      .result = "{\"product_code\":\"P-0003\"}"},
     {.name = "a product there is not",
      .params = "{" EXAMPLE_OP("0422") ",\"product\":\"P-0099\",\"by\":\"S-01\"}",

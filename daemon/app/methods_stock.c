@@ -38,7 +38,8 @@ struct stock_list_params {
     int kind, discarded, usable;
 };
 static const struct field list_fields[] = {
-    {FIELD(struct stock_list_params, product, REF), .of = "product", .doc = "Only of this product."},
+    {FIELD(struct stock_list_params, product, REF), .of = "product",
+     .doc = "Only of this product."},
     {FIELD(struct stock_list_params, lot, REF), .of = "lot", .doc = "Only of this lot."},
     {FIELD(struct stock_list_params, kind, CHOICE), .choices = product_kinds,
      .doc = "Only this kind."},
@@ -73,8 +74,8 @@ static const struct field adjust_fields[] = {
      .doc = "Which bottle or box."},
     {FIELD(struct stock_adjust, delta_ul, INT), .min = -10000000, .max = 10000000, .unit = "µL",
      .doc = "So much more (or less, below zero) is in it."},
-    {FIELD(struct stock_adjust, delta_pieces, INT), .min = -100000, .max = 100000,
-     .unit = "pieces", .doc = "The same, counted."},
+    {FIELD(struct stock_adjust, delta_pieces, INT), .min = -100000, .max = 100000, .unit = "pieces",
+     .doc = "The same, counted."},
     {FIELD(struct stock_adjust, counted_ul, INT), .min = 0, .max = 10000000, .unit = "µL",
      .doc = "So much is in it."},
     {FIELD(struct stock_adjust, counted_pieces, INT), .min = 0, .max = 100000, .unit = "pieces",
@@ -157,33 +158,34 @@ static const struct example open_examples[] = {
      .field = "container"},
     {.name = "opened before it came",
      .params = "{" EXAMPLE_OP("0603") ",\"by\":\"S-01\",\"container\":\"B-0001\","
-               "\"occurred_at\":\"2020-01-01T10:00:00+01:00\"}",
+                                      "\"occurred_at\":\"2020-01-01T10:00:00+01:00\"}",
      .error = STIPPLE_TIME_ORDER,
      .field = "occurred_at"},
     {.name = "opened tomorrow",
      .params = "{" EXAMPLE_OP("0604") ",\"by\":\"S-01\",\"container\":\"B-0001\","
-               "\"occurred_at\":\"2030-01-01T10:00:00Z\"}",
+                                      "\"occurred_at\":\"2030-01-01T10:00:00Z\"}",
      .error = STIPPLE_TIME_FUTURE,
      .field = "occurred_at"},
     {0}};
 
 static const struct example adjust_examples[] = {
     {.name = "a spill",
-     .params = "{" EXAMPLE_OP("0611") ",\"by\":\"S-01\",\"container\":\"B-0002\",\"delta_ul\":-1500,"
-               "\"reason\":\"spill\"}",
+     .params =
+         "{" EXAMPLE_OP("0611") ",\"by\":\"S-01\",\"container\":\"B-0002\",\"delta_ul\":-1500,"
+                                "\"reason\":\"spill\"}",
      .result = "{\"left_ul\":13500,\"delta_ul\":-1500}"},
     {.name = "counted",
      .params = "{" EXAMPLE_OP("0612") ",\"by\":\"S-01\",\"container\":\"B-0002\","
-               "\"counted_ul\":13000,\"reason\":\"count\"}",
+                                      "\"counted_ul\":13000,\"reason\":\"count\"}",
      .result = "{\"left_ul\":13000,\"delta_ul\":-500}"},
     {.name = "more than there is",
      .params = "{" EXAMPLE_OP("0613") ",\"by\":\"S-01\",\"container\":\"B-0002\","
-               "\"delta_ul\":-99000,\"reason\":\"spill\"}",
+                                      "\"delta_ul\":-99000,\"reason\":\"spill\"}",
      .error = STIPPLE_STOCK_SHORT,
      .field = "delta_ul"},
     {.name = "two ways at once",
      .params = "{" EXAMPLE_OP("0614") ",\"by\":\"S-01\",\"container\":\"B-0002\",\"delta_ul\":-5,"
-               "\"counted_ul\":5,\"reason\":\"count\"}",
+                                      "\"counted_ul\":5,\"reason\":\"count\"}",
      .error = STIPPLE_PARAM_COMBINATION},
     {0}};
 
@@ -202,19 +204,18 @@ static const struct example list_examples[] = {
 static const struct example discard_examples[] = {
     {.name = "thrown away",
      .params = "{" EXAMPLE_OP("0621") ",\"by\":\"S-01\",\"container\":\"B-0001\","
-               "\"reason\":\"cap broken\",\"route\":\"ordinary\"}",
+                                      "\"reason\":\"cap broken\",\"route\":\"ordinary\"}",
      .result = "{\"container_code\":\"B-0001\",\"left_ul\":0,\"delta_ul\":-15000}"},
     {.name = "gone already",
      .params = "{" EXAMPLE_OP("0622") ",\"by\":\"S-01\",\"container\":\"B-0001\","
-               "\"reason\":\"cap broken\",\"route\":\"ordinary\"}",
+                                      "\"reason\":\"cap broken\",\"route\":\"ordinary\"}",
      .error = STIPPLE_CONTAINER_DISCARDED,
      .field = "container"},
     {0}};
 
-static const enum stipple_error open_errors[] = {STIPPLE_CONTAINER_NOT_FOUND,
-                                                 STIPPLE_CONTAINER_OPENED,
-                                                 STIPPLE_CONTAINER_DISCARDED, STIPPLE_TIME_ORDER,
-                                                 STIPPLE_OK};
+static const enum stipple_error open_errors[] = {
+    STIPPLE_CONTAINER_NOT_FOUND, STIPPLE_CONTAINER_OPENED, STIPPLE_CONTAINER_DISCARDED,
+    STIPPLE_TIME_ORDER, STIPPLE_OK};
 static const enum stipple_error adjust_errors[] = {
     STIPPLE_CONTAINER_NOT_FOUND, STIPPLE_CONTAINER_DISCARDED, STIPPLE_STOCK_UNIT,
     STIPPLE_STOCK_SHORT,         STIPPLE_PARAM_COMBINATION,   STIPPLE_OK};

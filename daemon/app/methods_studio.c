@@ -50,7 +50,8 @@ static const struct field studio_set_fields[] = {
      .doc = "Dots of one session."},
     {FIELD(struct studio_set, dot_mm, NUMBER), .min = 0.1, .max = 2, .unit = "mm",
      .doc = "Diameter of a healed dot."},
-    {FIELD(struct studio_set, gain, NUMBER), .min = 0.1, .max = 4, .doc = "Coverage reached / planned."},
+    {FIELD(struct studio_set, gain, NUMBER), .min = 0.1, .max = 4,
+     .doc = "Coverage reached / planned."},
     {FIELD(struct studio_set, healed, NUMBER), .min = 0.1, .max = 1,
      .doc = "Optical depth healed / fresh."},
     {FIELD(struct studio_set, half_life_years, NUMBER), .min = 0.5, .max = 50, .unit = "years",
@@ -79,15 +80,14 @@ static const struct example studio_show_examples[] = {
 
 static const struct example studio_set_examples[] = {
     {.name = "name and place",
-     .params = "{" EXAMPLE_OP("0101") ",\"name\":\"Demo Studio\",\"time_zone\":\"Europe/Copenhagen\"}",
+     .params =
+         "{" EXAMPLE_OP("0101") ",\"name\":\"Demo Studio\",\"time_zone\":\"Europe/Copenhagen\"}",
      .result = "{}"},
     {.name = "no such zone",
      .params = "{" EXAMPLE_OP("0102") ",\"time_zone\":\"Europe/Atlantis\"}",
      .error = STIPPLE_ZONE_UNKNOWN,
      .field = "time_zone"},
-    {.name = "nothing said",
-     .params = "{" EXAMPLE_OP("0103") "}",
-     .error = STIPPLE_NOTHING_TO_DO},
+    {.name = "nothing said", .params = "{" EXAMPLE_OP("0103") "}", .error = STIPPLE_NOTHING_TO_DO},
     {0}};
 
 static const enum stipple_error studio_set_errors[] = {STIPPLE_ZONE_UNKNOWN, STIPPLE_NOTHING_TO_DO,
@@ -128,7 +128,8 @@ static const struct field staff_made_fields[] = {
     {FIELD(struct staff_made, staff, UUID), .required = true, .doc = "The person."},
     {FIELD(struct staff_made, staff_code, TEXT), .required = true, .doc = "Their code."},
 };
-static const struct schema staff_made_schema = SCHEMA("StaffMade", struct staff_made, staff_made_fields);
+static const struct schema staff_made_schema =
+    SCHEMA("StaffMade", struct staff_made, staff_made_fields);
 
 struct staff_list_params {
     int retired;
@@ -189,7 +190,8 @@ static const struct example staff_add_examples[] = {
 
 static const struct example staff_retire_examples[] = {
     {.name = "somebody leaves",
-     .params = "{" EXAMPLE_OP("0301") ",\"staff\":\"S-02\",\"by\":\"S-01\",\"reason\":\"moved away\"}",
+     .params =
+         "{" EXAMPLE_OP("0301") ",\"staff\":\"S-02\",\"by\":\"S-01\",\"reason\":\"moved away\"}",
      .result = "{\"staff_code\":\"S-02\"}"},
     {.name = "who has left does nothing more",
      .params = "{" EXAMPLE_OP("0302") ",\"staff\":\"S-01\",\"by\":\"S-02\"}",

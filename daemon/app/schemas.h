@@ -18,18 +18,19 @@ extern const struct schema reading_schema;    /* struct reading */
     {FIELD_AS("limit", Struct, page.limit, INT), .min = 1, .max = PAGE_MAX, .fallback = "100",     \
      .doc = "Rows at most."},                                                                      \
     {                                                                                              \
-        FIELD_AS("cursor", Struct, page.cursor, TEXT), .min = 1, .max = 64,                        \
-        .doc = "The next page: what the last one gave as `cursor`."                                \
+        FIELD_AS("cursor", Struct, page.cursor, TEXT),                                             \
+            .min = 1, .max = 64, .doc = "The next page: what the last one gave as `cursor`."       \
     }
 #define NEXT_FIELD                                                                                 \
     {                                                                                              \
         FIELD(struct page_result, cursor, TEXT),                                                   \
-        .doc = "There is more: ask again with this `cursor`."                                      \
+            .doc = "There is more: ask again with this `cursor`."                                  \
     }
 #define WARNINGS_FIELD(Struct)                                                                     \
     {                                                                                              \
         FIELD(Struct, warnings, OBJECT), .list = true, .required = true,                           \
-        .object = &warning_schema, .doc = "What is doubtful about this."                           \
+                                         .object = &warning_schema,                                \
+                                         .doc = "What is doubtful about this."                     \
     }
 /* A page asked for, and the rows of one. */
 struct page_params {

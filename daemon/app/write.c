@@ -1,6 +1,7 @@
-/* The writer thread's half of a write. All calls that waited become one transaction with a savepoint
- * each, so that one bad command fails alone, one disk sync serves everybody, and nobody is answered
- * before it. When SQLite rolls the whole transaction back of itself, everybody in it is told. */
+/* The writer thread's half of a write. All calls that waited become one transaction with a
+ * savepoint each, so that one bad command fails alone, one disk sync serves everybody, and nobody
+ * is answered before it. When SQLite rolls the whole transaction back of itself, everybody in it is
+ * told. */
 #include "app/call.h"
 
 #include "base/log.h"
@@ -27,8 +28,7 @@ static enum stipple_error head_complete(struct call *call, struct write_head *he
 }
 
 /* The parameters as decoded, what was made, and the offset. */
-static void body_write(const struct call *call, const char *made, size_t length,
-                       struct buffer *ret)
+static void body_write(const struct call *call, const char *made, size_t length, struct buffer *ret)
 {
     const struct write_head *head = call->params;
     struct json_writer w = {ret, false};
@@ -57,8 +57,8 @@ static enum stipple_error event_record(struct call *call, const struct buffer *r
                           .body = buffer_string(&body),
                           .request = request->data,
                           .request_length = request->length};
-    enum stipple_error code = event.body ? store_record(call->store, &event, &call->error)
-                                         : fail_memory(&call->error);
+    enum stipple_error code =
+        event.body ? store_record(call->store, &event, &call->error) : fail_memory(&call->error);
     buffer_free(&body);
     return code;
 }

@@ -123,6 +123,7 @@ static bool choice_match(const struct matching *m, const struct match_choice *ch
     double fraction = wish.found.fraction;
     ret->fraction = fraction;
     ret->ratio = ratio_of(fraction);
+    ret->step_ul = wish.step_ul;
     ret->ratio_low = ratio_of(fmin(fraction * doubt, wish.max));
     ret->ratio_high = ratio_of(fmax(fraction / doubt, wish.min));
     ret->delta_e00_exact = wish.found.delta;

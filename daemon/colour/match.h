@@ -67,6 +67,7 @@ struct candidate {
     size_t choice;                /* index into the choices given */
     double fraction, ratio;       /* the optimum */
     double ratio_low, ratio_high; /* for a strength of ×/÷ 1.5 (scar: 2), in the allowed range */
+    double step_ul;               /* one step of the recipe */
     struct recipe recipe;
     double delta_e00_exact, delta_e00; /* optimum; recipe */
     struct predicted predicted[STAGES];
