@@ -12,8 +12,9 @@ const char *const reading_observers[] = {"2", "10", NULL};
 const char *const reading_spaces[] = {"sRGB", "Display P3", "Adobe RGB", NULL};
 const char *const reading_geometries[] = {"45:0", "0:45", "d:8", "d:8 SCI", "d:8 SCE", NULL};
 
-/* Instruments wander by so much of the white about black and white. */
-#define INSTRUMENT_NOISE 0.01
+/* Instruments wander by so much of the white about white, and about black (1 in L*). */
+#define WHITE_NOISE 0.01
+#define BLACK_NOISE 0.001
 /* Through less the hair count alone varies by more than 20 % at 200 hairs/cm² (3 mm: 27 %). */
 #define STUBBLE_APERTURE_MIN_MM 4.0
 /* Wider openings than any instrument for surfaces has. */
@@ -74,26 +75,30 @@ static enum stipple_error three_check(const struct reading *r, const char *path,
     return STIPPLE_OK;
 }
 
-/* A surface reflects between nothing and everything of X, of Y and of Z. The three bounds answer to
- * a*, L* and b*, or to X, Y and Z themselves. */
+static bool share_possible(double share)
+{
+    return share >= -BLACK_NOISE && share <= 1 + WHITE_NOISE;
+}
+
+/* A surface reflects between nothing and everything of X, of Y and of Z. L* answers for Y, a* for
+ * X, b* for Z; Y comes first, since X and Z of a Lab depend on its L* too. */
 static enum stipple_error colour_check(const struct reading *r, const char *path, struct error *e)
 {
-    static const int order[3] = {1, 0, 2}, lab_index[3] = {1, 0, 2};
+    static const int order[3] = {1, 0, 2};
     TRY(light_check(r, path, e));
     TRY(three_check(r, path, e));
     enum light light = reading_light(r);
     struct xyz c = lab_to_xyz(reading_lab(r, light), light);
     struct xyz white = lab_to_xyz((struct lab){100, 0, 0}, light);
     const double share[3] = {c.x / white.x, c.y / white.y, c.z / white.z};
+    bool lab = r->kind == READING_LAB;
     for (int k = 0; k < 3; k++) {
-        int i = order[k];
-        if (share[i] >= -INSTRUMENT_NOISE && share[i] <= 1 + INSTRUMENT_NOISE)
+        if (share_possible(share[order[k]]))
             continue;
-        bool lab = r->kind == READING_LAB;
-        refuse(e, STIPPLE_READING_IMPOSSIBLE, path, "value", lab ? lab_index[i] : i,
+        refuse(e, STIPPLE_READING_IMPOSSIBLE, path, "value", lab ? k : order[k],
                "No surface can measure like this.");
         fail_hint(e, lab ? "L* is 0 to 100; a* and b* of skin lie between 0 and 30."
-                         : "Perfect white has Y = 100.");
+                         : "Perfect white has Y = 100; X and Z are on the same scale.");
         return STIPPLE_READING_IMPOSSIBLE;
     }
     return STIPPLE_OK;
@@ -118,7 +123,7 @@ static enum stipple_error share_check(const struct reading *r, const char *path,
 {
     const double *v = r->value.items;
     for (size_t i = 0; i < r->value.n; i++) {
-        if (v[i] >= -INSTRUMENT_NOISE && v[i] <= 1 + INSTRUMENT_NOISE)
+        if (share_possible(v[i]))
             continue;
         refuse(e, STIPPLE_READING_IMPOSSIBLE, path, "value", (int64_t)i,
                "The value lies outside 0 to 1.");

@@ -105,7 +105,7 @@ static void what_no_surface_can_measure_like_names_its_value(void **state)
     } impossible[] = {
         {{NAN, 9, 15}, "skin[1].value[0]"},       {{61, INFINITY, 15}, "skin[1].value[1]"},
         {{61, 9, -INFINITY}, "skin[1].value[2]"}, {{102, 0, 0}, "skin[1].value[0]"},
-        {{-20, 0, 0}, "skin[1].value[0]"},        {{61, 300, 15}, "skin[1].value[1]"},
+        {{-1, 0, 0}, "skin[1].value[0]"},         {{61, 300, 15}, "skin[1].value[1]"},
         {{61, 9, 200}, "skin[1].value[2]"},       {{1e300, 1e300, 1e300}, "skin[1].value[0]"},
     };
     for (size_t i = 0; i < sizeof impossible / sizeof *impossible; i++) {
