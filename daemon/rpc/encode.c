@@ -51,6 +51,7 @@ static void encode_scalar(const struct field *field, const void *from, struct js
     case FIELD_TIME:
         encode_time(from, w);
         break;
+    case FIELD_ID:
     case FIELD_JSON:
         text = *(const char *const *)from;
         json_raw(w, text, strlen(text));
