@@ -98,10 +98,10 @@ static inline struct harness *harness_new(void)
     assert_non_null(h);
     alarm(120);
     assert_int_equal(uv_loop_init(&h->loop), 0);
-    strcpy(h->directory, "/tmp/stipple-net-XXXXXX");
+    snprintf(h->directory, sizeof h->directory, "/tmp/stipple-net-XXXXXX");
     assert_non_null(mkdtemp(h->directory));
     snprintf(h->path, sizeof h->path, "%s/s", h->directory);
-    h->limits = (struct server_limits){1000, 64 * 1024, 256 * 1024, 60000, 100};
+    h->limits = (struct server_limits){1000, 65536, 262144, 60000, 100};
     return h;
 }
 
@@ -135,10 +135,16 @@ static inline int client_socket(void)
     return fd;
 }
 
-static inline void client_reach(const struct harness *h, int fd)
+static inline struct sockaddr_un socket_address(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    strcpy(address.sun_path, h->path);
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    return address;
+}
+
+static inline void client_reach(const struct harness *h, int fd)
+{
+    struct sockaddr_un address = socket_address(h->path);
     assert_int_equal(connect(fd, (const struct sockaddr *)&address, sizeof address), 0);
 }
 

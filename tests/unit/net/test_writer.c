@@ -195,6 +195,8 @@ static void stopping_does_what_waits_and_takes_no_more(void **state)
         assert_true(!d.stopped || d.n_done == 6);
     }
     assert_in_order(&d, 6);
+    assert_int_equal(uv_sem_trywait(&d.dry),
+                     UV_EAGAIN); /* the last checkpoint is the closing one */
     desk_close(&d);
 }
 
