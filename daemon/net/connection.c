@@ -266,7 +266,7 @@ void *connection_user(const struct connection *c)
     return c->user;
 }
 
-bool connection_open(const struct connection *c)
+bool connection_is_open(const struct connection *c)
 {
     return c->fd >= 0;
 }

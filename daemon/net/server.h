@@ -72,7 +72,7 @@ void connection_send(struct connection *c, struct buffer *bytes);
 void connection_pause(struct connection *c);
 void connection_resume(struct connection *c);
 void *connection_user(const struct connection *c);
-bool connection_open(const struct connection *c);
+bool connection_is_open(const struct connection *c);
 /* A reference keeps the memory. A call under way holds one until it is answered, and only a call
  * under way: a client that has closed its sending side stays connected until the last reply is out
  * and no reference is held but the server's. */

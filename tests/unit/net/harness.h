@@ -82,7 +82,7 @@ static inline void on_gone(void *context, struct connection *c)
 {
     struct harness *h = context;
     h->closed++;
-    assert_false(connection_open(c));
+    assert_false(connection_is_open(c));
 }
 
 static inline void on_done(void *context)

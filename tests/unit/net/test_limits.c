@@ -52,7 +52,7 @@ static void past_unsent_drop_the_client_is_dropped(void **state)
     harness_start(h);
     int fd = client_open(h);
     size_t sent = 0, most = 8 * h->limits.unsent_drop;
-    while (connection_open(h->seen[0]) && sent < most) {
+    while (connection_is_open(h->seen[0]) && sent < most) {
         answer_at_length(h, h->seen[0], "x", 1);
         sent += REPLY_LENGTH;
     }
@@ -98,7 +98,7 @@ static void a_reader_that_stalls_is_dropped(void **state)
         answer_at_length(h, h->seen[0], "x", 1);
     until(h, h->closed == 1);
     assert_int_equal(server_counters(h->server)->dropped_slow, 1);
-    assert_true(connection_open(h->seen[1]));
+    assert_true(connection_is_open(h->seen[1]));
     close(fd);
     close(other);
     harness_free(h);
@@ -177,7 +177,7 @@ static void a_paused_client_does_not_stall(void **state)
     connection_pause(h->seen[0]);
     client_say(half, "half a li");
     client_hears_the_end(h, half);
-    assert_true(connection_open(h->seen[0]));
+    assert_true(connection_is_open(h->seen[0]));
     client_say(paused, "ne\n");
     connection_resume(h->seen[0]);
     client_hears(h, paused, "half a line\n");

@@ -79,7 +79,7 @@ static void a_client_that_closed_its_sending_side_gets_its_answers(void **state)
     reply(c, "one", 3);
     connection_unref(c);
     client_hears(h, fd, "one\n");
-    assert_true(connection_open(c));
+    assert_true(connection_is_open(c));
     reply(c, "two", 3);
     connection_unref(c);
     client_hears(h, fd, "two\n");
@@ -126,7 +126,7 @@ static void a_send_to_a_client_that_is_gone_is_dropped(void **state)
     close(fd);
     until(h, h->closed == 1);
     struct connection *c = h->seen[0];
-    assert_false(connection_open(c));
+    assert_false(connection_is_open(c));
     reply(c, "late", 4);
     connection_pause(c);
     connection_resume(c);
@@ -155,7 +155,7 @@ static void a_hang_up_before_the_reply_raises_no_signal(void **state)
     until(h, h->lines == 2);
     close(fd);
     reply(h->seen[1], "into nothing", 12);
-    assert_false(connection_open(h->seen[1]));
+    assert_false(connection_is_open(h->seen[1]));
     assert_int_equal(h->closed, 1); /* told from the loop, not from the send */
     connection_unref(h->seen[1]);
     until(h, h->closed == 2);
