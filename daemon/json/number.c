@@ -93,7 +93,7 @@ void json_number(struct buffer *out, double value)
     }
     if (value < 0)
         buffer_byte(out, '-');
-    struct decimal d;
+    struct decimal d = {.n = 0};
     decimal_shortest(fabs(value), &d);
     if (d.point > 21 || d.point < -5) {
         add_exponent(out, &d);

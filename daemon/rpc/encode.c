@@ -129,7 +129,7 @@ static void encode_members(const struct schema *schema, const void *from, struct
 
 void schema_encode(const struct schema *schema, const void *from, struct json_writer *w)
 {
-    if (schema->fields && schema->fields[0].whole) {
+    if (schema->n_fields == 1 && schema->fields[0].whole) {
         encode_scalar(schema->fields, (const char *)from + schema->fields[0].offset, w);
         return;
     }

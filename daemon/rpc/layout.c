@@ -47,7 +47,6 @@ bool field_is_absent(const struct field *field, const void *at)
         return ((const struct list *)at)->n == 0;
     switch (field->type) {
     case FIELD_BOOL:
-        return *(const int *)at == BOOL_ABSENT;
     case FIELD_CHOICE:
         return *(const int *)at == CHOICE_ABSENT;
     case FIELD_INT:
@@ -66,9 +65,7 @@ void field_set_absent(const struct field *field, void *at)
     memset(at, 0, field_size(field));
     if (field->list)
         return;
-    if (field->type == FIELD_BOOL)
-        *(int *)at = BOOL_ABSENT;
-    else if (field->type == FIELD_CHOICE)
+    if (field->type == FIELD_BOOL || field->type == FIELD_CHOICE)
         *(int *)at = CHOICE_ABSENT;
     else if (field->type == FIELD_INT)
         *(int64_t *)at = INT_ABSENT;

@@ -38,6 +38,7 @@ struct schema;
 struct field {
     const char *name;
     enum field_type type;
+    int decimals;        /* results: numbers are rounded to so many places, 0: as they are */
     size_t offset, size; /* in the struct; size is checked against the type by a unit test */
     bool required;       /* params: must be given; results: always there */
     bool list;           /* struct list of them; min_items..max_items */
@@ -47,7 +48,6 @@ struct field {
     double min, max;     /* value, or length in code points for text; both 0: unbounded, and
                           * INFINITY on one side leaves that side open */
     size_t min_items, max_items;
-    int decimals;         /* results: numbers are rounded to so many places, 0: as they are */
     const char *fallback; /* default as JSON text, a scalar without escapes or {}; NULL: absent */
     const char *unit;     /* "µL", "nm", "ΔE00"… or NULL */
     const char *of;       /* FIELD_REF: "product", "lot", "container", "staff" */
@@ -67,11 +67,11 @@ struct schema {
 /* FIELD(struct lot, expiry, DATE), .required = true, .doc = "…" */
 #define FIELD(Struct, member, Type)                                                                \
     .name = #member, .type = FIELD_##Type, .offset = offsetof(Struct, member),                     \
-    .size = sizeof(((Struct *)0)->member)
+    .size = sizeof(__typeof__(((Struct *)0)->member))
 /* The same where the wire's name is not a C name. */
 #define FIELD_AS(wire, Struct, member, Type)                                                       \
     .name = wire, .type = FIELD_##Type, .offset = offsetof(Struct, member),                        \
-    .size = sizeof(((Struct *)0)->member)
+    .size = sizeof(__typeof__(((Struct *)0)->member))
 #define SCHEMA(Name, Struct, table)                                                                \
     {                                                                                              \
         .name = Name, .size = sizeof(Struct), .fields = table,                                     \

@@ -209,14 +209,17 @@ static void a_choice_lists_what_it_may_be(void **state)
 static void a_hostile_name_is_cut_between_characters(void **state)
 {
     (void)state;
-    char more[400] = "\"";
-    for (size_t i = 0; i < 100; i++)
-        memcpy(more + 1 + 3 * i, "\xE2\x82\xAC", 3);
-    memcpy(more + 301, "\":1", 4);
+    char more[400];
+    int length = snprintf(more, sizeof more, "\"");
+    for (int i = 0; i < 100; i++)
+        length += snprintf(more + length, sizeof more - (size_t)length, "\u20ac");
+    snprintf(more + length, sizeof more - (size_t)length, "\":1");
     struct order o;
     assert_int_equal(order(more, &o), STIPPLE_PARAM_UNKNOWN);
     assert_int_equal(strlen(error.field), 126);
 }
+
+enum { SEEN_MAX = 200 };
 
 static enum stipple_error resolve(void *context, const char *of, const char *path,
                                   const char **text, struct error *e)
@@ -224,7 +227,8 @@ static enum stipple_error resolve(void *context, const char *of, const char *pat
     char *seen = context;
     if (strcmp(*text, "bad") == 0)
         return fail(e, STIPPLE_LOT_NOT_FOUND, path, "No such lot.");
-    strcat(strcat(strcat(strcat(seen, of), ":"), path), " ");
+    size_t length = strlen(seen);
+    snprintf(seen + length, SEEN_MAX - length, "%s:%s ", of, path);
     *text = SAMPLE_UUID;
     return STIPPLE_OK;
 }
@@ -233,7 +237,7 @@ static void references_are_visited_and_replaced(void **state)
 {
     (void)state;
     struct order o;
-    char seen[200] = "";
+    char seen[SEEN_MAX] = "";
     assert_int_equal(order("\"by\":\"me\",\"also\":[\"a\",\"b\"],\"swatch\":" SAMPLE_READING, &o),
                      STIPPLE_OK);
     assert_int_equal(schema_refs(&order_schema, &o, resolve, seen, &error), STIPPLE_OK);
