@@ -1,0 +1,90 @@
+/* A command of `stipple` and one run of it. A run writes into two buffers, data and talk; only main
+ * knows file descriptors. */
+#ifndef STIPPLE_CLIENT_COMMAND_H
+#define STIPPLE_CLIENT_COMMAND_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "client/options.h"
+#include "stipple/client.h"
+
+struct terminal {
+    size_t width;     /* columns to wrap to */
+    bool tty;         /* standard output is a terminal */
+    bool bold;        /* … that may be asked for bold type */
+    bool true_colour; /* … and for 24-bit colours */
+};
+
+struct run {
+    const struct command *command;
+    struct options options;
+    struct terminal terminal;
+    struct stipple_client *client; /* connected by run_call */
+    struct arena arena;            /* of this run */
+    struct buffer *out, *talk;     /* standard output and standard error to be */
+};
+
+struct command {
+    const char *name;             /* one or two words; NULL ends a table */
+    const char *usage;            /* behind "stipple " */
+    const char *summary;          /* one line */
+    const char *help;             /* paragraphs, or NULL */
+    const struct option *options; /* NULL: none of its own */
+    size_t operands_min, operands_max;
+    const char *operand; /* parameter that the first operand fills, or NULL */
+    const char *method;  /* what run_method calls; NULL for other ways to run */
+    bool writes;         /* takes --by, --at and --op-id */
+    enum stipple_exit (*run)(struct run *r);
+    /* The result for a person. */
+    void (*render)(struct run *r, const cJSON *result);
+    /* Words an operand may be, a line each; NULL: nothing to offer. */
+    void (*complete)(struct buffer *out);
+};
+
+/* The tables of the command groups, in the order of the help. */
+extern const struct command match_commands[], product_commands[], stock_commands[],
+    studio_commands[], history_commands[], daemon_commands[], word_commands[];
+extern const struct command *const command_groups[]; /* ended by NULL */
+extern const struct option global_options[], write_options[];
+
+/* Runs a whole command line (without the program's name) and returns the exit status. */
+enum stipple_exit stipple_run(int argc, char *const argv[], const struct terminal *terminal,
+                              struct buffer *out, struct buffer *talk);
+/* NULL when there is none of that name. */
+const struct command *command_find(const char *name);
+/* The command's own tables, then those for every command; ended by NULL. */
+enum { OPTION_TABLES = 4 };
+void command_options(const struct command *c, const struct option *ret[OPTION_TABLES]);
+
+/* The command's method with what the options say; prints the result as it came with --json, else
+ * through `render`. */
+enum stipple_exit run_method(struct run *r);
+/* One call; *ret_result is the result's text, in the run's arena. Failures are told. */
+enum stipple_exit run_call(struct run *r, const char *method, const char *params,
+                           const char **ret_result);
+/* The result's tree, in the run's arena; NULL, told, when it is no object. */
+const cJSON *run_parse(struct run *r, const char *result);
+/* Prints a result as it was sent, a line (raw C1 controls and DEL become \u escapes on a terminal).
+ */
+void run_print(struct run *r, const char *result);
+
+/* Tells an error of our own and returns its exit status. */
+enum stipple_exit tell_error(struct run *r, const struct error *e);
+/* A remark, on the talk's side: "stipple: …". */
+void tell(struct run *r, const char *text);
+/* "Next: stipple …" behind an answer; `why` may be NULL. Printf's manner for the command. */
+void next_command(struct run *r, const char *why, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The page of one command, or of all. */
+void help_command(const struct command *c, const struct terminal *t, struct buffer *out);
+void help_all(const struct terminal *t, struct buffer *out);
+/* What may stand at the end of a half-written command line (words without the program's name, the
+ * last one unfinished), a line each. */
+void complete_words(char *const words[], size_t n, struct buffer *out);
+
+#endif

@@ -1,0 +1,376 @@
+/* A command line becomes one run: find the command, parse its options against its table, make its
+ * call, show the result. Everything here is the same for all commands; what differs stands in their
+ * tables. */
+#include "client/command.h"
+
+#include "client/number.h"
+#include "client/text.h"
+#include "json/parse.h"
+#include "json/writer.h"
+#include "stipple/protocol.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A report over a large history takes seconds; a daemon silent for a minute is stuck. */
+enum { TIMEOUT_S = 60, TIMEOUT_MAX_S = 86400 };
+
+const struct option global_options[] = {
+    {"socket", OPTION_TEXT, "PATH", NULL,
+     "The daemon's socket (else $STIPPLE_SOCKET, then the usual places)."},
+    {"json", OPTION_FLAG, NULL, NULL, "The result exactly as the daemon sent it."},
+    {"no-colour", OPTION_FLAG, NULL, NULL, "No colours and no bold type (so does $NO_COLOR)."},
+    {"timeout", OPTION_INT, "SECONDS", NULL, "How long to wait for the answer; 60 if not said."},
+    {"help", OPTION_FLAG, NULL, NULL, "What the command does and takes."},
+    {0}};
+const struct option write_options[] = {
+    {"by", OPTION_TEXT, "STAFF", "by",
+     "Who did it: a staff code. Not needed where your login says it."},
+    {"at", OPTION_TEXT, "TIME", "occurred_at",
+     "When it happened, if not now: 2026-11-20T14:30+01:00."},
+    {"op-id", OPTION_TEXT, "UUID", "op_id", "Send again a write whose outcome is unknown."},
+    {0}};
+static const struct option no_options[] = {{0}};
+
+const struct command *const command_groups[] = {
+    match_commands,   product_commands, stock_commands, studio_commands,
+    history_commands, daemon_commands,  word_commands,  NULL};
+/* What a group does when no word follows its name. */
+static const struct {
+    const char *name, *command;
+} group_defaults[] = {
+    {"stock", "stock list"}, {"studio", "studio show"}, {"audit", "audit verify"}};
+
+const struct command *command_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof group_defaults / sizeof *group_defaults; i++)
+        if (strcmp(group_defaults[i].name, name) == 0)
+            name = group_defaults[i].command;
+    for (const struct command *const *group = command_groups; *group; group++)
+        for (const struct command *c = *group; c->name; c++)
+            if (strcmp(c->name, name) == 0)
+                return c;
+    return NULL;
+}
+
+void command_options(const struct command *c, const struct option *ret[OPTION_TABLES])
+{
+    ret[0] = c->options ? c->options : no_options;
+    ret[1] = global_options;
+    ret[2] = c->writes ? write_options : NULL;
+    ret[3] = NULL;
+}
+
+void tell(struct run *r, const char *text)
+{
+    buffer_text(r->talk, "stipple: ");
+    text_clean(r->talk, text);
+    buffer_byte(r->talk, '\n');
+}
+
+static void tell_where(struct run *r, const char *message, const char *name, const char *field,
+                       const char *hint)
+{
+    buffer_text(r->talk, "stipple: ");
+    text_clean(r->talk, message);
+    if (*name) {
+        buffer_text(r->talk, " [");
+        text_clean(r->talk, name);
+        buffer_text(r->talk, "]");
+    }
+    if (*field) {
+        buffer_text(r->talk, "\n  at ");
+        text_clean(r->talk, field);
+    }
+    if (*hint) {
+        buffer_text(r->talk, "\n  ");
+        text_clean(r->talk, hint);
+    }
+    buffer_byte(r->talk, '\n');
+}
+
+enum stipple_exit tell_error(struct run *r, const struct error *e)
+{
+    const struct stipple_error_info *info = stipple_error_info(e->code);
+    tell_where(r, e->message, "", e->field, e->hint);
+    return info->status;
+}
+
+static enum stipple_exit tell_failure(struct run *r, const struct stipple_failure *f)
+{
+    bool ours = strncmp(f->name, "client.", 7) == 0;
+    tell_where(r, f->message, ours ? "" : f->name, f->field, *f->op_id ? "" : f->hint);
+    if (*f->op_id)
+        buffer_print(r->talk,
+                     "  Ask again with the same command and --op-id %s: it is done at most once.\n",
+                     f->op_id);
+    return f->status;
+}
+
+void next_command(struct run *r, const char *why, const char *format, ...)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                " -_.,:=/'+";
+    char text[256];
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    /* People paste these lines into a shell: nothing is suggested that it would act upon. */
+    if (n < 0 || (size_t)n >= sizeof text || strspn(text, plain) != (size_t)n)
+        return;
+    buffer_print(r->talk, "Next: stipple %s", text);
+    if (why)
+        buffer_print(r->talk, "   (%s)", why);
+    buffer_byte(r->talk, '\n');
+}
+
+static enum stipple_exit tell_memory(struct run *r)
+{
+    struct error e;
+    fail_memory(&e);
+    return tell_error(r, &e);
+}
+
+static int64_t timeout_ms(const struct options *o, struct error *e)
+{
+    const char *text = option_text(o, "timeout");
+    int64_t seconds = TIMEOUT_S;
+    if (text && (!integer_parse(text, &seconds) || seconds < 1 || seconds > TIMEOUT_MAX_S)) {
+        fail(e, STIPPLE_CLIENT_USAGE, NULL, "--timeout is 1 to %d seconds.", TIMEOUT_MAX_S);
+        return -1;
+    }
+    return seconds * 1000;
+}
+
+enum stipple_exit run_call(struct run *r, const char *method, const char *params,
+                           const char **ret_result)
+{
+    struct stipple_failure failure;
+    struct error e;
+    const char *result;
+    int64_t timeout = timeout_ms(&r->options, &e);
+    enum stipple_exit status = STIPPLE_EXIT_DONE;
+    if (timeout < 0)
+        return tell_error(r, &e);
+    if (!r->client)
+        status = stipple_client_connect(option_text(&r->options, "socket"), (int)timeout,
+                                        &r->client, &failure);
+    if (status == STIPPLE_EXIT_DONE)
+        status = stipple_client_run(r->client, method, params, (int)timeout, &result, &failure);
+    if (status != STIPPLE_EXIT_DONE)
+        return tell_failure(r, &failure);
+    *ret_result = arena_copy(&r->arena, result, strlen(result));
+    return *ret_result ? STIPPLE_EXIT_DONE : tell_memory(r);
+}
+
+const cJSON *run_parse(struct run *r, const char *result)
+{
+    struct json_fault fault;
+    json_init();
+    const cJSON *json = json_parse(&r->arena, result, strlen(result), STIPPLE_DEPTH_MAX, &fault);
+    if (cJSON_IsObject(json))
+        return json;
+    tell(r, "The daemon's answer is not an object; --json shows it as it came.");
+    return NULL;
+}
+
+void run_print(struct run *r, const char *result)
+{
+    size_t length = strlen(result), n;
+    for (size_t i = 0; i < length; i += n) {
+        long c = utf8_next(result + i, length - i, &n);
+        if (r->terminal.tty && c >= 0x7F && c < 0xA0)
+            buffer_print(r->out, "\\u%04lx", c);
+        else
+            buffer_add(r->out, result + i, n);
+    }
+    buffer_byte(r->out, '\n');
+}
+
+static enum stipple_error params_write(const struct run *r, struct buffer *out, struct error *e)
+{
+    const struct command *c = r->command;
+    struct json_writer w = {.out = out};
+    json_object(&w);
+    if (c->operand && r->options.n_operands > 0) {
+        json_key(&w, c->operand);
+        json_text(&w, r->options.operands[0]);
+    }
+    if (c->writes && !option_given(&r->options, "op-id")) {
+        char op_id[STIPPLE_OP_ID_SIZE];
+        stipple_op_id_make(op_id);
+        json_key(&w, "op_id");
+        json_text(&w, op_id);
+    }
+    TRY(options_write(&r->options, out, &w.comma, e));
+    json_object_end(&w);
+    return buffer_string(out) ? STIPPLE_OK : fail_memory(e);
+}
+
+enum stipple_exit run_method(struct run *r)
+{
+    struct buffer params = {0};
+    struct error e;
+    const char *result;
+    enum stipple_exit status;
+    if (params_write(r, &params, &e) == STIPPLE_OK)
+        status = run_call(r, r->command->method, params.data, &result);
+    else
+        status = tell_error(r, &e);
+    buffer_free(&params);
+    if (status != STIPPLE_EXIT_DONE)
+        return status;
+    if (option_given(&r->options, "json")) {
+        run_print(r, result);
+        return STIPPLE_EXIT_DONE;
+    }
+    const cJSON *json = run_parse(r, result);
+    if (!json)
+        return STIPPLE_EXIT_FAILED;
+    r->command->render(r, json);
+    return STIPPLE_EXIT_DONE;
+}
+
+/* The command line without the words that name the command. */
+struct line {
+    const char *word[2];
+    char **rest;
+    int n;
+};
+
+static int argument_length(const char *argument)
+{
+    const struct option *tables[] = {global_options, write_options, NULL};
+    const struct option *option = option_find(tables, argument);
+    return option && option->type != OPTION_FLAG && !strchr(argument, '=') ? 2 : 1;
+}
+
+/* The command's words are the first argument that is no option, and the one right behind it. */
+static void line_read(int argc, char *const argv[], struct line *ret)
+{
+    int at = 0, words = 0;
+    while (at < argc && strncmp(argv[at], "--", 2) == 0)
+        at += argument_length(argv[at]);
+    if (at > argc)
+        at = argc;
+    for (int i = at; i < argc && words < 2 && argv[i][0] != '-'; i++)
+        ret->word[words++] = argv[i];
+    for (int i = 0; i < argc; i++)
+        if (i < at || i >= at + words)
+            ret->rest[ret->n++] = argv[i];
+}
+
+/* A two-word name, or a one-word name; then the second word is an operand again. */
+static const struct command *line_command(struct line *line)
+{
+    char name[64];
+    const struct command *c = NULL;
+    if (line->word[1]) {
+        snprintf(name, sizeof name, "%s %s", line->word[0], line->word[1]);
+        c = command_find(name);
+    }
+    if (c || !line->word[0])
+        return c;
+    c = command_find(line->word[0]);
+    if (c && line->word[1] && !strchr(c->name, ' ')) {
+        memmove(line->rest + 1, line->rest, (size_t)line->n * sizeof *line->rest);
+        line->rest[0] = (char *)(uintptr_t)line->word[1];
+        line->n++;
+        line->word[1] = NULL;
+    }
+    return line->word[1] ? NULL : c;
+}
+
+static enum stipple_exit command_unknown(struct run *r, const struct line *line)
+{
+    size_t length = strlen(line->word[0]);
+    bool any = false;
+    for (const struct command *const *group = command_groups; *group; group++)
+        for (const struct command *c = *group; c->name; c++) {
+            if (strncmp(c->name, line->word[0], length) != 0 || c->name[length] != ' ')
+                continue;
+            buffer_text(r->talk, any ? ", " : "stipple: One more word, please: ");
+            buffer_text(r->talk, c->name);
+            any = true;
+        }
+    if (any) {
+        buffer_text(r->talk, ".\n");
+        return STIPPLE_EXIT_USAGE;
+    }
+    struct error e;
+    fail(&e, STIPPLE_CLIENT_USAGE, NULL, "There is no command \"%.60s\".", line->word[0]);
+    fail_hint(&e, "stipple help lists them; stipple call METHOD reaches every method.");
+    return tell_error(r, &e);
+}
+
+static enum stipple_error operands_check(const struct run *r, struct error *e)
+{
+    const struct command *c = r->command;
+    size_t n = r->options.n_operands;
+    if (n < c->operands_min) {
+        fail(e, STIPPLE_CLIENT_USAGE, NULL, "Something is missing here.");
+        return fail_hint(e, "stipple %s", c->usage);
+    }
+    if (n > c->operands_max) {
+        fail(e, STIPPLE_CLIENT_USAGE, NULL, "\"%.60s\" is too much here.",
+             r->options.operands[c->operands_max]);
+        return fail_hint(e, "stipple %s", c->usage);
+    }
+    for (size_t i = 0; i < n; i++)
+        if (!utf8_valid(r->options.operands[i], strlen(r->options.operands[i])))
+            return fail(e, STIPPLE_CLIENT_USAGE, NULL, "An argument is not in UTF-8.");
+    return STIPPLE_OK;
+}
+
+static enum stipple_exit run_command(struct run *r, int argc, char *const argv[])
+{
+    const struct option *tables[OPTION_TABLES];
+    struct error e;
+    command_options(r->command, tables);
+    if (options_parse(argc, argv, tables, &r->arena, &r->options, &e) != STIPPLE_OK)
+        return tell_error(r, &e);
+    if (option_given(&r->options, "no-colour"))
+        r->terminal.bold = r->terminal.true_colour = false;
+    if (option_given(&r->options, "help")) {
+        help_command(r->command, &r->terminal, r->out);
+        return STIPPLE_EXIT_DONE;
+    }
+    if (operands_check(r, &e) != STIPPLE_OK)
+        return tell_error(r, &e);
+    return r->command->run(r);
+}
+
+static enum stipple_exit run_line(struct run *r, int argc, char *const argv[])
+{
+    struct line line = {.rest = arena_array(&r->arena, (size_t)argc + 2, sizeof *line.rest)};
+    if (!line.rest)
+        return tell_memory(r);
+    line_read(argc, argv, &line);
+    r->command = line_command(&line);
+    if (r->command)
+        return run_command(r, line.n, line.rest);
+    if (line.word[0])
+        return command_unknown(r, &line);
+    for (int i = 0; i < line.n; i++)
+        if (strcmp(line.rest[i], "--help") == 0 || strcmp(line.rest[i], "-h") == 0) {
+            help_all(&r->terminal, r->out);
+            return STIPPLE_EXIT_DONE;
+        }
+    if (line.n == 1 && strcmp(line.rest[0], "--version") == 0) {
+        r->command = command_find("version");
+        return r->command->run(r);
+    }
+    help_all(&r->terminal, r->talk);
+    return STIPPLE_EXIT_USAGE;
+}
+
+enum stipple_exit stipple_run(int argc, char *const argv[], const struct terminal *terminal,
+                              struct buffer *out, struct buffer *talk)
+{
+    struct run r = {.terminal = *terminal, .out = out, .talk = talk};
+    enum stipple_exit status = run_line(&r, argc, argv);
+    stipple_client_free(r.client);
+    arena_free(&r.arena);
+    return out->failed ? tell_memory(&r) : status;
+}

@@ -1,0 +1,314 @@
+/* Somebody reads this with gloves on and a client in the chair: the recipe stands first and alone,
+ * everything else explains it. Nothing is computed here; what the daemon did not say is not shown.
+ */
+#include "client/match_view.h"
+
+#include "client/swatch.h"
+#include "client/text.h"
+#include "client/view.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { INDENT = 3, LABEL = 15 };
+
+static const struct {
+    const char *label, *path;
+} looks[] = {{"fresh", "predicted.fresh.area.srgb"},
+             {"healed", "predicted.healed.area.srgb"},
+             {"in 3 years", "predicted.year_3.area.srgb"}};
+
+/* A labelled line under a candidate; the text is clean already, and is freed. */
+static void line_view(struct run *r, const char *label, struct buffer *text)
+{
+    struct buffer lead = {0};
+    text_spaces(&lead, INDENT);
+    buffer_text(&lead, label);
+    const char *head = buffer_string(&lead), *body = buffer_string(text);
+    if (head && body && *body)
+        text_wrap(r->out, head, LABEL, r->terminal.width, body);
+    buffer_free(&lead);
+    buffer_free(text);
+}
+
+static void look_view(struct run *r, size_t indent, const char *label, const char *srgb)
+{
+    if (!srgb)
+        return;
+    text_spaces(r->out, indent);
+    buffer_text(r->out, label);
+    text_spaces(r->out, LABEL - indent - text_width(label, strlen(label)));
+    swatch_view(r, srgb);
+    buffer_byte(r->out, '\n');
+}
+
+static void target_view(struct run *r, const char *target, const cJSON *json)
+{
+    double apart = member_number(json, "delta_e00");
+    look_view(r, INDENT, "skin", member_text(json, "skin_srgb"));
+    look_view(r, INDENT, target, member_text(json, "wanted_srgb"));
+    if (isnan(apart))
+        return;
+    struct buffer text = {0};
+    buffer_text(&text, "ΔE00 ");
+    number_view(&text, apart, 2);
+    line_view(r, "apart", &text);
+}
+
+/* "1 drop", "19 drops". */
+static void steps_view(struct buffer *out, double n, const char *unit)
+{
+    number_view(out, n, 0);
+    buffer_print(out, " %s%s", unit, n == 1 ? "" : "s");
+}
+
+static void volumes_view(struct buffer *out, double pigment_ul, double diluent_ul)
+{
+    volume_view(out, pigment_ul);
+    buffer_text(out, " + ");
+    volume_view(out, diluent_ul);
+}
+
+/* "   1 drop pigment + 19 drops diluent   0.05 ml + 0.95 ml", the first part bold. */
+static void mix_line(struct run *r, const char *lead, const char *what, double pigment,
+                     double diluent, double step_ul, const char *unit)
+{
+    text_spaces(r->out, INDENT);
+    buffer_text(r->out, lead);
+    bold_begin(r);
+    steps_view(r->out, pigment, unit);
+    buffer_print(r->out, "%s + ", what);
+    steps_view(r->out, diluent, unit);
+    bold_end(r);
+    buffer_text(r->out, "    ");
+    if (!isnan(step_ul))
+        volumes_view(r->out, pigment * step_ul, diluent * step_ul);
+    buffer_byte(r->out, '\n');
+}
+
+static void recipe_view(struct run *r, const cJSON *candidate)
+{
+    const cJSON *recipe = member_at(candidate, "recipe"), *via = member_at(recipe, "via");
+    double pigment = member_number(recipe, "pigment_steps");
+    double diluent = member_number(recipe, "diluent_steps");
+    double step = member_number(candidate, "step_ul");
+    /* The default step is a drop; a step somebody chose is whatever they measure it with. */
+    const char *unit = option_given(&r->options, "step") ? "step" : "drop";
+    if (isnan(pigment) || isnan(diluent))
+        return;
+    if (via) {
+        double via_pigment = member_number(via, "pigment_steps");
+        double via_diluent = member_number(via, "diluent_steps");
+        mix_line(r, "1. Mix   ", " pigment", via_pigment, via_diluent, step, unit);
+        mix_line(r, "2. Take  ", " of that", pigment, diluent, step, unit);
+    } else {
+        mix_line(r, "", "", pigment, diluent, step, unit);
+    }
+    struct buffer text = {0};
+    buffer_print(&text, "%s + diluent", via ? "pigment" : "pigment");
+    if (!isnan(step)) {
+        buffer_print(&text, "; one %s is ", unit);
+        volume_view(&text, step);
+    }
+    line_view(r, "", &text);
+}
+
+/* The bottle to take first. */
+static void bottle_view(struct run *r, const char *label, const cJSON *lots)
+{
+    const cJSON *lot = cJSON_GetArrayItem(lots, 0);
+    const char *number = member_text(lot, "lot_no"), *until = member_text(lot, "usable_until");
+    struct buffer text = {0};
+    if (!lot)
+        return;
+    text_clean(&text, member_text(lot, "container_code"));
+    buffer_text(&text, " of lot ");
+    text_clean(&text, number ? number : member_text(lot, "lot_code"));
+    buffer_text(&text, member_at(lot, "opened_at") ? ", open, " : ", sealed, ");
+    value_view(&text, lot, "left", FORMAT_AMOUNT);
+    buffer_text(&text, " left, ");
+    buffer_text(&text, until ? "usable until " : "no expiry known");
+    text_clean(&text, until);
+    int more = cJSON_GetArraySize(lots) - 1;
+    if (more > 0)
+        buffer_print(&text, " (%d more)", more);
+    line_view(r, label, &text);
+}
+
+static void bottles_view(struct run *r, const cJSON *candidate)
+{
+    const cJSON *lots = member_at(candidate, "lots");
+    struct buffer text = {0};
+    if (cJSON_GetArraySize(lots) > 0) {
+        bottle_view(r, "bottle", lots);
+        return;
+    }
+    buffer_text(&text, member_at(candidate, "product")
+                           ? "none that may be used: this answers what would match"
+                           : "none: the studio buys no product of this pigment");
+    line_view(r, "bottle", &text);
+}
+
+static void difference_view(struct run *r, const char *stage, const cJSON *candidate)
+{
+    struct buffer text = {0};
+    buffer_text(&text, "ΔE00 ");
+    number_view(&text, member_number(candidate, "delta_e00"), 2);
+    buffer_print(&text, " from it, %s", stage);
+    if (!isnan(member_number(candidate, "delta_e00_exact"))) {
+        buffer_text(&text, " (");
+        number_view(&text, member_number(candidate, "delta_e00_exact"), 2);
+        buffer_text(&text, " at exactly ");
+        ratio_view(&text, member_number(candidate, "ratio"));
+        buffer_byte(&text, ')');
+    }
+    line_view(r, "match", &text);
+}
+
+static void range_view(struct run *r, const cJSON *candidate)
+{
+    struct buffer text = {0};
+    value_view(&text, candidate, "ratio_range", FORMAT_RANGE);
+    if (text.length > 0)
+        buffer_text(&text, ", parts of pigment + diluent");
+    line_view(r, "test between", &text);
+}
+
+/* "Alba Noir 15 (P-0001)", or the pigment where there is no product. */
+static void candidate_name(struct buffer *out, const cJSON *candidate)
+{
+    const char *name = member_text(candidate, "product_name");
+    const char *maker = member_text(candidate, "maker");
+    if (!name) {
+        text_clean(out, member_text(candidate, "pigment"));
+        return;
+    }
+    text_clean(out, maker);
+    buffer_text(out, maker ? " " : "");
+    text_clean(out, name);
+}
+
+static void title_view(struct run *r, int rank, const cJSON *candidate)
+{
+    struct buffer title = {0};
+    const char *code = member_text(candidate, "product_code");
+    buffer_print(r->out, "\n%d. ", rank);
+    candidate_name(&title, candidate);
+    if (code) {
+        buffer_text(&title, " (");
+        text_clean(&title, code);
+        buffer_text(&title, "), ");
+        text_clean(&title, member_text(candidate, "pigment"));
+    }
+    buffer_text(&title, ", ");
+    text_clean(&title, member_text(candidate, "origin"));
+    const char *text = buffer_string(&title);
+    text_wrap(r->out, "", INDENT, r->terminal.width, text ? text : "");
+    buffer_free(&title);
+}
+
+static void candidate_view(struct run *r, const char *stage, int rank, const cJSON *candidate)
+{
+    title_view(r, rank, candidate);
+    buffer_byte(r->out, '\n');
+    recipe_view(r, candidate);
+    buffer_byte(r->out, '\n');
+    range_view(r, candidate);
+    bottles_view(r, candidate);
+    difference_view(r, stage, candidate);
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+        look_view(r, INDENT, looks[i].label, member_text(candidate, looks[i].path));
+    warnings_view(r, member_at(candidate, "cautions"), "   ! ");
+}
+
+static void why_line(struct run *r, struct buffer *text)
+{
+    const char *body = buffer_string(text);
+    text_wrap(r->out, "   - ", 5, r->terminal.width, body ? body : "");
+    buffer_free(text);
+}
+
+static void why_target(struct run *r, const char *target, const char *stage, const cJSON *result,
+                       const cJSON *best)
+{
+    struct buffer text = {0};
+    buffer_print(&text, "The %s is ΔE00 ", target);
+    number_view(&text, member_number(result, "target.delta_e00"), 2);
+    buffer_print(&text, " from the bare skin; the first recipe comes within ");
+    number_view(&text, member_number(best, "delta_e00"), 2);
+    buffer_print(&text, " of it, %s.", stage);
+    why_line(r, &text);
+}
+
+static void why_rank(struct run *r, const cJSON *best, const cJSON *second)
+{
+    struct buffer text = {0};
+    if (second) {
+        buffer_text(&text, "It is the closest that was found; next is ");
+        candidate_name(&text, second);
+        buffer_text(&text, " with ΔE00 ");
+        number_view(&text, member_number(second, "delta_e00"), 2);
+    } else {
+        buffer_text(&text, "Nothing else was found that could be offered");
+    }
+    buffer_text(&text, cJSON_GetArraySize(member_at(best, "lots")) > 0
+                           ? ". Bottles are taken opened first, then first expired."
+                           : ".");
+    why_line(r, &text);
+}
+
+static void why_view(struct run *r, const char *target, const char *stage, const cJSON *result,
+                     const cJSON *best, const cJSON *second)
+{
+    struct buffer text = {0};
+    buffer_text(r->out, "\nWhy\n");
+    why_target(r, target, stage, result, best);
+    buffer_text(&text, "Too dark cannot be undone: of the dilutions nobody could tell apart, the "
+                       "weakest was taken.");
+    why_line(r, &text);
+    why_rank(r, best, second);
+}
+
+static void next_view(struct run *r, const cJSON *best)
+{
+    const cJSON *lot = cJSON_GetArrayItem(member_at(best, "lots"), 0);
+    const char *bottle = member_text(lot, "container_code");
+    const char *product = member_text(best, "product_code");
+    if (!best)
+        next_command(r, "what would match, whatever is in stock", "match ... --any-stock");
+    else if (bottle && !member_at(lot, "opened_at"))
+        next_command(r, "when the bottle is opened", "stock open %s", bottle);
+    else if (product && bottle)
+        next_command(r, "all its bottles", "stock --product %s", product);
+    else if (product)
+        next_command(r, "take a bottle in",
+                     "lot receive %s --lot NUMBER --expiry YYYY-MM-DD --each 15ml", product);
+    else
+        next_command(r, NULL, "product add --maker MAKER --name NAME --kind pigment --pigment %s",
+                     member_text(best, "pigment") ? member_text(best, "pigment") : "NAME");
+}
+
+void match_view(struct run *r, const char *target, const char *stage, const cJSON *result)
+{
+    const cJSON *candidates = member_at(result, "candidates"), *candidate;
+    const cJSON *best = cJSON_GetArrayItem(candidates, 0);
+    const char *heading = member_text(result, "heading");
+    int rank = 0;
+    if (heading) {
+        bold_begin(r);
+        text_wrap(r->out, "", 0, r->terminal.width, heading);
+        bold_end(r);
+        buffer_byte(r->out, '\n');
+    }
+    target_view(r, target, member_at(result, "target"));
+    cJSON_ArrayForEach(candidate, candidates) candidate_view(r, stage, ++rank, candidate);
+    if (!best)
+        buffer_text(r->out, "\nNo pigment is offered.\n");
+    else
+        buffer_byte(r->out, '\n');
+    bottle_view(r, "diluent", best ? member_at(result, "diluent") : NULL);
+    warnings_view(r, member_at(result, "warnings"), "   ! ");
+    if (best)
+        why_view(r, target, stage, result, best, cJSON_GetArrayItem(candidates, 1));
+    next_view(r, best);
+}

@@ -1,0 +1,26 @@
+/* Numbers as people and instruments write them: strictly, and with an eye for the decimal comma. */
+#ifndef STIPPLE_CLIENT_NUMBER_H
+#define STIPPLE_CLIENT_NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/error.h"
+
+/* A finite decimal number and nothing else; `comma` lets a comma stand for the point. */
+bool number_parse(const char *text, bool comma, double *ret);
+/* Whole, within ±2^53. */
+bool integer_parse(const char *text, int64_t *ret);
+/* A volume in µl: "2ml", "0.5 ml", "1000ul", "1000 µl"; CLIENT_USAGE names what is missing. */
+enum stipple_error volume_parse(const char *text, const char *option, int64_t *ret,
+                                struct error *e);
+
+/* A list of colour values: readings separated by ';', values by ',' (or spaces). Calls `each` for
+ * every reading. CLIENT_INPUT when a number is none, a count is not `wanted`, or the commas are
+ * decimal commas; the message then shows how to write it. */
+typedef enum stipple_error number_reading(void *context, const double *values, struct error *e);
+enum { NUMBER_VALUES_MAX = 8 };
+enum stipple_error numbers_parse(const char *text, const char *field, size_t wanted,
+                                 number_reading *each, void *context, struct error *e);
+
+#endif

@@ -1,0 +1,56 @@
+/* Long options from a table: what is parsed, what the help shows and which parameter of the wire an
+ * option fills, in one place. */
+#ifndef STIPPLE_CLIENT_OPTIONS_H
+#define STIPPLE_CLIENT_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/error.h"
+
+enum option_type {
+    OPTION_FLAG, /* no value; true on the wire */
+    OPTION_TEXT,
+    OPTION_TEXTS, /* may be repeated; an array on the wire */
+    OPTION_INT,
+    OPTION_NUMBER,
+    OPTION_VOLUME, /* with its unit; whole microlitres on the wire */
+    OPTION_RANGE   /* "10..30"; an array of two numbers on the wire */
+};
+
+struct option {
+    const char *name; /* NULL ends a table */
+    enum option_type type;
+    const char *value; /* what the help calls it: "TEXT"; NULL for a flag */
+    const char *param; /* parameter it fills, "layout.zone" for a member of an object; NULL: none */
+    const char *doc;   /* one line */
+};
+
+struct option_value {
+    const struct option *option;
+    const char *text; /* NULL for a flag */
+};
+
+struct options {
+    struct option_value *values; /* in the order given; in the arena */
+    size_t n;
+    const char **operands; /* what is no option */
+    size_t n_operands;
+};
+
+/* --name VALUE, --name=VALUE, --flag; "--" ends the options, "-" is an operand. `tables` is ended
+ * by NULL. Fails with CLIENT_USAGE; an unknown option is answered with the nearest one. */
+enum stipple_error options_parse(int argc, char *const argv[], const struct option *const tables[],
+                                 struct arena *a, struct options *ret, struct error *e);
+/* The option of that name ("--name" or "--name=…"), NULL when none of the tables has it. */
+const struct option *option_find(const struct option *const tables[], const char *argument);
+/* The value given last; NULL when the option was not given; "" for a flag. */
+const char *option_text(const struct options *o, const char *name);
+bool option_given(const struct options *o, const char *name);
+/* Appends the members that the options with a `param` fill, commas between them, *comma telling
+ * whether one stands before. */
+enum stipple_error options_write(const struct options *o, struct buffer *out, bool *comma,
+                                 struct error *e);
+
+#endif
