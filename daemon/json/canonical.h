@@ -15,5 +15,7 @@ bool json_canonical(const char *text, size_t length, struct buffer *out);
 /* Appends a finite number as ECMAScript prints it (RFC 8785 section 3.2.2.3). */
 void json_number(struct buffer *out, double value);
 void json_integer(struct buffer *out, int64_t value);
+/* Appends scaled / 10^decimals without trailing zeros; |scaled| < 10^18, decimals 0 to 9. */
+void json_decimal(struct buffer *out, int64_t scaled, int decimals);
 
 #endif

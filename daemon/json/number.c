@@ -6,7 +6,9 @@
  * digits without their trailing zeros are the shortest if they read back at all; then come 16 and
  * 17. Below the normal range that promise does not hold, and the search starts at 1. At a power of
  * two doubles lie twice as dense below as above: there the shortest decimal may be the neighbour of
- * the correctly rounded one. Programs keep to the "C" locale for numbers. */
+ * the correctly rounded one. What people write has few places, and needs no search: where a whole
+ * number of at most 15 digits, divided by 10^6, is the double, it is its shortest form. Programs
+ * keep to the "C" locale for numbers. */
 #include "json/canonical.h"
 
 #include "base/value.h"
@@ -91,6 +93,11 @@ void json_number(struct buffer *out, double value)
         json_integer(out, (int64_t)value);
         return;
     }
+    double scaled = nearbyint(value * 1e6);
+    if (fabs(scaled) < 1e15 && scaled / 1e6 == value) {
+        json_decimal(out, (int64_t)scaled, 6);
+        return;
+    }
     if (value < 0)
         buffer_byte(out, '-');
     struct decimal d = {.n = 0};
@@ -120,6 +127,25 @@ void json_integer(struct buffer *out, int64_t value)
         left /= 10;
     } while (left > 0);
     if (value < 0)
+        *--at = '-';
+    buffer_add(out, at, (size_t)(text + sizeof text - at));
+}
+
+void json_decimal(struct buffer *out, int64_t scaled, int decimals)
+{
+    while (decimals > 0 && scaled % 10 == 0) {
+        scaled /= 10;
+        decimals--;
+    }
+    char text[24], *at = text + sizeof text;
+    int64_t left = scaled < 0 ? -scaled : scaled;
+    for (int n = 0; left > 0 || n <= decimals; n++) {
+        if (n == decimals && decimals > 0)
+            *--at = '.';
+        *--at = (char)('0' + left % 10);
+        left /= 10;
+    }
+    if (scaled < 0)
         *--at = '-';
     buffer_add(out, at, (size_t)(text + sizeof text - at));
 }

@@ -90,26 +90,6 @@ void json_double(struct json_writer *w, double value)
     json_number(w->out, value);
 }
 
-/* `scaled` / 10^decimals, trailing zeros left out. */
-static void add_scaled(struct buffer *out, int64_t scaled, int decimals)
-{
-    while (decimals > 0 && scaled % 10 == 0) {
-        scaled /= 10;
-        decimals--;
-    }
-    char text[24], *at = text + sizeof text;
-    int64_t left = scaled < 0 ? -scaled : scaled;
-    for (int n = 0; left > 0 || n <= decimals; n++) {
-        if (n == decimals && decimals > 0)
-            *--at = '.';
-        *--at = (char)('0' + left % 10);
-        left /= 10;
-    }
-    if (scaled < 0)
-        *--at = '-';
-    buffer_add(out, at, (size_t)(text + sizeof text - at));
-}
-
 void json_rounded(struct json_writer *w, double value, int decimals)
 {
     static const double powers[DECIMALS_MAX + 1] = {1e0, 1e1, 1e2, 1e3, 1e4,
@@ -120,7 +100,7 @@ void json_rounded(struct json_writer *w, double value, int decimals)
         return;
     }
     value_begin(w);
-    add_scaled(w->out, llround(scaled), decimals);
+    json_decimal(w->out, llround(scaled), decimals);
 }
 
 void json_bool(struct json_writer *w, bool value)
