@@ -181,7 +181,7 @@ const struct example match_examples[] = {
      .result = "{\"heading\":\"starting point: test first\",\"candidates\":[{"
                "\"pigment\":\"neutral-carbon\",\"product_code\":\"P-0001\","
                "\"origin\":\"modelled\",\"step_ul\":50,\"recipe\":{\"pigment_steps\":1,"
-               "\"diluent_steps\":19,\"pigment_ul\":50,\"diluent_ul\":950},"
+               "\"diluent_steps\":21,\"pigment_ul\":50,\"diluent_ul\":1050},"
                "\"lots\":[{\"container_code\":\"B-0002\",\"left_ul\":13000}]}],"
                "\"diluent\":[{\"container_code\":\"B-0003\"}]}"},
     {.name = "no skin", .params = "{" STUBBLE "}", .error = STIPPLE_PARAM_MISSING, .field = "skin"},
@@ -193,7 +193,7 @@ const struct example match_examples[] = {
      .params = "{\"skin\":[{\"kind\":\"lab\",\"value\":[55,-40,20],\"illuminant\":\"D65\","
                "\"observer\":10}]," STUBBLE "}",
      .error = STIPPLE_READING_NOT_SKIN,
-     .field = "skin"},
+     .field = "skin[0]"},
     {.name = "more dots than there is room for",
      .params = "{" SKIN "," STUBBLE ",\"layout\":{\"sessions\":6,\"dots_per_cm2\":400}}",
      .error = STIPPLE_LAYOUT_COVERAGE,

@@ -232,7 +232,7 @@ static const struct example cancel_examples[] = {
     {.name = "a call that is not there", .params = "{\"id\":7}", .result = "{\"cancelled\":false}"},
     {.name = "an id no call can have",
      .params = "{\"id\":1.5}",
-     .error = STIPPLE_PARAM_TYPE,
+     .error = STIPPLE_PARAM_FORMAT,
      .field = "id"},
     {0}};
 

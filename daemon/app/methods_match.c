@@ -64,7 +64,7 @@ static enum stipple_error model_read(struct call *call, const struct match_layou
                                      struct match_model *ret)
 {
     struct studio studio;
-    TRY(studio_show(call->store, &call->arena, &studio, &call->error));
+    TRY(studio_complete(call, &studio));
     const struct studio_model *m = studio.model;
     *ret = (struct match_model){m->depth_mm, m->dots_per_cm2,    m->dot_mm,       m->gain,
                                 m->healed,   m->half_life_years, (int)m->sessions};

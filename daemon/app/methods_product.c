@@ -21,7 +21,7 @@
          .min = 1,                                                                                 \
          .max = 32,                                                                                \
          .doc = "Colour index numbers: CI 77266."},                                                \
-        {FIELD_AS("claims", Struct, facts.claims, CHOICE), .list = true, .max_items = 16,          \
+        {FIELD_AS("claims", Struct, facts.claims, WORD), .list = true, .max_items = 16,            \
          .choices = product_claims, .doc = "What the label claims (REACH entry 75 ¶7, sterile)."}, \
         {FIELD_AS("pao_days", Struct, facts.pao_days, INT), .min = 1, .max = 3660, .unit = "days", \
          .doc = "Period after opening."},                                                          \

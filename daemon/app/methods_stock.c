@@ -186,7 +186,8 @@ static const struct example adjust_examples[] = {
     {.name = "two ways at once",
      .params = "{" EXAMPLE_OP("0614") ",\"by\":\"S-01\",\"container\":\"B-0002\",\"delta_ul\":-5,"
                                       "\"counted_ul\":5,\"reason\":\"count\"}",
-     .error = STIPPLE_PARAM_COMBINATION},
+     .error = STIPPLE_PARAM_COMBINATION,
+     .field = "delta_ul"},
     {0}};
 
 static const struct example list_examples[] = {

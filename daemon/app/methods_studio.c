@@ -1,6 +1,7 @@
 /* The studio's settings and the people who work in it. */
 #include "app/schemas.h"
 
+#include "colour/match.h"
 #include "store/studio.h"
 
 static const struct field model_fields[] = {
@@ -60,10 +61,36 @@ static const struct field studio_set_fields[] = {
 static const struct schema studio_set_schema =
     SCHEMA_ON(&write_head_schema, "StudioSet", struct studio_set, studio_set_fields);
 
+static double set_or(double set, double start)
+{
+    return isnan(set) ? start : set;
+}
+
+enum stipple_error studio_complete(struct call *call, struct studio *ret)
+{
+    const struct match_model *start = &match_model_default;
+    struct studio_model *model = arena_take(&call->arena, sizeof *model);
+    if (!model)
+        return fail_memory(&call->error);
+    TRY(studio_show(call->store, &call->arena, ret, &call->error));
+    const struct studio_model *set = ret->model;
+    *model = (struct studio_model){
+        .depth_mm = set_or(set->depth_mm, start->depth_mm),
+        .dots_per_cm2 = set_or(set->dots_per_cm2, start->dots_per_cm2),
+        .dot_mm = set_or(set->dot_mm, start->dot_mm),
+        .gain = set_or(set->gain, start->gain),
+        .healed = set_or(set->healed, start->healed),
+        .half_life_years = set_or(set->half_life_years, start->half_life_years),
+        .sessions = set->sessions == INT_ABSENT ? start->sessions : set->sessions,
+    };
+    ret->model = model;
+    return STIPPLE_OK;
+}
+
 static enum stipple_error handle_studio_show(struct call *call, void *params, void *result)
 {
     (void)params;
-    return studio_show(call->store, &call->arena, result, &call->error);
+    return studio_complete(call, result);
 }
 
 static enum stipple_error handle_studio_set(struct call *call, void *params, void *result)
@@ -75,7 +102,7 @@ static enum stipple_error handle_studio_set(struct call *call, void *params, voi
 static const struct example studio_show_examples[] = {
     {.name = "a new studio",
      .params = "{}",
-     .result = "{\"time_zone\":\"UTC\",\"rule_packs\":[],\"model\":{\"sessions\":3}}"},
+     .result = "{\"rule_packs\":[],\"model\":{\"sessions\":3}}"},
     {0}};
 
 static const struct example studio_set_examples[] = {

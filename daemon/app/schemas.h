@@ -42,6 +42,9 @@ struct page_result {
     const char *cursor;
 };
 
+/* studio_show with the model's starting values where the studio has set none of its own. */
+enum stipple_error studio_complete(struct call *call, struct studio *ret);
+
 /* Repeated readings of one spot: ten is diligent, a hundred a mistake. */
 enum { SPOT_READINGS_MAX = 64 };
 

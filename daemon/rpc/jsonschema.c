@@ -106,6 +106,7 @@ static void write_type(struct json_writer *w, const struct field *f)
         write_string(w, f, "date-time");
         break;
     case FIELD_CHOICE:
+    case FIELD_WORD:
         write_choices(w, f);
         break;
     case FIELD_OBJECT:

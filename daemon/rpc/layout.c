@@ -20,6 +20,7 @@ static size_t value_size(enum field_type type)
     case FIELD_TEXT:
     case FIELD_UUID:
     case FIELD_REF:
+    case FIELD_WORD:
     case FIELD_DATE:
     case FIELD_ID:
     case FIELD_JSON:

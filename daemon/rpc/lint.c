@@ -28,7 +28,7 @@ static const char *shape_fault(const struct schema *schema, const struct field *
         return "lies outside the struct";
     if (f->fixed && (f->list || f->type != FIELD_NUMBER))
         return "only numbers have a fixed count, and not in a list";
-    if (f->type == FIELD_CHOICE && (!f->choices || !f->choices[0]))
+    if ((f->type == FIELD_CHOICE || f->type == FIELD_WORD) && (!f->choices || !f->choices[0]))
         return "has no choices";
     if (f->type == FIELD_OBJECT && !f->object)
         return "has no schema";

@@ -10,12 +10,11 @@
 static const char *type_word(const struct field *f)
 {
     static const char *const words[] = {
-        [FIELD_BOOL] = "true or false", [FIELD_INT] = "whole number",
-        [FIELD_NUMBER] = "number",      [FIELD_TEXT] = "text",
-        [FIELD_UUID] = "UUID",          [FIELD_REF] = "id or code",
-        [FIELD_CHOICE] = "one of",      [FIELD_DATE] = "date",
-        [FIELD_TIME] = "time",          [FIELD_OBJECT] = "",
-        [FIELD_ID] = "call id",         [FIELD_JSON] = "any JSON"};
+        [FIELD_BOOL] = "true or false", [FIELD_INT] = "whole number", [FIELD_NUMBER] = "number",
+        [FIELD_TEXT] = "text",          [FIELD_UUID] = "UUID",        [FIELD_REF] = "id or code",
+        [FIELD_CHOICE] = "one of",      [FIELD_WORD] = "one of",      [FIELD_DATE] = "date",
+        [FIELD_TIME] = "time",          [FIELD_OBJECT] = "",          [FIELD_ID] = "call id",
+        [FIELD_JSON] = "any JSON"};
     return words[f->type];
 }
 
@@ -68,7 +67,7 @@ static void add_type(struct buffer *out, const struct field *f)
     buffer_text(out, type_word(f));
     if (f->of)
         buffer_print(out, " of a %s", f->of);
-    for (const char *const *c = f->type == FIELD_CHOICE ? f->choices : NULL; c && *c; c++)
+    for (const char *const *c = f->choices; c && *c; c++)
         buffer_print(out, "%s`%s`", c == f->choices ? " " : ", ", *c);
     add_bounds(out, f);
     if (f->unit) {

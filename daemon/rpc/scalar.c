@@ -276,6 +276,15 @@ static enum stipple_error decode_id(struct decoding *d, const cJSON *json, const
     return *to ? STIPPLE_OK : fail_format(d, at, "an id that a call can have");
 }
 
+static enum stipple_error decode_word(struct decoding *d, const struct field *field,
+                                      const cJSON *json, const struct path *at, const char **to)
+{
+    int choice;
+    TRY(decode_choice(d, field, json, at, &choice));
+    *to = field->choices[choice];
+    return STIPPLE_OK;
+}
+
 enum stipple_error scalar_decode(struct decoding *d, const struct field *field, const cJSON *json,
                                  const struct path *at, void *to)
 {
@@ -294,6 +303,8 @@ enum stipple_error scalar_decode(struct decoding *d, const struct field *field, 
         return decode_ref(d, field, json, at, to);
     case FIELD_CHOICE:
         return decode_choice(d, field, json, at, to);
+    case FIELD_WORD:
+        return decode_word(d, field, json, at, to);
     case FIELD_DATE:
         return decode_date(d, json, at, to);
     case FIELD_TIME:

@@ -19,6 +19,7 @@ enum field_type {
     FIELD_UUID,   /* const char *; decoded to lower case */
     FIELD_REF,    /* const char *: a UUID or a code; `.of` says of what */
     FIELD_CHOICE, /* int: index into `.choices`; a wire integer where the choices are digits only */
+    FIELD_WORD,   /* const char *: one of `.choices`, kept as text */
     FIELD_DATE,   /* const char *: YYYY-MM-DD, a day that exists */
     FIELD_TIME,   /* struct instant; RFC 3339 in, UTC out; see FIELD_OFFSET_SUFFIX */
     FIELD_OBJECT, /* const struct … *; `.object` describes it */
@@ -51,7 +52,7 @@ struct field {
     const char *fallback; /* default as JSON text, a scalar without escapes or {}; NULL: absent */
     const char *unit;     /* "µL", "nm", "ΔE00"… or NULL */
     const char *of;       /* FIELD_REF: "product", "lot", "container", "staff" */
-    const char *const *choices; /* FIELD_CHOICE: NULL-terminated */
+    const char *const *choices; /* FIELD_CHOICE, FIELD_WORD: NULL-terminated */
     const struct schema *object;
     const char *doc; /* one line */
 };

@@ -109,17 +109,19 @@ enum stipple_error stock_adjust(struct store *s, struct arena *a,
                                 struct error *e)
 {
     struct container_found found = {0};
-    int64_t delta, left;
+    int64_t delta = 0, left;
     TRY(container_at(s, a, command->container, &command->head, INT_ABSENT, &found, e));
     TRY(delta_find(command, &found.row, &delta, e));
     TRY(reason_check(command, delta, e));
     bool liquid = found.row.left_ul != INT_ABSENT;
     int64_t before = liquid ? found.row.left_ul : found.row.left_pieces;
     if (__builtin_add_overflow(before, delta, &left) || left > INT_EXACT_MAX)
-        return fail(e, STIPPLE_PARAM_RANGE, NULL, "Nothing holds that much.");
+        return fail(e, STIPPLE_PARAM_RANGE, liquid ? "delta_ul" : "delta_pieces",
+                    "Nothing holds that much.");
     if (left < 0)
-        return fail(e, STIPPLE_STOCK_SHORT, NULL, "%s has %lld %s left.", found.row.code,
-                    (long long)before, liquid ? "µL" : "pieces");
+        return fail(e, STIPPLE_STOCK_SHORT, liquid ? "delta_ul" : "delta_pieces",
+                    "%s has %lld %s left.", found.row.code, (long long)before,
+                    liquid ? "µL" : "pieces");
     struct stock_changed made = changed(&found.row);
     *(liquid ? &made.left_ul : &made.left_pieces) = left;
     *(liquid ? &made.delta_ul : &made.delta_pieces) = delta;
