@@ -205,22 +205,31 @@ static void the_lint_finds_what_the_compiler_cannot(void **state)
     assert_string_equal(e.message, "Odd.day: the name stands twice.");
 }
 
+static enum stipple_error lint_alone(struct method method)
+{
+    const struct method domain[] = {method, {.name = NULL}};
+    const struct method *const alone[] = {domain, NULL};
+    struct error e;
+    return methods_lint(alone, &e);
+}
+
+static struct method order_with(const char *name, unsigned roles, const struct example *examples)
+{
+    struct method method = orders[0];
+    method.name = name;
+    method.roles = roles;
+    method.examples = examples;
+    return method;
+}
+
 static void the_lint_wants_methods_whole(void **state)
 {
     (void)state;
-    struct method odd[] = {orders[0], {.name = NULL}};
-    const struct method *const odd_domains[] = {odd, NULL};
-    struct error e;
-    odd[0].name = "order";
-    assert_int_not_equal(methods_lint(odd_domains, &e), STIPPLE_OK);
-    odd[0].name = "order.place";
-    odd[0].roles = 0;
-    assert_int_not_equal(methods_lint(odd_domains, &e), STIPPLE_OK);
-    odd[0].roles = ROLE_ANY;
-    odd[0].examples = whole_examples;
-    assert_int_equal(methods_lint(odd_domains, &e), STIPPLE_PARAM_MISSING);
-    odd[0].examples = no_examples;
-    assert_int_equal(methods_lint(odd_domains, &e), STIPPLE_OK);
+    assert_int_equal(lint_alone(order_with("order.x", ROLE_ANY, no_examples)), STIPPLE_OK);
+    assert_int_not_equal(lint_alone(order_with("order", ROLE_ANY, no_examples)), STIPPLE_OK);
+    assert_int_not_equal(lint_alone(order_with("order.x", 0, no_examples)), STIPPLE_OK);
+    assert_int_equal(lint_alone(order_with("order.x", ROLE_ANY, whole_examples)),
+                     STIPPLE_PARAM_MISSING);
 }
 
 static int begin(void **state)
