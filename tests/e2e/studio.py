@@ -100,12 +100,15 @@ class Studio:
             self.config = self.folder / "config.json"
             self.config.write_text(config if isinstance(config, str) else json.dumps(config))
         self.process = None
+        self.connections = []
 
     def __enter__(self):
         self.start()
         return self
 
     def __exit__(self, *_):
+        for connection in self.connections:
+            connection.close()
         self.stop()
         shutil.rmtree(self.folder)
 
@@ -139,7 +142,8 @@ class Studio:
         return status
 
     def connect(self):
-        return Connection(self.socket)
+        self.connections.append(Connection(self.socket))
+        return self.connections[-1]
 
     def client(self, *words, stdin=None, env=None):
         """Runs the command-line client; the completed process."""

@@ -1,5 +1,6 @@
 """Starting, stopping, and what keeps a daemon from starting."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -15,6 +16,15 @@ from studio import PATIENCE, Studio, stock
 def run(*words):
     return subprocess.run([os.environ["STIPPLED"], *map(str, words)], capture_output=True, text=True,
                           timeout=PATIENCE, check=False)
+
+
+def changed(path, sql):
+    """The database file after the statement, with nothing left beside it."""
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        db.execute(sql)
+        db.commit()
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path.read_bytes()
 
 
 class Lifecycle(unittest.TestCase):
@@ -67,12 +77,9 @@ class Lifecycle(unittest.TestCase):
             studio.stop()
             path = studio.data / "stipple.db"
             whole = path.read_bytes()
-            with sqlite3.connect(path) as db:
-                db.execute("PRAGMA user_version = 9999")
-            newer = path.read_bytes()
+            newer = changed(path, "PRAGMA user_version = 9999")
             foreign = studio.folder / "foreign.db"
-            with sqlite3.connect(foreign) as db:
-                db.execute("CREATE TABLE other (x)")
+            changed(foreign, "CREATE TABLE other (x)")
             for name, content in (("newer", newer), ("foreign", foreign.read_bytes()),
                                   ("no database", b"hello " * 1000), ("cut", whole[:5000])):
                 with self.subTest(name):
