@@ -2,7 +2,6 @@
  * An item larger than a block gets a block of its own. */
 #include "base/arena.h"
 
-#include <stdarg.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -64,17 +63,23 @@ char *arena_copy(struct arena *a, const char *text, size_t length)
     return copy;
 }
 
+char *arena_vprint(struct arena *a, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    char *text = n < 0 ? NULL : arena_take(a, (size_t)n + 1);
+    if (text)
+        vsnprintf(text, (size_t)n + 1, format, again);
+    va_end(again);
+    return text;
+}
+
 char *arena_print(struct arena *a, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    int n = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    char *text = n < 0 ? NULL : arena_take(a, (size_t)n + 1);
-    if (!text)
-        return NULL;
-    va_start(args, format);
-    vsnprintf(text, (size_t)n + 1, format, args);
+    char *text = arena_vprint(a, format, args);
     va_end(args);
     return text;
 }

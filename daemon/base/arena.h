@@ -2,6 +2,7 @@
 #ifndef STIPPLE_BASE_ARENA_H
 #define STIPPLE_BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena_block;
@@ -17,8 +18,10 @@ void *arena_take(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t n, size_t size);
 /* A NUL-terminated copy of `length` bytes; NULL when memory ran out. */
 char *arena_copy(struct arena *a, const char *text, size_t length);
-/* Formatted text. */
+/* Formatted text; NULL when memory ran out. */
 char *arena_print(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *arena_vprint(struct arena *a, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 /* Frees everything taken; the arena is empty and ready again. */
 void arena_free(struct arena *a);
 

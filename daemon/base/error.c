@@ -25,11 +25,9 @@ enum stipple_error stipple_error_find(const char *name)
     return STIPPLE_OK;
 }
 
-static void print_bounded(char *out, size_t size, const char *format, va_list args)
+/* Ends the text before the character that did not fit whole. */
+static void cut_whole(char *out, size_t size)
 {
-    int n = vsnprintf(out, size, format, args);
-    if (n < 0 || (size_t)n < size)
-        return;
     size_t end = size - 1;
     while (end > 0 && ((unsigned char)out[end - 1] & 0xC0) == 0x80)
         end--;
@@ -38,13 +36,28 @@ static void print_bounded(char *out, size_t size, const char *format, va_list ar
     out[end] = '\0';
 }
 
+static void print_bounded(char *out, size_t size, const char *format, va_list args)
+{
+    int n = vsnprintf(out, size, format, args);
+    if (n > 0 && (size_t)n >= size)
+        cut_whole(out, size);
+}
+
+static void copy_bounded(char *out, size_t size, const char *text)
+{
+    size_t length = strnlen(text, size);
+    memcpy(out, text, length < size ? length + 1 : size);
+    if (length == size)
+        cut_whole(out, size);
+}
+
 enum stipple_error fail(struct error *e, enum stipple_error code, const char *field,
                         const char *format, ...)
 {
     if (!e)
         return code;
     e->code = code;
-    snprintf(e->field, sizeof e->field, "%s", field ? field : "");
+    copy_bounded(e->field, sizeof e->field, field ? field : "");
     e->hint[0] = '\0';
     va_list args;
     va_start(args, format);

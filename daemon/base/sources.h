@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 struct sources {
-    int64_t (*now_ms)(void *context);                             /* Unix time */
-    void (*random)(void *context, void *bytes, size_t length);    /* must not fail */
+    int64_t (*now_ms)(void *context);                          /* Unix time */
+    void (*random)(void *context, void *bytes, size_t length); /* must not fail */
     void *context;
 };
 

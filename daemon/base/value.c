@@ -3,7 +3,6 @@
 #include "base/arena.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 /* The list doubles at every power of two, so that it needs no capacity beside its count; the
@@ -24,14 +23,12 @@ void *list_add(struct arena *a, struct list *list, size_t size)
 void warn(struct arena *a, struct list *warnings, const char *name, const char *field,
           const char *format, ...)
 {
-    char text[512];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
     struct warning w = {.name = arena_copy(a, name, strlen(name)),
                         .field = field ? arena_copy(a, field, strlen(field)) : NULL,
-                        .text = arena_copy(a, text, strlen(text))};
+                        .text = arena_vprint(a, format, args)};
+    va_end(args);
     struct warning *slot = w.name && w.text ? list_add(a, warnings, sizeof w) : NULL;
     if (slot)
         *slot = w;
