@@ -1,0 +1,357 @@
+#include "unit.h"
+
+#include "store_commands.h"
+
+#include "store/connection.h"
+
+/* A random run of commands, most of which are allowed; what was made is remembered. */
+enum { KEPT_MAX = 400, STEPS = 400 };
+struct kept {
+    const char *ids[KEPT_MAX];
+    size_t n;
+};
+struct run {
+    struct kept products, lots, bottles, staff;
+    int done, refused;
+};
+
+static void keep(struct kept *kept, const char *id)
+{
+    if (kept->n < KEPT_MAX)
+        kept->ids[kept->n++] = id;
+}
+
+static const char *pick(struct fixture *f, const struct kept *kept)
+{
+    return kept->n ? kept->ids[fixture_below(f, (int64_t)kept->n)] : "none";
+}
+
+static const char *some_word(struct fixture *f, const char *stem, int64_t n)
+{
+    return arena_print(&f->a, "%s %lld", stem, (long long)fixture_below(f, n));
+}
+
+static enum stipple_error step_product(struct fixture *f, struct run *run)
+{
+    static const char *const index[] = {"CI 77266", "CI 77891"};
+    static const double range[] = {5, 30};
+    struct product_add c = {head_at(f, NULL), facts_none()};
+    struct product_made made;
+    c.facts.maker = some_word(f, "Maker", 5);
+    c.facts.name = some_word(f, "Name", 30);
+    c.facts.kind = (int)fixture_below(f, 5);
+    if (c.facts.kind == PRODUCT_PIGMENT) {
+        c.facts.colour_index = (struct list){(void *)index, 1};
+        c.facts.ratio_range = (struct list){(void *)range, 2};
+        c.facts.pigment = "neutral carbon";
+        c.facts.drop_ul = 40;
+    }
+    enum stipple_error code = do_product_add(f, &c, &made);
+    if (code == STIPPLE_OK)
+        keep(&run->products, made.product);
+    return code;
+}
+
+static enum stipple_error step_product_amend(struct fixture *f, struct run *run)
+{
+    struct product_amend c = {head_at(f, NULL), pick(f, &run->products), "misread", facts_none()};
+    struct product_made made;
+    c.facts.pao_days = fixture_below(f, 3) * 90;
+    return do_product_amend(f, &c, &made);
+}
+
+static enum stipple_error step_lot(struct fixture *f, struct run *run)
+{
+    struct lot_receive c = {.head = head_at(f, "2026-01-02T23:30:00+01:00"),
+                            .product = pick(f, &run->products),
+                            .lot_no = fixture_below(f, 5) ? some_word(f, "LOT", 40) : NULL,
+                            .expiry = fixture_below(f, 4) ? "2027-03-31" : NULL,
+                            .supplier = "A shop",
+                            .containers = 1 + fixture_below(f, 4),
+                            .each_ul = fixture_below(f, 3) ? 15000 : INT_ABSENT};
+    c.each_pieces = c.each_ul == INT_ABSENT ? 20 : INT_ABSENT;
+    struct lot_received made = {0};
+    enum stipple_error code = do_lot_receive(f, &c, &made);
+    if (code != STIPPLE_OK)
+        return code;
+    keep(&run->lots, made.lot);
+    for (size_t i = 0; i < made.containers.n; i++)
+        keep(&run->bottles, bottle(&made, i));
+    return code;
+}
+
+static enum stipple_error step_lot_amend(struct fixture *f, struct run *run)
+{
+    struct lot_amend c = {.head = head_at(f, NULL),
+                          .lot = pick(f, &run->lots),
+                          .reason = "misread",
+                          .batch_no = some_word(f, "B", 3),
+                          .supplier = fixture_below(f, 2) ? "Another shop" : NULL};
+    struct lot_amended made = {0};
+    return do_lot_amend(f, &c, &made);
+}
+
+static enum stipple_error step_adjust(struct fixture *f, struct run *run)
+{
+    struct stock_adjust c = adjust_none(f, pick(f, &run->bottles));
+    struct stock_changed made;
+    int64_t *const fields[] = {&c.delta_ul, &c.delta_pieces, &c.counted_ul, &c.counted_pieces};
+    *fields[fixture_below(f, 4)] = fixture_below(f, 2) ? -fixture_below(f, 30) : 5;
+    c.words = "seen";
+    c.reason = (int)fixture_below(f, 4);
+    return do_stock_adjust(f, &c, &made);
+}
+
+static enum stipple_error step(struct fixture *f, struct run *run)
+{
+    struct stock_changed changed;
+    struct staff_made staff = {0};
+    enum stipple_error code;
+    f->now += fixture_below(f, 100000);
+    switch (fixture_below(f, 12)) {
+    case 0:
+        return step_product(f, run);
+    case 1:
+        return step_product_amend(f, run);
+    case 2:
+    case 3:
+        return step_lot(f, run);
+    case 4:
+        return step_lot_amend(f, run);
+    case 5:
+        return do_lot_hold(f, pick(f, &run->lots), NULL, false);
+    case 6:
+        return do_lot_hold(f, pick(f, &run->lots), NULL, true);
+    case 7:
+        return do_stock_open(f, pick(f, &run->bottles), NULL, &changed);
+    case 8:
+        return fixture_below(f, 4) ? step_adjust(f, run)
+                                   : do_stock_discard(f, pick(f, &run->bottles), NULL, &changed);
+    case 9:
+        return step_adjust(f, run);
+    case 10:
+        code = do_staff_add(f, some_word(f, "Person", 90), fixture_below(f, 5), &staff);
+        if (code == STIPPLE_OK)
+            keep(&run->staff, staff.staff);
+        return code;
+    default:
+        return fixture_below(f, 3) ? do_staff_retire(f, pick(f, &run->staff))
+                                   : do_product_retire(f, pick(f, &run->products));
+    }
+}
+
+static void history_make(struct fixture *f)
+{
+    static const char *const packs[] = {"dk", "nj"};
+    struct run run = {0};
+    struct studio_set set = {.head = head_at(f, NULL),
+                             .name = "The studio",
+                             .rule_packs = {(void *)packs, 2},
+                             .dot_mm = 0.45,
+                             .sessions = 3};
+    set.depth_mm = set.dots_per_cm2 = set.gain = set.healed = set.half_life_years = NUMBER_ABSENT;
+    assert_ok(f, do_studio_set(f, &set));
+    for (int i = 0; i < STEPS; i++) {
+        if (i % 20 == 0) {
+            assert_ok(f, store_begin(f->s, &f->e));
+            f->batch = true;
+        }
+        if (step(f, &run) == STIPPLE_OK)
+            run.done++;
+        else
+            run.refused++;
+        assert_true(f->e.code != STIPPLE_INTERNAL);
+        if (i % 20 == 19) {
+            assert_ok(f, store_commit(f->s, &f->e));
+            f->batch = false;
+        }
+    }
+    assert_true(run.done > STEPS / 4);
+    assert_true(run.refused > STEPS / 20);
+}
+
+static int setup(void **state)
+{
+    static struct fixture f;
+    fixture_open(&f);
+    history_make(&f);
+    *state = &f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture_close(*state);
+    return 0;
+}
+
+static struct audit verify(struct fixture *f)
+{
+    struct audit audit = {0};
+    assert_ok(f, audit_verify(f->s, &f->a, &audit, &f->e));
+    return audit;
+}
+
+static const struct audit_finding *finding(const struct audit *audit, const char *what)
+{
+    for (size_t i = 0; i < audit->findings.n; i++)
+        if (strcmp(((const struct audit_finding *)audit->findings.items)[i].what, what) == 0)
+            return (const struct audit_finding *)audit->findings.items + i;
+    fail_msg("nothing found in %s", what);
+    return NULL;
+}
+
+static void any_history_rebuilds_to_the_same_state(void **state)
+{
+    struct fixture *f = *state;
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        struct fixture other;
+        fixture_open(&other);
+        other.seed = seed;
+        history_make(&other);
+        struct audit audit = verify(&other);
+        for (size_t i = 0; i < audit.findings.n; i++) {
+            const struct audit_finding *found = audit.findings.items;
+            fail_msg("%s: %s", found[i].where, found[i].text);
+        }
+        assert_true(audit.whole);
+        assert_true(audit.events > STEPS / 4);
+        fixture_close(&other);
+    }
+    assert_true(verify(f).whole);
+}
+
+static void an_audit_runs_on_a_reader_too(void **state)
+{
+    struct fixture *f = *state;
+    struct store *reader;
+    struct audit audit;
+    assert_ok(f, store_open_reader(f->dir, &f->sources, &reader, &f->e));
+    assert_ok(f, audit_verify(reader, &f->a, &audit, &f->e));
+    assert_true(audit.whole);
+    assert_true(sqlite3_get_autocommit(reader->db));
+    store_close(reader);
+}
+
+/* Does something to the closed file that no command does. */
+static void tamper(struct fixture *f, const char *sql)
+{
+    store_close(f->s);
+    f->s = NULL;
+    char path[128];
+    sqlite3 *db;
+    char *text = NULL;
+    fixture_path(f, "stipple.db", path, sizeof path);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    if (sqlite3_exec(db, sql, NULL, NULL, &text) != SQLITE_OK)
+        fail_msg("%s", text);
+    sqlite3_close(db);
+    fixture_reopen(f);
+}
+
+#define UNLOCKED(sql)                                                                              \
+    "DROP TRIGGER event_fixed;" sql ";"                                                            \
+    "CREATE TRIGGER event_fixed BEFORE UPDATE ON event\n"                                          \
+    "BEGIN SELECT raise(ABORT, 'events are never changed'); END"
+
+static void a_flipped_byte_of_an_event_is_found(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *sql, *what;
+        int64_t seq;
+    } flips[] = {
+        {UNLOCKED("UPDATE event SET body = replace(body, 'The studio', 'the studio') "
+                  "WHERE seq = 2"),
+         "event.body", 2},
+        {UNLOCKED("UPDATE event SET body = json_set(body, '$.request', 'a') WHERE seq = 3"),
+         "event.body", 3},
+        {UNLOCKED("UPDATE event SET occurred_at = occurred_at + 1 WHERE seq = 5"), "event.hash", 5},
+        {UNLOCKED("UPDATE event SET \"by\" = 'uid:0' WHERE seq = 6"), "event.hash", 6},
+        {UNLOCKED("UPDATE event SET hash = prev WHERE seq = 7"), "event.hash", 7},
+        {UNLOCKED("UPDATE event SET prev = zeroblob(32) WHERE seq = 8"), "event.prev", 8},
+        {UNLOCKED("UPDATE event SET salt = zeroblob(32) WHERE seq = 9"), "event.body", 9},
+        {UNLOCKED("UPDATE event SET body = NULL, salt = NULL WHERE seq = 10"), "event.body", 10},
+        {UNLOCKED("UPDATE event SET seq = 100000 WHERE seq = (SELECT max(seq) FROM event)"),
+         "event.seq", 100000},
+    };
+    for (size_t i = 0; i < sizeof flips / sizeof *flips; i++) {
+        tamper(f, flips[i].sql);
+        struct audit audit = verify(f);
+        assert_false(audit.whole);
+        bool found = false;
+        for (size_t j = 0; j < audit.findings.n; j++) {
+            const struct audit_finding *one =
+                (const struct audit_finding *)audit.findings.items + j;
+            found |= strcmp(one->what, flips[i].what) == 0 && one->seq == flips[i].seq;
+        }
+        if (!found)
+            fail_msg("%s", flips[i].sql);
+    }
+}
+
+static void a_changed_row_of_the_state_is_found_by_table_and_key(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *sql, *where;
+    } flips[] = {
+        {"UPDATE studio SET dot_mm = dot_mm * 1.0000001", "studio 1"},
+        {"UPDATE staff SET retired_at = 5 WHERE id = 1", "staff 1"},
+        {"UPDATE product SET pao_days = 9999 WHERE id = 1", "product 1"},
+        {"UPDATE lot SET lot_no = 'x' WHERE id = 2", "lot 2"},
+        {"UPDATE container SET remaining = remaining + 1 WHERE id = 3", "container 3"},
+        {"UPDATE movement SET delta = delta + 1 WHERE container = 1 AND kind = 'receive'",
+         "movement 1, event "},
+        {"DELETE FROM movement WHERE container = 2 AND kind = 'receive'", "movement 2, event "},
+        {"DELETE FROM lot_amendment WHERE lot = (SELECT min(lot) FROM lot_amendment)",
+         "lot_amendment "},
+        {"INSERT INTO staff SELECT 9999, 1, 'u', 'S-9', 'N', '[]', NULL, 1, 0, NULL, NULL",
+         "staff 9999"},
+        {"DROP TRIGGER event_kept", "sqlite_schema event_kept"},
+    };
+    for (size_t i = 0; i < sizeof flips / sizeof *flips; i++) {
+        tamper(f, flips[i].sql);
+        struct audit audit = verify(f);
+        assert_false(audit.whole);
+        bool found = false;
+        for (size_t j = 0; j < audit.findings.n; j++) {
+            const struct audit_finding *one =
+                (const struct audit_finding *)audit.findings.items + j;
+            found |= one->where && strncmp(one->where, flips[i].where, strlen(flips[i].where)) == 0;
+        }
+        if (!found)
+            fail_msg("%s", flips[i].sql);
+    }
+}
+
+static void an_event_that_cannot_be_applied_again_is_found(void **state)
+{
+    struct fixture *f = *state;
+    tamper(f, UNLOCKED("UPDATE event SET body = '{' WHERE seq = 4"));
+    struct audit audit = verify(f);
+    assert_int_equal(finding(&audit, "state")->seq, 4);
+}
+
+static void findings_are_bounded(void **state)
+{
+    struct fixture *f = *state;
+    tamper(f, UNLOCKED("UPDATE event SET salt = zeroblob(32)"));
+    struct audit audit = verify(f);
+    assert_false(audit.whole);
+    assert_int_equal(audit.findings.n, AUDIT_FINDINGS_MAX);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(any_history_rebuilds_to_the_same_state),
+        TEST(an_audit_runs_on_a_reader_too),
+        TEST(a_flipped_byte_of_an_event_is_found),
+        TEST(a_changed_row_of_the_state_is_found_by_table_and_key),
+        TEST(an_event_that_cannot_be_applied_again_is_found),
+        TEST(findings_are_bounded),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,133 @@
+#include "unit.h"
+
+#include "store_fixture.h"
+
+#include "store/connection.h"
+
+#include <ctype.h>
+
+/* Statements that read a whole table on purpose. */
+static const struct {
+    const char *name, *why;
+} scans[] = {
+    {"event_last", "the last row by the key, LIMIT 1"},
+    {"event_walk", "the whole history is what an audit reads"},
+    {"staff_list", "a studio's staff are a handful"},
+    {"staff_any", "the first that is found"},
+    {"json_items", "a list of one column"},
+    {"stock_list", "walks the products in the order of the list, lots and containers by index"},
+    {"apply_lot_receive_containers", "the containers of one event"},
+    {"apply_studio_founded", "the first row of all; SQLite looks who might refer to it"},
+    {"audit_integrity", "an audit"},
+    {"audit_foreign_keys", "an audit"},
+    {"audit_schema", "an audit"},
+    {"audit_studio", "an audit"},
+    {"audit_staff", "an audit"},
+    {"audit_product", "an audit"},
+    {"audit_lot", "an audit"},
+    {"audit_lot_amendment", "an audit"},
+    {"audit_container", "an audit"},
+    {"audit_movement", "an audit"},
+};
+
+static bool may_scan(const char *name)
+{
+    for (size_t i = 0; i < sizeof scans / sizeof *scans; i++)
+        if (strcmp(scans[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void plan_check(sqlite3 *db, const struct sql_statement *statement)
+{
+    struct buffer sql = {0};
+    buffer_print(&sql, "EXPLAIN QUERY PLAN %s", statement->text);
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(db, buffer_string(&sql), -1, &st, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", statement->name, sqlite3_errmsg(db));
+    while (sqlite3_step(st) == SQLITE_ROW) {
+        const char *step = (const char *)sqlite3_column_text(st, 3);
+        if (strncmp(step, "SCAN", 4) == 0 && strcmp(step, "SCAN CONSTANT ROW") != 0 &&
+            !may_scan(statement->name))
+            fail_msg("%s: %s", statement->name, step);
+    }
+    sqlite3_finalize(st);
+    buffer_free(&sql);
+}
+
+static void every_statement_prepares_and_none_scans_unplanned(void **state)
+{
+    struct fixture *f = *state;
+    for (size_t i = 0; i < SQL_COUNT; i++)
+        plan_check(f->s->db, &sql_statements[i]);
+}
+
+static void every_statement_is_named_once_and_is_one_statement(void **state)
+{
+    struct fixture *f = *state;
+    for (size_t i = 0; i < SQL_COUNT; i++) {
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(sql_statements[i].name, sql_statements[j].name);
+        sqlite3_stmt *st = NULL;
+        const char *rest = "";
+        assert_int_equal(sqlite3_prepare_v2(f->s->db, sql_statements[i].text, -1, &st, &rest),
+                         SQLITE_OK);
+        sqlite3_finalize(st);
+        while (isspace((unsigned char)*rest))
+            rest++;
+        assert_string_equal(rest, "");
+    }
+}
+
+static void a_lookup_goes_by_its_index(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        enum sql sql;
+        const char *index;
+    } wanted[] = {
+        {SQL_REF_LOT, "lot_number"},           {SQL_REF_LOT, "lot_batch"},
+        {SQL_LOT_SAME, "lot_product"},         {SQL_LOT_SAME_NUMBER, "lot_number"},
+        {SQL_STOCK_LIST, "container_lot"},     {SQL_EVENT_PAGE_OF_TYPE, "event_type"},
+        {SQL_STAFF_OF_UID, "staff_uid"},       {SQL_PRODUCT_NAMESAKE, "product_name"},
+        {SQL_EVENT_OF_OP, "sqlite_autoindex"}, {SQL_CONTAINER_SHOW, "sqlite_autoindex"},
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        struct buffer sql = {0};
+        buffer_print(&sql, "EXPLAIN QUERY PLAN %s", sql_statements[wanted[i].sql].text);
+        sqlite3_stmt *st = NULL;
+        assert_int_equal(sqlite3_prepare_v2(f->s->db, buffer_string(&sql), -1, &st, NULL),
+                         SQLITE_OK);
+        bool found = false;
+        while (sqlite3_step(st) == SQLITE_ROW)
+            found |= strstr((const char *)sqlite3_column_text(st, 3), wanted[i].index) != NULL;
+        sqlite3_finalize(st);
+        buffer_free(&sql);
+        if (!found)
+            fail_msg("%s does not use %s", sql_statements[wanted[i].sql].name, wanted[i].index);
+    }
+}
+
+static int setup(void **state)
+{
+    static struct fixture f;
+    fixture_open(&f);
+    *state = &f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture_close(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_statement_prepares_and_none_scans_unplanned),
+        cmocka_unit_test(every_statement_is_named_once_and_is_one_statement),
+        cmocka_unit_test(a_lookup_goes_by_its_index),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
