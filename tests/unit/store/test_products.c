@@ -1,0 +1,205 @@
+#include "unit.h"
+
+#include "store_commands.h"
+
+static int setup(void **state)
+{
+    static struct fixture f;
+    fixture_open(&f);
+    *state = &f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture_close(*state);
+    return 0;
+}
+
+static struct product_add pigment(struct fixture *f, const char *name)
+{
+    struct product_add c = {head_at(f, NULL), facts_none()};
+    c.facts.maker = "Scalpworks";
+    c.facts.name = name;
+    c.facts.kind = PRODUCT_PIGMENT;
+    return c;
+}
+
+static void every_fact_of_a_product_comes_back(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const index[] = {"CI 77266", "CI 77499"}, *const claims[] = {"nickel"};
+    static const double range[] = {9.5, 30};
+    struct product_add c = pigment(f, "Neutral black");
+    c.facts.gtin = "4006381333931";
+    c.facts.colour_index = (struct list){(void *)index, 2};
+    c.facts.claims = (struct list){(void *)claims, 1};
+    c.facts.pao_days = 365;
+    c.facts.ratio_range = (struct list){(void *)range, 2};
+    c.facts.drop_ul = 45;
+    c.facts.pigment = "neutral carbon";
+    struct product_made made;
+    struct product product;
+    assert_ok(f, do_product_add(f, &c, &made));
+    assert_string_equal(made.product_code, "P-0001");
+    assert_ok(f, product_show(f->s, &f->a, made.product, &product, &f->e));
+    assert_string_equal(product.facts.maker, "Scalpworks");
+    assert_string_equal(product.facts.gtin, "4006381333931");
+    assert_int_equal(product.facts.kind, PRODUCT_PIGMENT);
+    assert_int_equal(product.facts.colour_index.n, 2);
+    assert_string_equal(((const char *const *)product.facts.colour_index.items)[1], "CI 77499");
+    assert_int_equal(product.facts.claims.n, 1);
+    assert_int_equal(product.facts.pao_days, 365);
+    assert_near(((const double *)product.facts.ratio_range.items)[0], 9.5, 0);
+    assert_int_equal(product.facts.drop_ul, 45);
+    assert_string_equal(product.facts.pigment, "neutral carbon");
+    assert_int_equal(product.added_at.ms, f->now);
+    assert_int_equal(product.added_at.offset_min, 60);
+    assert_int_equal(product.retired_at.ms, INT_ABSENT);
+    assert_int_equal(product.lots, 0);
+}
+
+static void a_gtin_must_check(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const right[] = {"4006381333931", "96385074", "036000291452",
+                                        "10614141000415"};
+    static const char *const wrong[] = {"4006381333932", "96385075", "40063813339", "4006381333x31",
+                                        ""};
+    struct product_made made;
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+        struct product_add c = pigment(f, right[i]);
+        c.facts.gtin = right[i];
+        assert_ok(f, do_product_add(f, &c, &made));
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct product_add c = pigment(f, wrong[i]);
+        c.facts.gtin = wrong[i];
+        assert_refused(do_product_add(f, &c, &made), STIPPLE_PARAM_FORMAT);
+        assert_string_equal(f->e.field, "gtin");
+    }
+}
+
+static void a_kind_has_only_what_belongs_to_it(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const white[] = {"CI 77266", "CI 77891"};
+    static const double upside_down[] = {30, 5};
+    struct product_made made;
+    struct product_add c = pigment(f, "Grey");
+    c.facts.pigment = "cool grey";
+    c.facts.colour_index = (struct list){(void *)white, 2};
+    assert_refused(do_product_add(f, &c, &made), STIPPLE_PRODUCT_KIND);
+    assert_non_null(strstr(f->e.message, "titanium"));
+    c.facts.pigment = NULL;
+    assert_ok(f, do_product_add(f, &c, &made));
+    c = pigment(f, "Wide");
+    c.facts.ratio_range = (struct list){(void *)upside_down, 2};
+    assert_refused(do_product_add(f, &c, &made), STIPPLE_PARAM_RANGE);
+    c = pigment(f, "Needles");
+    c.facts.kind = PRODUCT_CARTRIDGE;
+    c.facts.drop_ul = 40;
+    assert_refused(do_product_add(f, &c, &made), STIPPLE_PRODUCT_KIND);
+    c.facts.drop_ul = INT_ABSENT;
+    c.facts.pigment = "neutral carbon";
+    assert_refused(do_product_add(f, &c, &made), STIPPLE_PRODUCT_KIND);
+}
+
+static void a_name_may_be_taken_again_once_its_product_is_retired(void **state)
+{
+    struct fixture *f = *state;
+    const char *first = some_product(f, PRODUCT_PIGMENT, "Black", 365);
+    struct product_add c = pigment(f, "BLACK");
+    struct product_made made;
+    assert_refused(do_product_add(f, &c, &made), STIPPLE_PRODUCT_EXISTS);
+    assert_non_null(strstr(f->e.message, "P-0001"));
+    assert_ok(f, do_product_retire(f, first));
+    assert_refused(do_product_retire(f, first), STIPPLE_PRODUCT_RETIRED);
+    assert_ok(f, do_product_add(f, &c, &made));
+    assert_string_equal(made.product_code, "P-0002");
+}
+
+static void an_amendment_changes_something_and_passes_the_same_checks(void **state)
+{
+    struct fixture *f = *state;
+    const char *id = some_product(f, PRODUCT_PIGMENT, "Black", 365);
+    some_product(f, PRODUCT_PIGMENT, "Brown", 365);
+    some_lot(f, id, "A1", NULL, 1);
+    struct product_amend c = {head_at(f, NULL), id, "misread", facts_none()};
+    struct product_made made;
+    struct product product;
+    assert_refused(do_product_amend(f, &c, &made), STIPPLE_NOTHING_TO_DO);
+    c.facts.pao_days = 365;
+    assert_refused(do_product_amend(f, &c, &made), STIPPLE_NOTHING_TO_DO);
+    c.facts.name = "brown";
+    assert_refused(do_product_amend(f, &c, &made), STIPPLE_PRODUCT_EXISTS);
+    c.facts.name = NULL;
+    c.facts.kind = PRODUCT_CARTRIDGE;
+    assert_refused(do_product_amend(f, &c, &made), STIPPLE_PRODUCT_KIND);
+    c.facts.kind = CHOICE_ABSENT;
+    c.facts.pao_days = 180;
+    c.facts.name = "BLACK";
+    assert_ok(f, do_product_amend(f, &c, &made));
+    assert_ok(f, product_show(f->s, &f->a, id, &product, &f->e));
+    assert_int_equal(product.facts.pao_days, 180);
+    assert_string_equal(product.facts.name, "BLACK");
+    assert_string_equal(product.facts.maker, "Scalpworks");
+}
+
+static void the_list_pages_filters_and_searches(void **state)
+{
+    struct fixture *f = *state;
+    char name[16];
+    for (int i = 0; i < 7; i++) {
+        snprintf(name, sizeof name, "Shade %d", i);
+        some_product(f, i % 2 ? PRODUCT_DILUENT : PRODUCT_PIGMENT, name, 365);
+    }
+    struct product_filter filter = {.kind = CHOICE_ABSENT, .limit = 3};
+    struct list rows;
+    const char *cursor;
+    size_t seen = 0, pages = 0;
+    do {
+        assert_ok(f, product_list(f->s, &f->a, &filter, &rows, &cursor, &f->e));
+        for (size_t i = 0; i < rows.n; i++) {
+            snprintf(name, sizeof name, "P-%04zu", ++seen);
+            assert_string_equal(((const struct product *)rows.items)[i].code, name);
+        }
+        filter.cursor = cursor;
+        pages++;
+    } while (cursor);
+    assert_int_equal(seen, 7);
+    assert_int_equal(pages, 3);
+    filter = (struct product_filter){.kind = PRODUCT_DILUENT, .search = "WORKS shade"};
+    assert_ok(f, product_list(f->s, &f->a, &filter, &rows, &cursor, &f->e));
+    assert_int_equal(rows.n, 3);
+    assert_null(cursor);
+}
+
+static void a_cursor_that_was_not_given_out_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const wrong[] = {
+        "", "p", "p-1", "p1x", "p1.2", "l1", "p 1", "p+1", "p99999999999999999999"};
+    struct list rows;
+    const char *cursor;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct product_filter filter = {.kind = CHOICE_ABSENT, .cursor = wrong[i]};
+        assert_refused(product_list(f->s, &f->a, &filter, &rows, &cursor, &f->e),
+                       STIPPLE_CURSOR_INVALID);
+    }
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(every_fact_of_a_product_comes_back),
+        TEST(a_gtin_must_check),
+        TEST(a_kind_has_only_what_belongs_to_it),
+        TEST(a_name_may_be_taken_again_once_its_product_is_retired),
+        TEST(an_amendment_changes_something_and_passes_the_same_checks),
+        TEST(the_list_pages_filters_and_searches),
+        TEST(a_cursor_that_was_not_given_out_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
