@@ -7,7 +7,6 @@
 #include "base/paths.h"
 #include "base/time.h"
 #include "base/uuid.h"
-#include "json/parse.h"
 #include "stipple/protocol.h"
 
 #include <errno.h>
@@ -135,7 +134,6 @@ int app_run(const struct config *config, const struct sources *sources,
     struct app app = {.config = config, .sources = sources, .lock_fd = -1};
     struct error e = {0};
     pthread_mutex_init(&app.position_lock, NULL);
-    json_init();
     descriptors_raise();
     uv_loop_init(&app.loop);
     uuid_v7(sources, app.instance);

@@ -5,9 +5,11 @@
  * thread only. */
 #include "json/parse.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 static _Thread_local struct arena *current;
+static pthread_once_t hooks_installed = PTHREAD_ONCE_INIT;
 
 static void *hook_malloc(size_t size)
 {
@@ -20,7 +22,7 @@ static void hook_free(void *memory)
         free(memory);
 }
 
-void json_init(void)
+static void hooks_install(void)
 {
     cJSON_InitHooks(&(cJSON_Hooks){.malloc_fn = hook_malloc, .free_fn = hook_free});
 }
@@ -30,6 +32,7 @@ cJSON *json_parse(struct arena *a, const char *text, size_t length, int depth_ma
 {
     if (json_check(text, length, depth_max, ret_fault) < 0)
         return NULL;
+    pthread_once(&hooks_installed, hooks_install);
     current = a;
     cJSON *tree = cJSON_ParseWithLength(text, length);
     current = NULL;

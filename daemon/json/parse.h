@@ -8,9 +8,6 @@
 #include "base/arena.h"
 #include "json/strict.h"
 
-/* Installs the hooks; call once before any other thread runs. */
-void json_init(void);
-
 /* The tree of one strict JSON text, owned by the arena (never cJSON_Delete it); NULL with
  * *ret_fault filled when it is refused. Only case-sensitive look-ups may be used on it. */
 cJSON *json_parse(struct arena *a, const char *text, size_t length, int depth_max,

@@ -12,7 +12,7 @@ enum stipple_error schema_lint(const struct schema *schema, bool is_params, stru
 
 /* All schemas of all methods, and of the methods: unique dotted names, a summary, roles, a handler,
  * examples that are strict JSON, whose parameters decode unless they are to be refused; component
- * names that stand for one schema only. json_init must have run. */
+ * names that stand for one schema only. */
 enum stipple_error methods_lint(const struct method *const *domains, struct error *e);
 
 #endif

@@ -103,7 +103,6 @@ static void a_parsed_tree_lives_in_its_arena(void **state)
 static int hooks_installed(void **state)
 {
     (void)state;
-    json_init();
     return 0;
 }
 

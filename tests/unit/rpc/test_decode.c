@@ -252,7 +252,6 @@ static void references_are_visited_and_replaced(void **state)
 static int begin(void **state)
 {
     (void)state;
-    json_init();
     return 0;
 }
 

@@ -97,7 +97,6 @@ static void an_event_s_body_leaves_the_base_out(void **state)
 static int begin(void **state)
 {
     (void)state;
-    json_init();
     return 0;
 }
 

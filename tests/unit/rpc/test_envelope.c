@@ -136,7 +136,6 @@ static void replies_look_as_json_rpc_has_them(void **state)
 static int begin(void **state)
 {
     (void)state;
-    json_init();
     return 0;
 }
 
