@@ -1,7 +1,6 @@
 /* The history, and the proof that nothing in it was changed. */
 #include "client/command.h"
 
-#include "client/text.h"
 #include "client/view.h"
 
 #include <math.h>
@@ -10,8 +9,7 @@ static const struct view event_columns[] = {{"No.", "seq", FORMAT_TEXT},
                                             {"Happened", "occurred_at", FORMAT_TIME},
                                             {"Entered", "recorded_at", FORMAT_TIME},
                                             {"What", "type", FORMAT_TEXT},
-                                            {"By", "by_code", FORMAT_TEXT},
-                                            {"Name", "by_name", FORMAT_TEXT},
+                                            {"By", "by", FORMAT_PERSON},
                                             {0}};
 static const struct view audit_lines[] = {{"Events", "events", FORMAT_TEXT},
                                           {"Purged bodies", "purged", FORMAT_TEXT},

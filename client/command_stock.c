@@ -10,7 +10,7 @@ static const struct view columns[] = {{"Code", "code", FORMAT_TEXT},
                                       {"Left", "left", FORMAT_AMOUNT},
                                       {"Opened", "opened_at", FORMAT_TIME},
                                       {"Usable until", "usable_until", FORMAT_TEXT},
-                                      {"Not usable", "refusal", FORMAT_TEXT},
+                                      {"Not usable", "refusal", FORMAT_ERROR},
                                       {0}};
 static const struct view changed_lines[] = {{"Bottle or box", "container_code", FORMAT_TEXT},
                                             {"Booked", "delta", FORMAT_DELTA},

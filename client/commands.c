@@ -167,7 +167,6 @@ enum stipple_exit run_call(struct run *r, const char *method, const char *params
 const cJSON *run_parse(struct run *r, const char *result)
 {
     struct json_fault fault;
-    json_init();
     const cJSON *json = json_parse(&r->arena, result, strlen(result), STIPPLE_DEPTH_MAX, &fault);
     if (cJSON_IsObject(json))
         return json;

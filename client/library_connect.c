@@ -138,7 +138,6 @@ enum stipple_exit stipple_client_adopt(int fd, struct stipple_client **ret,
     struct stipple_client *client = calloc(1, sizeof *client);
     if (!client)
         return failure_set(failure, STIPPLE_DAEMON_MEMORY, "Memory ran out; nothing was done.");
-    json_init();
     client->fd = fd;
     client->in.max = STIPPLE_REPLY_MAX + 2; /* its line end, and the NUL set behind it */
     *ret = client;

@@ -8,9 +8,10 @@
 #include "client/view.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { INDENT = 3, LABEL = 15 };
+enum { INDENT = 3, LABEL = 17 };
 
 static const struct {
     const char *label, *path;
@@ -62,55 +63,51 @@ static void steps_view(struct buffer *out, double n, const char *unit)
     buffer_print(out, " %s%s", unit, n == 1 ? "" : "s");
 }
 
-static void volumes_view(struct buffer *out, double pigment_ul, double diluent_ul)
-{
-    volume_view(out, pigment_ul);
-    buffer_text(out, " + ");
-    volume_view(out, diluent_ul);
-}
+/* One mixing of whole steps, the count bold and the volumes beside it. `of` is what is taken from:
+ * neat pigment, or the mix before. */
+struct mix {
+    const char *lead, *of, *of_volume;
+    double taken, diluent;
+};
 
-/* "   1 drop pigment + 19 drops diluent   0.05 ml + 0.95 ml", the first part bold. */
-static void mix_line(struct run *r, const char *lead, const char *what, double pigment,
-                     double diluent, double step_ul, const char *unit)
+static void mix_view(struct run *r, const struct mix *mix, const char *unit, double step_ul)
 {
     text_spaces(r->out, INDENT);
-    buffer_text(r->out, lead);
+    buffer_text(r->out, mix->lead);
     bold_begin(r);
-    steps_view(r->out, pigment, unit);
-    buffer_print(r->out, "%s + ", what);
-    steps_view(r->out, diluent, unit);
+    steps_view(r->out, mix->taken, unit);
+    buffer_print(r->out, "%s + ", mix->of);
+    steps_view(r->out, mix->diluent, unit);
     bold_end(r);
-    buffer_text(r->out, "    ");
-    if (!isnan(step_ul))
-        volumes_view(r->out, pigment * step_ul, diluent * step_ul);
+    if (!isnan(step_ul)) {
+        buffer_text(r->out, "    ");
+        volume_view(r->out, mix->taken * step_ul);
+        buffer_print(r->out, " %s + ", mix->of_volume);
+        volume_view(r->out, mix->diluent * step_ul);
+        buffer_text(r->out, " diluent");
+    }
     buffer_byte(r->out, '\n');
 }
 
 static void recipe_view(struct run *r, const cJSON *candidate)
 {
     const cJSON *recipe = member_at(candidate, "recipe"), *via = member_at(recipe, "via");
-    double pigment = member_number(recipe, "pigment_steps");
-    double diluent = member_number(recipe, "diluent_steps");
+    struct mix last = {"", "", "pigment", member_number(recipe, "pigment_steps"),
+                       member_number(recipe, "diluent_steps")};
     double step = member_number(candidate, "step_ul");
     /* The default step is a drop; a step somebody chose is whatever they measure it with. */
     const char *unit = option_given(&r->options, "step") ? "step" : "drop";
-    if (isnan(pigment) || isnan(diluent))
+    if (isnan(last.taken) || isnan(last.diluent))
         return;
     if (via) {
-        double via_pigment = member_number(via, "pigment_steps");
-        double via_diluent = member_number(via, "diluent_steps");
-        mix_line(r, "1. Mix   ", " pigment", via_pigment, via_diluent, step, unit);
-        mix_line(r, "2. Take  ", " of that", pigment, diluent, step, unit);
-    } else {
-        mix_line(r, "", "", pigment, diluent, step, unit);
+        struct mix first = {"1. Mix   ", "", "pigment", member_number(via, "pigment_steps"),
+                            member_number(via, "diluent_steps")};
+        mix_view(r, &first, unit, step);
+        last.lead = "2. Take  ";
+        last.of = " of that";
+        last.of_volume = "of that";
     }
-    struct buffer text = {0};
-    buffer_print(&text, "%s + diluent", via ? "pigment" : "pigment");
-    if (!isnan(step)) {
-        buffer_print(&text, "; one %s is ", unit);
-        volume_view(&text, step);
-    }
-    line_view(r, "", &text);
+    mix_view(r, &last, unit, step);
 }
 
 /* The bottle to take first. */
@@ -159,7 +156,8 @@ static void difference_view(struct run *r, const char *stage, const cJSON *candi
         buffer_text(&text, " (");
         number_view(&text, member_number(candidate, "delta_e00_exact"), 2);
         buffer_text(&text, " at exactly ");
-        ratio_view(&text, member_number(candidate, "ratio"));
+        buffer_text(&text, "1 + ");
+        number_view(&text, member_number(candidate, "ratio"), 1);
         buffer_byte(&text, ')');
     }
     line_view(r, "match", &text);
@@ -190,9 +188,10 @@ static void candidate_name(struct buffer *out, const cJSON *candidate)
 
 static void title_view(struct run *r, int rank, const cJSON *candidate)
 {
+    char lead[16];
     struct buffer title = {0};
     const char *code = member_text(candidate, "product_code");
-    buffer_print(r->out, "\n%d. ", rank);
+    snprintf(lead, sizeof lead, "%d. ", rank);
     candidate_name(&title, candidate);
     if (code) {
         buffer_text(&title, " (");
@@ -203,7 +202,8 @@ static void title_view(struct run *r, int rank, const cJSON *candidate)
     buffer_text(&title, ", ");
     text_clean(&title, member_text(candidate, "origin"));
     const char *text = buffer_string(&title);
-    text_wrap(r->out, "", INDENT, r->terminal.width, text ? text : "");
+    buffer_byte(r->out, '\n');
+    text_wrap(r->out, lead, INDENT, r->terminal.width, text ? text : "");
     buffer_free(&title);
 }
 
@@ -269,21 +269,31 @@ static void why_view(struct run *r, const char *target, const char *stage, const
     why_rank(r, best, second);
 }
 
+static bool shelf_is_empty(const cJSON *warnings)
+{
+    const cJSON *warning;
+    cJSON_ArrayForEach(warning, warnings)
+    {
+        const char *name = member_text(warning, "name");
+        if (name && strcmp(name, "stock.no_pigment") == 0)
+            return true;
+    }
+    return false;
+}
+
 static void next_view(struct run *r, const cJSON *best)
 {
     const cJSON *lot = cJSON_GetArrayItem(member_at(best, "lots"), 0);
     const char *bottle = member_text(lot, "container_code");
     const char *product = member_text(best, "product_code");
-    if (!best)
-        next_command(r, "what would match, whatever is in stock", "match ... --any-stock");
-    else if (bottle && !member_at(lot, "opened_at"))
+    if (bottle && !member_at(lot, "opened_at"))
         next_command(r, "when the bottle is opened", "stock open %s", bottle);
     else if (product && bottle)
         next_command(r, "all its bottles", "stock --product %s", product);
     else if (product)
         next_command(r, "take a bottle in",
                      "lot receive %s --lot NUMBER --expiry YYYY-MM-DD --each 15ml", product);
-    else
+    else if (best)
         next_command(r, NULL, "product add --maker MAKER --name NAME --kind pigment --pigment %s",
                      member_text(best, "pigment") ? member_text(best, "pigment") : "NAME");
 }
@@ -310,5 +320,7 @@ void match_view(struct run *r, const char *target, const char *stage, const cJSO
     warnings_view(r, member_at(result, "warnings"), "   ! ");
     if (best)
         why_view(r, target, stage, result, best, cJSON_GetArrayItem(candidates, 1));
+    if (!best && shelf_is_empty(member_at(result, "warnings")))
+        next_command(r, "what would match, whatever is in stock", "match ... --any-stock");
     next_view(r, best);
 }

@@ -121,6 +121,23 @@ static void range_view(struct buffer *out, const cJSON *range)
     ratio_view(out, high->valuedouble);
 }
 
+static void person_view(struct buffer *out, const cJSON *json)
+{
+    const char *name = member_text(json, "by_name"), *code = member_text(json, "by_code");
+    text_clean(out, name ? name : member_text(json, "by"));
+    if (name && code) {
+        buffer_text(out, " (");
+        text_clean(out, code);
+        buffer_byte(out, ')');
+    }
+}
+
+static void error_view(struct buffer *out, const char *name)
+{
+    enum stipple_error error = stipple_error_find(name);
+    text_clean(out, error != STIPPLE_OK ? stipple_error_info(error)->text : name);
+}
+
 static void bytes_view(struct buffer *out, double bytes)
 {
     static const char *const units[] = {"B", "KiB", "MiB", "GiB"};
@@ -152,6 +169,10 @@ void value_view(struct buffer *out, const cJSON *json, const char *path, enum fo
     bool number = cJSON_IsNumber(value);
     if (format == FORMAT_AMOUNT || format == FORMAT_DELTA)
         amount_view(out, json, path, format == FORMAT_DELTA);
+    else if (format == FORMAT_PERSON)
+        person_view(out, json);
+    else if (format == FORMAT_ERROR && cJSON_IsString(value))
+        error_view(out, value->valuestring);
     else if (format == FORMAT_TIME && cJSON_IsString(value))
         time_view(out, value->valuestring);
     else if (format == FORMAT_LIST && cJSON_IsArray(value))
@@ -285,6 +306,6 @@ void cursor_view(struct run *r, const cJSON *result)
     text_clean(&clean, cursor);
     const char *text = buffer_string(&clean);
     if (text)
-        next_command(r, "there is more", "%s … --cursor '%s'", r->command->name, text);
+        next_command(r, "there is more", "%s ... --cursor %s", r->command->name, text);
     buffer_free(&clean);
 }

@@ -13,6 +13,8 @@ enum format {
     FORMAT_TIME,   /* a moment, to the minute, UTC */
     FORMAT_LIST,   /* an array of texts or numbers */
     FORMAT_RANGE,  /* ratio_range: "1 + 10 … 1 + 30" */
+    FORMAT_PERSON, /* "by": by_name and by_code, or what stands for a person */
+    FORMAT_ERROR,  /* an error's name, shown as what it means */
     FORMAT_BYTES,
     FORMAT_SECONDS /* a duration */
 };

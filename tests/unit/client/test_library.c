@@ -194,9 +194,8 @@ static void answers_come_in_any_order_and_in_pieces(void **state)
     stipple_client_send(p->client, "lot.list", NULL, 1000, &first, &p->failure);
     stipple_client_send(p->client, "product.list", NULL, 1000, &second, &p->failure);
     assert_int_not_equal(first, second);
-    fake_write(
-        p->daemon,
-        "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":[2]}\n{\"jsonrpc\":\"2.0\",\"id\":1,\"re");
+    fake_write(p->daemon,
+               "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":[2]}\n{\"jsonrpc\":\"2.0\",\"id\":1,\"re");
     assert_int_equal(stipple_client_receive(p->client, 1000, &message, &p->failure),
                      STIPPLE_EXIT_DONE);
     assert_int_equal(message.id, second);
