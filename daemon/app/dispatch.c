@@ -196,6 +196,20 @@ static void call_start(struct call *call)
     }
 }
 
+static enum stipple_error role_refuse(struct call *call, const struct method *method)
+{
+    struct buffer roles = {0};
+    for (size_t i = 0; role_names[i]; i++)
+        if (method->roles & 1U << i)
+            buffer_print(&roles, "%s%s", roles.length ? ", " : "", role_names[i]);
+    fail(&call->error, STIPPLE_ROLE_DENIED, NULL, "User %u may not call `%s`.", (unsigned)call->uid,
+         method->name);
+    const char *list = buffer_string(&roles);
+    fail_hint(&call->error, "The daemon's configuration gives it to: %s.", list ? list : "others");
+    buffer_free(&roles);
+    return STIPPLE_ROLE_DENIED;
+}
+
 static enum stipple_error call_check(struct call *call)
 {
     const struct method *method = method_find(call->request.method);
@@ -203,9 +217,7 @@ static enum stipple_error call_check(struct call *call)
         return fail(&call->error, STIPPLE_RPC_METHOD, NULL,
                     "There is no method `%.64s`; rpc.discover lists them.", call->request.method);
     if (!(method->roles & call->roles))
-        return fail(&call->error, STIPPLE_ROLE_DENIED, NULL,
-                    "User %u may not call `%s`: it needs another role.", (unsigned)call->uid,
-                    method->name);
+        return role_refuse(call, method);
     if (call->app->stopping)
         return fail(&call->error, STIPPLE_DAEMON_STOPPING, NULL, "The daemon is shutting down.");
     call->method = method;

@@ -203,7 +203,7 @@ static const enum stipple_error find_errors[] = {
     STIPPLE_MATCH_RECIPE,     STIPPLE_PARAM_COMBINATION,  STIPPLE_OK};
 
 const struct method match_methods[] = {
-    {"match.find", "Which pigment, in which dilution, heals to the tone wanted.",
-     ROLE_MANAGER | ROLE_ARTIST | ROLE_VIEWER, METHOD_READ, &match_params_schema,
-     &match_result_schema, find_errors, match_examples, handle_find},
+    {"match.find", "Which pigment, in which dilution, heals to the tone wanted.", ROLE_ANY,
+     METHOD_READ, &match_params_schema, &match_result_schema, find_errors, match_examples,
+     handle_find},
     {0}};
