@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "store/query.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +60,12 @@ enum stipple_error store_fail(struct store *s, int rc, struct error *e)
         return fail(e, STIPPLE_STORE_FAILED, NULL, "The database could not be read or written: %s.",
                     sqlite3_errmsg(s->db));
     }
+}
+
+enum stipple_error store_fail_file(struct error *e, const char *doing, const char *path)
+{
+    enum stipple_error code = errno == ENOSPC ? STIPPLE_STORE_FULL : STIPPLE_STORE_FAILED;
+    return fail(e, code, NULL, "Cannot %s %s: %s.", doing, path, strerror(errno));
 }
 
 /* The first value of a pragma as text, "" when it gives none. */

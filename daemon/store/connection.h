@@ -37,6 +37,9 @@ enum stipple_error connection_number(struct store *s, const char *pragma, int64_
 /* An error of SQLite as one of ours; always returns an error. */
 enum stipple_error store_fail(struct store *s, int rc, struct error *e);
 
+/* errno of a failed call on a file, the same way. */
+enum stipple_error store_fail_file(struct error *e, const char *doing, const char *path);
+
 /* Brings the schema to this version, each step one transaction. */
 enum stipple_error store_migrate(struct store *s, struct error *e);
 /* STORE_SCHEMA unless the schema is Stipple's and of a version this program knows. */

@@ -37,15 +37,15 @@ static bool body_make(const struct event *event, const unsigned char *salt, stru
     size_t length = strlen(event->body);
     if (!event->request)
         return json_canonical(event->body, length, ret);
+    if (event->body[0] != '{')
+        return false;
     unsigned char digest[HASH_SIZE];
     char hex[HASH_HEX];
     chain_commit(salt, event->request, event->request_length, digest);
     chain_hex(digest, hex);
     struct buffer text = {0};
-    size_t open = strcspn(event->body, "{") + 1;
-    bool empty = event->body[open + strspn(event->body + open, " ")] == '}';
-    buffer_print(&text, "{\"request\":\"%s\"%s", hex, empty ? "" : ",");
-    buffer_text(&text, event->body + open);
+    buffer_print(&text, "{\"request\":\"%s\"%s", hex, event->body[1] == '}' ? "" : ",");
+    buffer_text(&text, event->body + 1);
     bool done = !text.failed && json_canonical(text.data, text.length, ret);
     buffer_free(&text);
     return done;
@@ -74,24 +74,30 @@ static enum stipple_error event_insert(struct store *s, const struct event *even
     return query_run(&q, e);
 }
 
-enum stipple_error store_record(struct store *s, struct event *event, struct error *e)
+static enum stipple_error event_add(struct store *s, struct event *event, struct buffer *body,
+                                    struct error *e)
 {
     struct link last;
-    TRY(link_last(s, &last, e));
     unsigned char salt[SALT_SIZE];
+    TRY(link_last(s, &last, e));
     s->sources->random(s->sources->context, salt, sizeof salt);
-    struct buffer body = {0};
+    const char *canonical = body_make(event, salt, body) ? buffer_string(body) : NULL;
+    if (!canonical)
+        return fail(e, STIPPLE_INTERNAL, NULL, "The body of a %s is not a JSON object.",
+                    event->type);
     struct event made = *event;
     made.seq = last.seq + 1;
-    enum stipple_error code = STIPPLE_OK;
-    if (!body_make(event, salt, &body) || !(made.body = buffer_string(&body)))
-        code = fail(e, STIPPLE_INTERNAL, NULL, "The body of a %s is not JSON.", event->type);
-    if (code == STIPPLE_OK)
-        code = event_insert(s, &made, salt, last.hash, e);
-    if (code == STIPPLE_OK)
-        code = store_apply(s, &made, e);
-    if (code == STIPPLE_OK)
-        event->seq = made.seq;
+    made.body = canonical;
+    TRY(event_insert(s, &made, salt, last.hash, e));
+    TRY(store_apply(s, &made, e));
+    event->seq = made.seq;
+    return STIPPLE_OK;
+}
+
+enum stipple_error store_record(struct store *s, struct event *event, struct error *e)
+{
+    struct buffer body = {0};
+    enum stipple_error code = event_add(s, event, &body, e);
     buffer_free(&body);
     return code;
 }

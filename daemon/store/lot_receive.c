@@ -59,7 +59,7 @@ static enum stipple_error containers_mint(struct store *s, struct arena *a, int6
     for (int64_t i = 0; i < n; i++) {
         struct lot_made_container made;
         TRY(mint_id(s, a, &made.container, e));
-        made.container_code = arena_print(a, "B-%04lld", (long long)(number + i));
+        made.container_code = arena_print(a, "B-%04lld", (long long)number + i);
         struct lot_made_container *slot = list_add(a, ret, sizeof *slot);
         if (!made.container_code || !slot)
             return fail_memory(e);

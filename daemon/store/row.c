@@ -26,14 +26,15 @@ static enum stipple_error items_read(struct query *q, struct arena *a, int colum
         TRY(query_step(&items, &row, e));
         if (!row)
             return STIPPLE_OK;
-        bool real = type == COLUMN_REALS;
-        void *slot = list_add(a, ret, real ? sizeof(double) : sizeof(char *));
-        if (!slot)
-            return fail_memory(e);
-        if (real)
-            *(double *)slot = sqlite3_column_double(items.statement, 0);
+        bool texts = type == COLUMN_TEXTS;
+        const char **text = texts ? list_add(a, ret, sizeof *text) : NULL;
+        double *real = texts ? NULL : list_add(a, ret, sizeof *real);
+        if (text)
+            *text = query_column_text(&items, a, 0);
+        else if (real)
+            *real = sqlite3_column_double(items.statement, 0);
         else
-            *(const char **)slot = query_column_text(&items, a, 0);
+            return fail_memory(e);
     }
 }
 

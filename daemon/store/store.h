@@ -58,7 +58,7 @@ struct event {
     struct instant occurred_at;
     int64_t recorded_at; /* ms */
     const char *by;      /* staff UUID, "uid:N" or "daemon" */
-    const char *body;    /* a JSON object; NULL when purged */
+    const char *body;    /* a JSON object, without space in front; NULL when purged */
     const char *request; /* what store_op compares: canonical method and parameters; may be NULL */
     size_t request_length;
 };

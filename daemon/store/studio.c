@@ -27,6 +27,13 @@ static enum stipple_error studio_row(struct store *s, struct arena *a, enum sql 
     return row ? STIPPLE_OK : fail(e, STIPPLE_STORE_DAMAGED, NULL, "The database holds no studio.");
 }
 
+static enum stipple_error studio_read(struct store *s, struct arena *a, struct studio *ret,
+                                      struct studio_model *ret_model, struct error *e)
+{
+    TRY(studio_row(s, a, SQL_STUDIO_SHOW, &studio_shape, ret, e));
+    return studio_row(s, a, SQL_STUDIO_MODEL, &model_shape, ret_model, e);
+}
+
 enum stipple_error studio_show(struct store *s, struct arena *a, struct studio *ret,
                                struct error *e)
 {
@@ -34,8 +41,7 @@ enum stipple_error studio_show(struct store *s, struct arena *a, struct studio *
     struct studio_model *model = arena_take(a, sizeof *model);
     if (!model)
         return fail_memory(e);
-    TRY(studio_row(s, a, SQL_STUDIO_SHOW, &studio_shape, &studio, e));
-    TRY(studio_row(s, a, SQL_STUDIO_MODEL, &model_shape, model, e));
+    TRY(studio_read(s, a, &studio, model, e));
     studio.model = model;
     *ret = studio;
     return STIPPLE_OK;
@@ -65,8 +71,9 @@ static bool model_changes(const struct studio_set *c, const struct studio_model 
 enum stipple_error studio_set(struct store *s, struct arena *a, const struct studio_set *command,
                               struct error *e)
 {
-    struct studio stands;
-    TRY(studio_show(s, a, &stands, e));
+    struct studio stands = {0};
+    struct studio_model model = {0};
+    TRY(studio_read(s, a, &stands, &model, e));
     if (command->time_zone && !zone_valid(command->time_zone)) {
         fail(e, STIPPLE_ZONE_UNKNOWN, "time_zone", "This machine knows no time zone \"%s\".",
              command->time_zone);
@@ -76,8 +83,7 @@ enum stipple_error studio_set(struct store *s, struct arena *a, const struct stu
         text_changes(command->address, stands.address) ||
         text_changes(command->permit, stands.permit) ||
         text_changes(command->time_zone, stands.time_zone) ||
-        texts_change(&command->rule_packs, &stands.rule_packs) ||
-        model_changes(command, stands.model))
+        texts_change(&command->rule_packs, &stands.rule_packs) || model_changes(command, &model))
         return STIPPLE_OK;
     return fail(e, STIPPLE_NOTHING_TO_DO, NULL, "The studio's settings are like that already.");
 }

@@ -28,8 +28,8 @@ static void hashes_are_those_another_program_computes(void **state)
     static const char body[] =
         "{\"made\":{\"studio\":\"x\"},\"offset_min\":60,\"time_zone\":\"UTC\"}";
     unsigned char salt[SALT_SIZE], commitment[HASH_SIZE], prev[HASH_SIZE] = {0}, hash[HASH_SIZE];
-    for (unsigned char i = 0; i < SALT_SIZE; i++)
-        salt[i] = i;
+    for (int i = 0; i < SALT_SIZE; i++)
+        salt[i] = (unsigned char)i;
     char hex[HASH_HEX];
     chain_commit(salt, body, strlen(body), commitment);
     chain_hex(commitment, hex);
