@@ -57,7 +57,7 @@ static enum stipple_exit call_run(struct run *r)
 {
     const struct options *o = &r->options;
     const char *params = o->n_operands > 1 ? o->operands[1] : "{}", *result;
-    struct buffer input = {.max = STIPPLE_LINE_MAX};
+    struct buffer input = {.max = (size_t)STIPPLE_LINE_MAX};
     struct error e;
     enum stipple_exit status = STIPPLE_EXIT_DONE;
     if (strcmp(params, "-") == 0 && input_read(&input, &e) == STIPPLE_OK)

@@ -149,7 +149,7 @@ static enum stipple_exit match_run(struct run *r)
     struct spots spots = {0};
     struct buffer params = {0}, ignored = {0};
     struct error e;
-    const char *target = "", *result;
+    const char *target = "", *result = NULL;
     enum stipple_error code = spots_read(&r->options, &spots, &ignored, &e);
     if (code == STIPPLE_OK)
         code = match_check(&spots, &target, &e);
@@ -169,7 +169,7 @@ static enum stipple_exit match_run(struct run *r)
 static enum stipple_exit spot_describe(struct run *r, const struct spots *s, int spot)
 {
     struct buffer params = {0};
-    const char *result;
+    const char *result = NULL;
     buffer_text(&params, "{\"spot\":");
     spot_write(s, spot, &params);
     buffer_byte(&params, '}');

@@ -96,7 +96,7 @@ enum stipple_exit tell_error(struct run *r, const struct error *e)
     return info->status;
 }
 
-static enum stipple_exit tell_failure(struct run *r, const struct stipple_failure *f)
+static void tell_failure(struct run *r, const struct stipple_failure *f)
 {
     bool ours = strncmp(f->name, "client.", 7) == 0;
     tell_where(r, f->message, ours ? "" : f->name, f->field, *f->op_id ? "" : f->hint);
@@ -104,7 +104,6 @@ static enum stipple_exit tell_failure(struct run *r, const struct stipple_failur
         buffer_print(r->talk,
                      "  Ask again with the same command and --op-id %s: it is done at most once.\n",
                      f->op_id);
-    return f->status;
 }
 
 void next_command(struct run *r, const char *why, const char *format, ...)
@@ -146,22 +145,29 @@ static int64_t timeout_ms(const struct options *o, struct error *e)
 enum stipple_exit run_call(struct run *r, const char *method, const char *params,
                            const char **ret_result)
 {
-    struct stipple_failure failure;
-    struct error e;
-    const char *result;
+    struct stipple_failure failure = {0};
+    struct error e = {0};
+    const char *result = NULL;
     int64_t timeout = timeout_ms(&r->options, &e);
     enum stipple_exit status = STIPPLE_EXIT_DONE;
-    if (timeout < 0)
-        return tell_error(r, &e);
+    if (timeout < 0) {
+        tell_error(r, &e);
+        return STIPPLE_EXIT_USAGE;
+    }
     if (!r->client)
         status = stipple_client_connect(option_text(&r->options, "socket"), (int)timeout,
                                         &r->client, &failure);
     if (status == STIPPLE_EXIT_DONE)
         status = stipple_client_run(r->client, method, params, (int)timeout, &result, &failure);
-    if (status != STIPPLE_EXIT_DONE)
-        return tell_failure(r, &failure);
+    if (status != STIPPLE_EXIT_DONE) {
+        tell_failure(r, &failure);
+        return status;
+    }
     *ret_result = arena_copy(&r->arena, result, strlen(result));
-    return *ret_result ? STIPPLE_EXIT_DONE : tell_memory(r);
+    if (*ret_result)
+        return STIPPLE_EXIT_DONE;
+    tell_memory(r);
+    return STIPPLE_EXIT_FAILED;
 }
 
 const cJSON *run_parse(struct run *r, const char *result)
@@ -210,13 +216,13 @@ static enum stipple_error params_write(const struct run *r, struct buffer *out, 
 enum stipple_exit run_method(struct run *r)
 {
     struct buffer params = {0};
-    struct error e;
-    const char *result;
-    enum stipple_exit status;
-    if (params_write(r, &params, &e) == STIPPLE_OK)
-        status = run_call(r, r->command->method, params.data, &result);
-    else
-        status = tell_error(r, &e);
+    struct error e = {0};
+    const char *result = NULL;
+    if (params_write(r, &params, &e) != STIPPLE_OK) {
+        buffer_free(&params);
+        return tell_error(r, &e);
+    }
+    enum stipple_exit status = run_call(r, r->command->method, params.data, &result);
     buffer_free(&params);
     if (status != STIPPLE_EXIT_DONE)
         return status;
@@ -263,9 +269,9 @@ static void line_read(int argc, char *const argv[], struct line *ret)
 /* A two-word name, or a one-word name; then the second word is an operand again. */
 static const struct command *line_command(struct line *line)
 {
-    char name[64];
     const struct command *c = NULL;
     if (line->word[1]) {
+        char name[64];
         snprintf(name, sizeof name, "%s %s", line->word[0], line->word[1]);
         c = command_find(name);
     }

@@ -134,7 +134,7 @@ enum stipple_exit stipple_client_send(struct stipple_client *client, const char 
                                       const char *params, int timeout_ms, int64_t *ret_id,
                                       struct stipple_failure *failure)
 {
-    struct buffer line = {.max = STIPPLE_LINE_MAX};
+    struct buffer line = {.max = (size_t)STIPPLE_LINE_MAX};
     enum stipple_exit status =
         params ? params_check(params, strlen(params), failure) : STIPPLE_EXIT_DONE;
     if (status != STIPPLE_EXIT_DONE)
@@ -213,10 +213,9 @@ enum stipple_exit stipple_client_receive(struct stipple_client *client, int time
     *end = '\0';
     client->taken = length + 1;
     enum stipple_exit status = reply_read(client->in.data, length, ret, failure);
-    bool certain = strcmp(status == STIPPLE_EXIT_DONE ? "" : failure->name, "store.unknown") != 0;
     if (ret->id != 0 && ret->id == client->write_id) {
         client->write_id = 0;
-        if (!certain)
+        if (status == STIPPLE_EXIT_UNKNOWN)
             memcpy(failure->op_id, client->op_id, sizeof failure->op_id);
     }
     return status;
@@ -225,7 +224,7 @@ enum stipple_exit stipple_client_receive(struct stipple_client *client, int time
 static enum stipple_exit run_once(struct stipple_client *c, const char *method, const char *params,
                                   int64_t deadline, const char **ret, struct stipple_failure *f)
 {
-    int64_t id;
+    int64_t id = 0;
     struct stipple_message message;
     enum stipple_exit status =
         stipple_client_send(c, method, params, deadline_left(deadline), &id, f);

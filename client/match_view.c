@@ -311,7 +311,10 @@ void match_view(struct run *r, const char *target, const char *stage, const cJSO
         buffer_byte(r->out, '\n');
     }
     target_view(r, target, member_at(result, "target"));
-    cJSON_ArrayForEach(candidate, candidates) candidate_view(r, stage, ++rank, candidate);
+    cJSON_ArrayForEach(candidate, candidates)
+    {
+        candidate_view(r, stage, ++rank, candidate);
+    }
     if (!best)
         buffer_text(r->out, "\nNo pigment is offered.\n");
     else

@@ -224,7 +224,7 @@ void table_view(struct run *r, const cJSON *rows, const struct view *columns)
 {
     size_t widths[COLUMNS_MAX] = {0};
     const cJSON *row;
-    for (size_t i = 0; columns[i].label && i < COLUMNS_MAX; i++) {
+    for (size_t i = 0; i < COLUMNS_MAX && columns[i].label; i++) {
         cJSON_ArrayForEach(row, rows)
         {
             size_t width = cell_width(row, &columns[i]);
@@ -234,14 +234,14 @@ void table_view(struct run *r, const cJSON *rows, const struct view *columns)
         if (widths[i] > 0 && widths[i] < heading)
             widths[i] = heading;
     }
-    for (size_t i = 0; columns[i].label && i < COLUMNS_MAX; i++)
+    for (size_t i = 0; i < COLUMNS_MAX && columns[i].label; i++)
         if (widths[i] > 0)
             cell_add(r->out, columns[i].label, strlen(columns[i].label), widths[i],
                      aligned_right(columns[i].format));
     line_end(r->out);
     cJSON_ArrayForEach(row, rows)
     {
-        for (size_t i = 0; columns[i].label && i < COLUMNS_MAX; i++) {
+        for (size_t i = 0; i < COLUMNS_MAX && columns[i].label; i++) {
             struct buffer cell = {0};
             value_view(&cell, row, columns[i].path, columns[i].format);
             if (widths[i] > 0)
