@@ -189,7 +189,6 @@ void value_view(struct buffer *out, const cJSON *json, const char *path, enum fo
         scalar_view(out, value);
 }
 
-/* One row of cells, one buffer with a NUL behind each. */
 static size_t cell_width(const cJSON *row, const struct view *column)
 {
     struct buffer cell = {0};

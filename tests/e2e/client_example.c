@@ -1,4 +1,5 @@
-/* A whole program on the client library: what is on the shelf, one line a bottle's worth of JSON.
+/* A whole program on the client library: what is on the shelf; a new person on the staff; two
+ * calls under way at once. Prints JSON.
  * Usage: client_example [SOCKET]; ends with the exit statuses of stipple/error.h. */
 #include "stipple/client.h"
 
@@ -9,7 +10,7 @@ enum { PATIENCE_MS = 5000 };
 static int complain(const struct stipple_failure *failure)
 {
     fprintf(stderr, "client_example: %s %s\n", failure->message, failure->hint);
-    return failure->status;
+    return (int)failure->status;
 }
 
 int main(int argc, char *argv[])
@@ -54,5 +55,5 @@ int main(int argc, char *argv[])
     }
 
     stipple_client_free(client);
-    return status == STIPPLE_EXIT_DONE ? STIPPLE_EXIT_DONE : complain(&failure);
+    return status == STIPPLE_EXIT_DONE ? 0 : complain(&failure);
 }

@@ -75,7 +75,7 @@ static void what_is_no_request_is_refused_before_a_byte_is_sent(void **state)
 {
     struct pair *p = *state;
     char got[16];
-    const size_t line = STIPPLE_LINE_MAX;
+    const size_t line = (size_t)STIPPLE_LINE_MAX;
     char *large = malloc(line + 3);
     assert_non_null(large);
     assert_int_equal(run(p, "lot.show", "{\"lot\":\"a\",\"lot\":\"b\"}"), STIPPLE_EXIT_USAGE);
