@@ -12,15 +12,15 @@
 #include "colour/spectrum.h"
 
 enum reading_kind { READING_LAB, READING_XYZ, READING_SPECTRUM, READING_RGB };
-extern const char *const reading_kinds[]; /* "lab", "xyz", "spectrum", "rgb", NULL */
+extern const char *const reading_kinds[];       /* "lab", "xyz", "spectrum", "rgb", NULL */
 extern const char *const reading_illuminants[]; /* "D50", "D65", "A", NULL */
 extern const char *const reading_observers[];   /* "2", "10", NULL */
 extern const char *const reading_spaces[];      /* "sRGB", "Display P3", "Adobe RGB", NULL */
-extern const char *const reading_geometries[];  /* "45:0", "d:8", "d:8 SCI"…, NULL (CIE 15 terms) */
+extern const char *const reading_geometries[]; /* "45:0", "d:8", "d:8 SCI"…, NULL (CIE 15 terms) */
 
 struct reading {
-    int kind;          /* enum reading_kind */
-    struct list value; /* double */
+    int kind;                                  /* enum reading_kind */
+    struct list value;                         /* double */
     int illuminant, observer, space, geometry; /* CHOICE_ABSENT: not stated */
     double start_nm, step_nm, aperture_mm;     /* NaN: not stated */
     const char *instrument;                    /* NULL: not stated */
@@ -34,18 +34,18 @@ enum conversion { BY_SPECTRUM, BY_SKIN_BASIS, BY_ICC, BY_BRADFORD, BY_NONE };
 extern const char *const conversion_names[];
 
 struct spot {
-    struct lab pcs;            /* D50, 2° */
-    struct spectrum spectrum;  /* valid when has_spectrum: measured, or solved by the skin basis */
+    struct lab pcs;           /* D50, 2° */
+    struct spectrum spectrum; /* valid when has_spectrum: measured, or solved by the skin basis */
     bool has_spectrum;
     int converted_by;
     size_t n;
-    double mcdm;               /* NaN for one reading */
-    double standard_error[3];  /* L*, a*, b*; NaN for one reading */
-    char srgb[8];              /* "#rrggbb" */
-    double ita;                /* degrees, D65/10°; NaN where b* <= 0 */
-    const char *ita_class;     /* static text, NULL where ita is NaN */
+    double mcdm;                          /* NaN for one reading */
+    double standard_error[3];             /* L*, a*, b*; NaN for one reading */
+    char srgb[8];                         /* "#rrggbb" */
+    double ita;                           /* degrees, D65/10°; NaN where b* <= 0 */
+    const char *ita_class;                /* static text, NULL where ita is NaN */
     double melanin_index, erythema_index; /* NaN without a spectrum */
-    double aperture_mm;        /* of the readings when they agree, else NaN */
+    double aperture_mm;                   /* of the readings when they agree, else NaN */
 };
 
 /* Evaluates the readings of one spot. `path` is the parameter's name ("skin"), used for the fields
@@ -56,7 +56,7 @@ enum stipple_error spot_evaluate(const struct reading *readings, size_t n, enum 
                                  struct spot *ret, struct error *e);
 /* Warns where two spots were measured through different apertures, lights or instruments. */
 void spot_compare(const struct reading *a_readings, size_t a_n, const char *a_path,
-                  const struct reading *b_readings, size_t b_n, const char *b_path,
-                  struct arena *a, struct list *warnings);
+                  const struct reading *b_readings, size_t b_n, const char *b_path, struct arena *a,
+                  struct list *warnings);
 
 #endif

@@ -96,8 +96,8 @@ enum stipple_error {
 };
 
 struct stipple_error_info {
-    int code;              /* JSON-RPC code; several names may share -32602 */
-    const char *name;      /* stable, dotted */
+    int code;         /* JSON-RPC code; several names may share -32602 */
+    const char *name; /* stable, dotted */
     enum stipple_exit status;
     bool retry;
     const char *text;
