@@ -4,28 +4,23 @@
 
 #include "store/chain.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 void audit_find(struct audit_run *run, const char *what, int64_t seq, const char *where,
-                const char *format, ...)
+                const char *text)
 {
     run->audit->whole = false;
     if (run->audit->findings.n >= AUDIT_FINDINGS_MAX)
         return;
-    char text[512];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
     struct audit_finding *slot = list_add(run->a, &run->audit->findings, sizeof *slot);
     if (slot)
-        *slot =
-            (struct audit_finding){.what = what,
-                                   .seq = seq,
-                                   .where = where ? arena_copy(run->a, where, strlen(where)) : NULL,
-                                   .text = arena_copy(run->a, text, strlen(text))};
+        *slot = (struct audit_finding){what, seq, where, text ? text : ""};
+}
+
+static const char *column_string(sqlite3_stmt *st, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(st, column);
+    return text ? text : "";
 }
 
 enum stipple_error audit_database(struct audit_run *run, struct error *e)
@@ -36,7 +31,7 @@ enum stipple_error audit_database(struct audit_run *run, struct error *e)
         TRY(query_step(&integrity, &row, e));
         const char *text = row ? (const char *)sqlite3_column_text(integrity.statement, 0) : "ok";
         if (text && strcmp(text, "ok") != 0)
-            audit_find(run, "database", INT_ABSENT, NULL, "SQLite: %s", text);
+            audit_find(run, "database", INT_ABSENT, NULL, arena_print(run->a, "SQLite: %s", text));
         if (!row)
             break;
     }
@@ -45,22 +40,16 @@ enum stipple_error audit_database(struct audit_run *run, struct error *e)
         TRY(query_step(&keys, &row, e));
         if (!row)
             return STIPPLE_OK;
-        audit_find(run, "database", INT_ABSENT,
-                   (const char *)sqlite3_column_text(keys.statement, 0),
-                   "Row %lld names a %s that is not there.",
-                   (long long)sqlite3_column_int64(keys.statement, 1),
-                   (const char *)sqlite3_column_text(keys.statement, 2));
+        const char *text =
+            arena_print(run->a, "Row %lld of %s names a %s that is not there.",
+                        (long long)sqlite3_column_int64(keys.statement, 1),
+                        column_string(keys.statement, 0), column_string(keys.statement, 2));
+        audit_find(run, "database", INT_ABSENT, NULL, text);
     }
 }
 
 /* Columns of event_walk. */
 enum { SEQ, OP_ID, TYPE, OCCURRED_AT, RECORDED_AT, BY, BODY, SALT, BODY_SHA256, PREV, HASH };
-
-static const char *column_string(sqlite3_stmt *st, int column)
-{
-    const char *text = (const char *)sqlite3_column_text(st, column);
-    return text ? text : "";
-}
 
 /* 32 bytes of a column; zeros when it has another length. */
 static void column_hash(sqlite3_stmt *st, int column, unsigned char *ret)
@@ -79,14 +68,12 @@ static void body_check(struct audit_run *run, sqlite3_stmt *st, int64_t seq,
     column_hash(st, SALT, salt);
     if (!body) {
         run->audit->purged++;
-        audit_find(run, "event.body", seq, NULL,
-                   "The body of event %lld is gone, and no purge is recorded.", (long long)seq);
+        audit_find(run, "event.body", seq, NULL, "The body is gone, and no purge is recorded.");
         return;
     }
     chain_commit(salt, body, (size_t)sqlite3_column_bytes(st, BODY), commitment);
     if (memcmp(commitment, body_sha256, HASH_SIZE) != 0)
-        audit_find(run, "event.body", seq, NULL,
-                   "The body of event %lld is not the one that was recorded.", (long long)seq);
+        audit_find(run, "event.body", seq, NULL, "The body is not the one that was recorded.");
 }
 
 /* `prev`: the hash that the event before bears; then this one's. */
@@ -104,16 +91,13 @@ static bool event_check(struct audit_run *run, sqlite3_stmt *st, unsigned char *
     column_hash(st, HASH, said);
     if (!chain_hash(said_prev, &event, body_sha256, hash))
         return false;
-    int64_t expected = run->audit->events + 1;
-    if (event.seq != expected)
-        audit_find(run, "event.seq", event.seq, NULL, "Event %lld stands where %lld should.",
-                   (long long)event.seq, (long long)expected);
+    if (event.seq != run->audit->events + 1)
+        audit_find(run, "event.seq", event.seq, NULL, "An event before this one is missing.");
     if (memcmp(said_prev, prev, HASH_SIZE) != 0)
         audit_find(run, "event.prev", event.seq, NULL,
-                   "Event %lld does not follow from the one before it.", (long long)event.seq);
+                   "It does not follow from the event before it.");
     if (memcmp(said, hash, HASH_SIZE) != 0)
-        audit_find(run, "event.hash", event.seq, NULL,
-                   "The hash of event %lld is not that of its contents.", (long long)event.seq);
+        audit_find(run, "event.hash", event.seq, NULL, "The hash is not that of the event.");
     body_check(run, st, event.seq, body_sha256);
     run->audit->events = event.seq;
     memcpy(prev, said, HASH_SIZE);
@@ -145,7 +129,8 @@ static enum stipple_error part_run(struct audit_run *run,
     struct error inner = {0};
     enum stipple_error code = part(run, &inner);
     if (code == STIPPLE_STORE_DAMAGED) {
-        audit_find(run, "database", INT_ABSENT, NULL, "%s", inner.message);
+        audit_find(run, "database", INT_ABSENT, NULL,
+                   arena_copy(run->a, inner.message, strlen(inner.message)));
         return STIPPLE_OK;
     }
     if (code != STIPPLE_OK && e)

@@ -11,9 +11,10 @@ struct audit_run {
     struct audit *audit;
 };
 
-/* `where` may be NULL; past AUDIT_FINDINGS_MAX it is only noted that the whole is not whole. */
+/* `where` may be NULL; both texts are kept, not copied. Past AUDIT_FINDINGS_MAX it is only noted
+ * that the whole is not whole. */
 void audit_find(struct audit_run *run, const char *what, int64_t seq, const char *where,
-                const char *format, ...) __attribute__((format(printf, 5, 6)));
+                const char *text);
 
 /* SQLite's own checks. */
 enum stipple_error audit_database(struct audit_run *run, struct error *e);

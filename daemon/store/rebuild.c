@@ -85,13 +85,22 @@ static int value_compare(sqlite3_stmt *one, sqlite3_stmt *other, int column)
     return order ? order : (n > m) - (n < m);
 }
 
-static const char *key_print(struct arena *a, const struct table *table, sqlite3_stmt *st)
+/* The row that `st` is at; `column` differs there, or NULL: the row stands alone. */
+static void difference_find(struct audit_run *run, const struct table *table, sqlite3_stmt *st,
+                            const char *column, const char *text)
 {
+    if (run->audit->findings.n >= AUDIT_FINDINGS_MAX) {
+        run->audit->whole = false;
+        return;
+    }
     const char *first = (const char *)sqlite3_column_text(st, 0);
-    if (table->keys == 1)
-        return arena_print(a, "%s %s", table->name, first);
-    return arena_print(a, "%s %s, event %lld", table->name, first,
-                       (long long)sqlite3_column_int64(st, 1));
+    const char *where = arena_print(run->a, "%s %s", table->name, first ? first : "");
+    if (table->keys > 1 && where)
+        where =
+            arena_print(run->a, "%s, event %lld", where, (long long)sqlite3_column_int64(st, 1));
+    if (column)
+        text = arena_print(run->a, "%s %s", column, text);
+    audit_find(run, "state", INT_ABSENT, where, text);
 }
 
 static void row_compare(struct audit_run *run, const struct table *table, sqlite3_stmt *live,
@@ -99,8 +108,8 @@ static void row_compare(struct audit_run *run, const struct table *table, sqlite
 {
     for (int c = table->keys; c < sqlite3_column_count(live); c++)
         if (value_compare(live, rebuilt, c) != 0)
-            audit_find(run, "state", INT_ABSENT, key_print(run->a, table, live),
-                       "%s is not what the events make it.", sqlite3_column_name(live, c));
+            difference_find(run, table, live, sqlite3_column_name(live, c),
+                            "is not what the events make it.");
 }
 
 static int key_compare(const struct table *table, sqlite3_stmt *live, sqlite3_stmt *rebuilt)
@@ -126,11 +135,10 @@ static enum stipple_error table_compare(struct audit_run *run, const struct tabl
         if (order == 0)
             row_compare(run, table, live.statement, rebuilt.statement);
         else if (order < 0)
-            audit_find(run, "state", INT_ABSENT, key_print(run->a, table, live.statement),
-                       "No event made this row.");
+            difference_find(run, table, live.statement, NULL, "No event made this row.");
         else
-            audit_find(run, "state", INT_ABSENT, key_print(run->a, table, rebuilt.statement),
-                       "The events made this row, and it is gone.");
+            difference_find(run, table, rebuilt.statement, NULL,
+                            "The events made this row, and it is gone.");
         if (order <= 0)
             TRY(query_step(&live, &in_live, e));
         if (order >= 0)
@@ -146,8 +154,7 @@ enum stipple_error audit_state(struct audit_run *run, struct error *e)
     enum stipple_error code = rebuild(run->s, &scratch, &failed, e);
     if (code != STIPPLE_OK && failed > 0 && code != STIPPLE_DAEMON_MEMORY) {
         audit_find(run, "state", failed, NULL,
-                   "Event %lld cannot be applied again, so the state was not compared.",
-                   (long long)failed);
+                   "This event cannot be applied again, so the state was not compared.");
         return STIPPLE_OK;
     }
     TRY(code);

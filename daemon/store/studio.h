@@ -12,7 +12,8 @@ struct write_head {
     struct instant occurred_at; /* likewise; never later than the clock */
 };
 
-/* Defaults of the optical model (colour.md section 2) that a studio may change. */
+/* Defaults of the optical model (colour.md section 2) that a studio may change; absent where it has
+ * not. */
 struct studio_model {
     double depth_mm, dots_per_cm2, dot_mm, gain, healed, half_life_years;
     int64_t sessions;
