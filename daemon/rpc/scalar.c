@@ -279,7 +279,7 @@ static enum stipple_error decode_id(struct decoding *d, const cJSON *json, const
 static enum stipple_error decode_word(struct decoding *d, const struct field *field,
                                       const cJSON *json, const struct path *at, const char **to)
 {
-    int choice;
+    int choice = 0;
     TRY(decode_choice(d, field, json, at, &choice));
     *to = field->choices[choice];
     return STIPPLE_OK;

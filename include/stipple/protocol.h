@@ -5,20 +5,21 @@
 
 #define STIPPLE_PROTOCOL 1
 
-/* One request line. A batch of 64 calls, each with a few dozen spectra of 31 values, fits. */
-#define STIPPLE_LINE_MAX (256 * 1024)
-/* One reply line. A page of the longest list fits; longer answers page with `cursor`. */
-#define STIPPLE_REPLY_MAX (8 * 1024 * 1024)
+/* One request line, 256 KiB. A batch of 64 calls, each with a few dozen spectra of 31 values, fits.
+ */
+#define STIPPLE_LINE_MAX 262144
+/* One reply line, 8 MiB. A page of the longest list fits; longer answers page with `cursor`. */
+#define STIPPLE_REPLY_MAX 8388608
 /* No parameter needs more than 6 levels; recursion in the parsers stays bounded. */
 #define STIPPLE_DEPTH_MAX 32
 /* Calls in one batch: one client cannot fill every queue with one line. */
 #define STIPPLE_BATCH_MAX 64
 /* A JSON-RPC id that is a string: a UUID thrice over. */
 #define STIPPLE_ID_MAX 128
-/* Unsent replies: past the first the daemon reads no more from that client, past the second it
- * drops it. The reply under way is not counted. */
-#define STIPPLE_UNSENT_PAUSE (256 * 1024)
-#define STIPPLE_UNSENT_DROP  (1024 * 1024)
+/* Unsent replies: past the first (256 KiB) the daemon reads no more from that client, past the
+ * second (1 MiB) it drops it. The reply under way is not counted. */
+#define STIPPLE_UNSENT_PAUSE 262144
+#define STIPPLE_UNSENT_DROP  1048576
 /* A client that stops half-way through a line, or takes no byte of its replies, for this long. */
 #define STIPPLE_STALL_MS 10000
 /* Open connections: a studio has tens; more is a mistake or an attack. */
