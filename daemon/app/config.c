@@ -41,7 +41,12 @@ static const struct field config_fields[] = {
     {FIELD(struct config, roles, OBJECT), .list = true, .max_items = GRANTS_MAX,
      .object = &grant_schema, .doc = "Who may what."},
 };
-static const struct schema config_schema = SCHEMA("Config", struct config, config_fields);
+/* Without the arena: decoding clears what it fills, and the arena holds the JSON by then. */
+static const struct schema config_schema = {.name = "Config",
+                                            .size = offsetof(struct config, arena),
+                                            .fields = config_fields,
+                                            .n_fields =
+                                                sizeof config_fields / sizeof *config_fields};
 
 static enum stipple_error file_read(const char *path, struct buffer *ret, struct error *e)
 {
@@ -66,8 +71,7 @@ static enum stipple_error file_read(const char *path, struct buffer *ret, struct
 static enum stipple_error config_refuse(const char *path, struct error *e)
 {
     struct error inner = *e;
-    fail(e, STIPPLE_CONFIG_INVALID, inner.field, "%s: %s%s%s", path, inner.field,
-         inner.field[0] ? ": " : "", inner.message);
+    fail(e, STIPPLE_CONFIG_INVALID, inner.field, "%s: %s", path, inner.message);
     return inner.hint[0] ? fail_hint(e, "%s", inner.hint) : e->code;
 }
 

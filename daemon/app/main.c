@@ -1,7 +1,9 @@
 /* stippled: the command line, then app_run. */
 #include "app/app.h"
 
+#include "app/table.h"
 #include "base/log.h"
+#include "rpc/discover.h"
 #include "stipple/protocol.h"
 
 #include <getopt.h>
@@ -18,6 +20,7 @@ static const char usage[] =
     "  --socket PATH   where clients connect; at most 107 bytes\n"
     "  --config FILE   JSON: {\"data\", \"socket\", \"roles\": [{\"role\", "
     "\"user\"|\"group\"|\"uid\"|\"gid\"}]}\n"
+    "  --reference     every method with its parameters and results, in Markdown\n"
     "  --help          this text\n"
     "  --version       the version\n"
     "\n"
@@ -49,12 +52,25 @@ static int run(const char *data, const char *socket, const char *file)
     return status;
 }
 
+static int print_reference(void)
+{
+    struct buffer text = {0};
+    discover_markdown(method_domains, &text);
+    bool done = !text.failed && fwrite(text.data, 1, text.length, stdout) == text.length &&
+                fflush(stdout) == 0;
+    buffer_free(&text);
+    return done ? STIPPLE_EXIT_DONE : STIPPLE_EXIT_FAILED;
+}
+
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},   {"socket", required_argument, NULL, 's'},
-        {"config", required_argument, NULL, 'c'}, {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},      {0}};
+    static const struct option options[] = {{"data", required_argument, NULL, 'd'},
+                                            {"socket", required_argument, NULL, 's'},
+                                            {"config", required_argument, NULL, 'c'},
+                                            {"reference", no_argument, NULL, 'r'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {"version", no_argument, NULL, 'v'},
+                                            {0}};
     const char *data = NULL, *socket = NULL, *file = NULL;
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (option) {
@@ -67,6 +83,8 @@ int main(int argc, char **argv)
         case 'c':
             file = optarg;
             break;
+        case 'r':
+            return print_reference();
         case 'h':
             return fputs(usage, stdout) < 0 ? STIPPLE_EXIT_FAILED : STIPPLE_EXIT_DONE;
         case 'v':

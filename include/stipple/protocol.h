@@ -5,8 +5,7 @@
 
 #define STIPPLE_PROTOCOL 1
 
-/* One request line, 256 KiB. A batch of 64 calls, each with a few dozen spectra of 31 values, fits.
- */
+/* One request line, 256 KiB: a match with 64 spectra of 31 values on each of its spots. */
 #define STIPPLE_LINE_MAX 262144
 /* One reply line, 8 MiB. A page of the longest list fits; longer answers page with `cursor`. */
 #define STIPPLE_REPLY_MAX 8388608
