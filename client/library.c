@@ -236,7 +236,8 @@ static enum stipple_exit run_once(struct stipple_client *c, const char *method, 
         if (status != STIPPLE_EXIT_DONE && message.id == 0)
             return status;
     } while (message.id != id);
-    *ret = message.text;
+    if (status == STIPPLE_EXIT_DONE)
+        *ret = message.text;
     return status;
 }
 
@@ -255,7 +256,10 @@ static char *op_id_put(const char *params)
     struct buffer out = {0};
     buffer_print(&out, "{\"op_id\":\"%s\"%s%.*s", op_id, *rest.at == '}' ? "" : ",",
                  (int)rest.length, rest.at);
-    return out.failed ? NULL : out.data;
+    if (!out.failed)
+        return out.data;
+    buffer_free(&out);
+    return NULL;
 }
 
 enum stipple_exit stipple_client_run(struct stipple_client *client, const char *method,

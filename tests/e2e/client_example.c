@@ -27,27 +27,25 @@ int main(int argc, char *argv[])
     /* A read. The result is borrowed until the connection's next call. */
     enum stipple_exit status = stipple_client_run(client, "stock.list", "{\"usable\":true}",
                                                   PATIENCE_MS, &result, &failure);
-    if (status == STIPPLE_EXIT_DONE)
+    if (status == STIPPLE_EXIT_DONE) {
         puts(result);
-
-    /* A write. Without an op_id of our own the library makes one; if the answer is lost, the
-     * failure names it, and the same call with it is safe. */
-    if (status == STIPPLE_EXIT_DONE)
+        /* A write. Without an op_id of our own the library makes one; if the answer is lost, the
+         * failure names it, and the same call with it is safe. */
         status = stipple_client_run(client, "staff.add",
                                     "{\"name\":\"A. Artist\",\"jobs\":[\"artist\"]}", PATIENCE_MS,
                                     &result, &failure);
+    }
     if (status == STIPPLE_EXIT_DONE)
         puts(result);
 
     /* Two calls under way at once: answers come in any order, told apart by their ids. */
-    int64_t pigments = 0, products = 0;
+    int64_t pigments = 0;
     struct stipple_message answer;
     if (status == STIPPLE_EXIT_DONE)
         status =
             stipple_client_send(client, "pigment.list", NULL, PATIENCE_MS, &pigments, &failure);
     if (status == STIPPLE_EXIT_DONE)
-        status =
-            stipple_client_send(client, "product.list", NULL, PATIENCE_MS, &products, &failure);
+        status = stipple_client_send(client, "product.list", NULL, PATIENCE_MS, NULL, &failure);
     for (int i = 0; i < 2 && status == STIPPLE_EXIT_DONE; i++) {
         status = stipple_client_receive(client, PATIENCE_MS, &answer, &failure);
         if (status == STIPPLE_EXIT_DONE)

@@ -36,7 +36,7 @@ static char *file_read(const char *name)
 static void run_against(struct ran *r, const struct terminal *t, const char *const *answers,
                         char **argv, int argc)
 {
-    struct fake fake;
+    struct fake fake = {0};
     int log[2];
     *r = (struct ran){0};
     assert_int_equal(pipe(log), 0);

@@ -284,7 +284,7 @@ static void a_daemon_at_a_path_is_reached(void **state)
     static const char *const answers[] = {"\"result\":{\"version\":\"x\"}", NULL};
     struct stipple_client *client = NULL;
     struct stipple_failure failure;
-    struct fake fake;
+    struct fake fake = {0};
     const char *result = "";
     fake_start(&fake, answers, -1);
     assert_int_equal(stipple_client_connect(fake.path, 5000, &client, &failure), STIPPLE_EXIT_DONE);
