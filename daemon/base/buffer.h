@@ -9,7 +9,7 @@
 struct buffer {
     char *data; /* owned; not NUL-terminated */
     size_t length, capacity;
-    size_t max; /* 0: no cap */
+    size_t max; /* 0: no cap; the NUL of buffer_print and buffer_string counts too */
     bool failed;
 };
 
