@@ -67,12 +67,43 @@ static enum stipple_error file_read(const char *path, struct buffer *ret, struct
     return STIPPLE_OK;
 }
 
-/* Says which file an error of the field tables is about. */
+/* Says which file an error about its content comes from. */
 static enum stipple_error config_refuse(const char *path, struct error *e)
 {
     struct error inner = *e;
     fail(e, STIPPLE_CONFIG_INVALID, inner.field, "%s: %s", path, inner.message);
     return inner.hint[0] ? fail_hint(e, "%s", inner.hint) : e->code;
+}
+
+static enum stipple_error grant_resolve(struct role_grant *grant, size_t i, struct error *e)
+{
+    char field[32];
+    snprintf(field, sizeof field, "roles[%zu]", i);
+    int named =
+        !!grant->user + !!grant->group + (grant->uid != INT_ABSENT) + (grant->gid != INT_ABSENT);
+    if (named != 1)
+        return fail(e, STIPPLE_CONFIG_INVALID, field,
+                    "%s needs exactly one of user, group, uid and gid.", field);
+    /* Before any thread runs. cppcheck-suppress getpwnamCalled */
+    const struct passwd *user = grant->user ? getpwnam(grant->user) : NULL;
+    /* cppcheck-suppress getgrnamCalled */
+    const struct group *group = grant->group ? getgrnam(grant->group) : NULL;
+    if ((grant->user && !user) || (grant->group && !group))
+        return fail(e, STIPPLE_CONFIG_INVALID, field, "%s: this machine knows no %s `%s`.", field,
+                    grant->user ? "user" : "group", grant->user ? grant->user : grant->group);
+    if (user)
+        grant->uid = (int64_t)user->pw_uid;
+    if (group)
+        grant->gid = (int64_t)group->gr_gid;
+    return STIPPLE_OK;
+}
+
+static enum stipple_error grants_resolve(struct config *config, struct error *e)
+{
+    struct role_grant *grants = config->roles.items;
+    for (size_t i = 0; i < config->roles.n; i++)
+        TRY(grant_resolve(&grants[i], i, e));
+    return STIPPLE_OK;
 }
 
 static enum stipple_error config_parse(const char *path, struct config *ret, struct error *e)
@@ -86,32 +117,12 @@ static enum stipple_error config_parse(const char *path, struct config *ret, str
         if (!json)
             code = fail(e, STIPPLE_CONFIG_INVALID, NULL, "%s is not strict JSON at byte %zu: %s.",
                         path, fault.at, fault.why);
-        else if (schema_decode(&config_schema, json, &ret->arena, ret, e) != STIPPLE_OK)
+        else if (schema_decode(&config_schema, json, &ret->arena, ret, e) != STIPPLE_OK ||
+                 grants_resolve(ret, e) != STIPPLE_OK)
             code = config_refuse(path, e);
     }
     buffer_free(&text);
     return code;
-}
-
-static enum stipple_error grant_resolve(struct role_grant *grant, size_t i, struct error *e)
-{
-    char field[32];
-    snprintf(field, sizeof field, "roles[%zu]", i);
-    int named =
-        !!grant->user + !!grant->group + (grant->uid != INT_ABSENT) + (grant->gid != INT_ABSENT);
-    if (named != 1)
-        return fail(e, STIPPLE_CONFIG_INVALID, field,
-                    "%s needs exactly one of user, group, uid and gid.", field);
-    const struct passwd *user = grant->user ? getpwnam(grant->user) : NULL;
-    const struct group *group = grant->group ? getgrnam(grant->group) : NULL;
-    if ((grant->user && !user) || (grant->group && !group))
-        return fail(e, STIPPLE_CONFIG_INVALID, field, "%s: this machine knows no %s `%s`.", field,
-                    grant->user ? "user" : "group", grant->user ? grant->user : grant->group);
-    if (user)
-        grant->uid = (int64_t)user->pw_uid;
-    if (group)
-        grant->gid = (int64_t)group->gr_gid;
-    return STIPPLE_OK;
 }
 
 /* `given`, else what the file said, else the default. */
@@ -136,9 +147,6 @@ enum stipple_error config_load(const char *data, const char *socket, const char 
     *ret = (struct config){0};
     if (file)
         TRY(config_parse(file, ret, e));
-    struct role_grant *grants = ret->roles.items;
-    for (size_t i = 0; i < ret->roles.n; i++)
-        TRY(grant_resolve(&grants[i], i, e));
     TRY(path_settle(ret, data, paths_data, "--data DIR", &ret->data, e));
     return path_settle(ret, socket, paths_socket, "--socket PATH", &ret->socket, e);
 }

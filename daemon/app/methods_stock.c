@@ -216,7 +216,7 @@ static const struct example discard_examples[] = {
 
 static const enum stipple_error open_errors[] = {
     STIPPLE_CONTAINER_NOT_FOUND, STIPPLE_CONTAINER_OPENED, STIPPLE_CONTAINER_DISCARDED,
-    STIPPLE_TIME_ORDER, STIPPLE_OK};
+    STIPPLE_TIME_ORDER,          STIPPLE_TIME_FUTURE,      STIPPLE_OK};
 static const enum stipple_error adjust_errors[] = {
     STIPPLE_CONTAINER_NOT_FOUND, STIPPLE_CONTAINER_DISCARDED, STIPPLE_STOCK_UNIT,
     STIPPLE_STOCK_SHORT,         STIPPLE_PARAM_COMBINATION,   STIPPLE_OK};
