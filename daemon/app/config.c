@@ -84,9 +84,9 @@ static enum stipple_error grant_resolve(struct role_grant *grant, size_t i, stru
     if (named != 1)
         return fail(e, STIPPLE_CONFIG_INVALID, field,
                     "%s needs exactly one of user, group, uid and gid.", field);
-    /* Before any thread runs. cppcheck-suppress getpwnamCalled */
+    // cppcheck-suppress getpwnamCalled ; no other thread runs yet
     const struct passwd *user = grant->user ? getpwnam(grant->user) : NULL;
-    /* cppcheck-suppress getgrnamCalled */
+    // cppcheck-suppress getgrnamCalled ; likewise
     const struct group *group = grant->group ? getgrnam(grant->group) : NULL;
     if ((grant->user && !user) || (grant->group && !group))
         return fail(e, STIPPLE_CONFIG_INVALID, field, "%s: this machine knows no %s `%s`.", field,

@@ -270,7 +270,10 @@ static void batch_read(struct session *session, struct line *line, const cJSON *
     } else {
         line->batch = true;
         const cJSON *member;
-        cJSON_ArrayForEach(member, json) call_read(session, line, member);
+        cJSON_ArrayForEach(member, json)
+        {
+            call_read(session, line, member);
+        }
     }
 }
 

@@ -207,7 +207,8 @@ static void a_file_beyond_a_page_or_not_there_is_refused(void **state)
     char *text = malloc(BEYOND);
     assert_non_null(text);
     memset(text, ' ', BEYOND);
-    memcpy(text, "{}", 2);
+    text[0] = '{';
+    text[1] = '}';
     refuse(text, BEYOND, &e);
     assert_non_null(strstr(e.message, "64 KiB"));
     file_write(text, BEYOND - 1);

@@ -69,7 +69,7 @@ static void what_does_not_fit_is_cut_between_characters(void **state)
         for (size_t pad = 0; pad < 5; pad++) {
             char text[1024] = "xxxxx";
             for (size_t at = pad; at + 5 < sizeof text; at += strlen(characters[i]))
-                strcpy(text + at, characters[i]);
+                memcpy(text + at, characters[i], strlen(characters[i]));
             struct error e;
             fail(&e, STIPPLE_PARAM_RANGE, text, "%s", text);
             fail_hint(&e, "%s", text);

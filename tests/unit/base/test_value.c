@@ -10,7 +10,7 @@ static void a_growing_list_keeps_its_content(void **state)
     (void)state;
     struct arena a = {0};
     struct list list = {0};
-    for (int i = 0; i < 1000; i++) {
+    for (int64_t i = 0; i < 1000; i++) {
         int64_t *item = list_add(&a, &list, sizeof *item);
         assert_non_null(item);
         assert_int_equal(*item, 0);
@@ -18,7 +18,7 @@ static void a_growing_list_keeps_its_content(void **state)
         assert_int_equal(list.n, i + 1);
         assert_ptr_equal(item, (int64_t *)list.items + i);
     }
-    for (int i = 0; i < 1000; i++)
+    for (int64_t i = 0; i < 1000; i++)
         assert_int_equal(((int64_t *)list.items)[i], 3 * i);
     arena_free(&a);
 }
