@@ -95,8 +95,8 @@ static void recipe_view(struct run *r, const cJSON *candidate)
     struct mix last = {"", "", "pigment", member_number(recipe, "pigment_steps"),
                        member_number(recipe, "diluent_steps")};
     double step = member_number(candidate, "step_ul");
-    /* The default step is a drop; a step somebody chose is whatever they measure it with. */
-    const char *unit = option_given(&r->options, "step") ? "step" : "drop";
+    /* Only the product's own drop is one; any other step is whatever it is measured with. */
+    const char *unit = member_number(candidate, "drop_ul") == step ? "drop" : "step";
     if (isnan(last.taken) || isnan(last.diluent))
         return;
     if (via) {
@@ -146,12 +146,19 @@ static void bottles_view(struct run *r, const cJSON *candidate)
     line_view(r, "bottle", &text);
 }
 
+/* A modelled pigment's ΔE00 says that the model agrees with itself, and no more. */
+static bool modelled(const cJSON *candidate)
+{
+    const char *origin = member_text(candidate, "origin");
+    return origin && strcmp(origin, "modelled") == 0;
+}
+
 static void difference_view(struct run *r, const char *stage, const cJSON *candidate)
 {
     struct buffer text = {0};
     buffer_text(&text, "ΔE00 ");
     number_view(&text, member_number(candidate, "delta_e00"), 2);
-    buffer_print(&text, " from it, %s", stage);
+    buffer_print(&text, ", %s", stage);
     if (!isnan(member_number(candidate, "delta_e00_exact"))) {
         buffer_text(&text, " (");
         number_view(&text, member_number(candidate, "delta_e00_exact"), 2);
@@ -160,7 +167,7 @@ static void difference_view(struct run *r, const char *stage, const cJSON *candi
         number_view(&text, member_number(candidate, "ratio"), 1);
         buffer_byte(&text, ')');
     }
-    line_view(r, "match", &text);
+    line_view(r, modelled(candidate) ? "in the model" : "difference", &text);
 }
 
 static void range_view(struct run *r, const cJSON *candidate)
@@ -234,9 +241,15 @@ static void why_target(struct run *r, const char *target, const char *stage, con
     struct buffer text = {0};
     buffer_print(&text, "The %s is ΔE00 ", target);
     number_view(&text, member_number(result, "target.delta_e00"), 2);
-    buffer_print(&text, " from the bare skin; the first recipe comes within ");
-    number_view(&text, member_number(best, "delta_e00"), 2);
-    buffer_print(&text, " of it, %s.", stage);
+    buffer_text(&text, " from the bare skin");
+    if (modelled(best)) {
+        buffer_text(&text, ". The first pigment is modelled, not measured on skin: its ΔE00 says "
+                           "where to start, not how close it will heal.");
+    } else {
+        buffer_text(&text, "; the first recipe comes within ");
+        number_view(&text, member_number(best, "delta_e00"), 2);
+        buffer_print(&text, " of it, %s.", stage);
+    }
     why_line(r, &text);
 }
 
@@ -244,12 +257,13 @@ static void why_rank(struct run *r, const cJSON *best, const cJSON *second)
 {
     struct buffer text = {0};
     if (second) {
-        buffer_text(&text, "It is the closest that was found; next is ");
+        buffer_text(&text, modelled(best) ? "Ranked by ΔE00 in the model; next is "
+                                          : "It is the closest that was found; next is ");
         candidate_name(&text, second);
-        buffer_text(&text, " with ΔE00 ");
+        buffer_text(&text, " with ");
         number_view(&text, member_number(second, "delta_e00"), 2);
     } else {
-        buffer_text(&text, "Nothing else was found that could be offered");
+        buffer_text(&text, "There was no other pigment to choose from");
     }
     buffer_text(&text, cJSON_GetArraySize(member_at(best, "lots")) > 0
                            ? ". Bottles are taken opened first, then first expired."

@@ -128,6 +128,8 @@ static const struct field candidate_fields[] = {
      .doc = "The ratio that a strength of ÷ and × 1.5 gives."},
     {FIELD(struct candidate_row, step_ul, INT), .required = true, .unit = "µL",
      .doc = "One step of the recipe."},
+    {FIELD(struct candidate_row, drop_ul, INT), .unit = "µL",
+     .doc = "The product's drop; absent: not known."},
     {FIELD(struct candidate_row, recipe, OBJECT), .required = true, .object = &recipe_schema,
      .doc = "What to mix."},
     {FIELD(struct candidate_row, delta_e00_exact, NUMBER), .required = true, .decimals = 3,

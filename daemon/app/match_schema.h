@@ -36,7 +36,7 @@ struct recipe_row {
 };
 struct candidate_row {
     const char *pigment, *product, *product_code, *product_name, *maker, *origin;
-    int64_t healed_readings, step_ul;
+    int64_t healed_readings, step_ul, drop_ul;
     double fraction, ratio, ratio_range[2], delta_e00, delta_e00_exact;
     const struct recipe_row *recipe;
     const struct predicted_row *predicted;

@@ -112,6 +112,7 @@ static void candidate_lay_out(struct call *call, const struct candidate *candida
                                   .origin = pigment->origin,
                                   .healed_readings = pigment->healed_readings,
                                   .step_ul = llround(candidate->step_ul),
+                                  .drop_ul = INT_ABSENT,
                                   .fraction = candidate->fraction,
                                   .ratio = candidate->ratio,
                                   .ratio_range = {candidate->ratio_low, candidate->ratio_high},
@@ -127,6 +128,7 @@ static void candidate_lay_out(struct call *call, const struct candidate *candida
     row->product_code = offer->product->code;
     row->product_name = offer->product->facts.name;
     row->maker = offer->product->facts.maker;
+    row->drop_ul = offer->product->facts.drop_ul;
     if (offer->lots.n > 0 && offer->left_ul < row->recipe_at.pigment_ul)
         warn(&call->arena, &row->cautions, "stock.short", NULL,
              "The recipe takes %.3g ml of it, and %.3g ml are left in all bottles.",

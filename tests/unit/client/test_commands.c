@@ -111,13 +111,15 @@ static void a_match_is_shown_recipe_first(void **state)
     assert_shown("match.json", "match.txt", STIPPLE_EXIT_DONE, LINE(MATCH));
 }
 
-static void a_chosen_step_is_no_drop(void **state)
+static void a_step_that_is_not_the_products_drop_is_called_a_step(void **state)
 {
     (void)state;
     struct ran r;
     run_with(&r, &plain, "match.json", LINE(MATCH, "--step", "50ul"));
-    assert_non_null(strstr(r.out.data, "1 step + 19 steps"));
-    assert_null(strstr(r.out.data, "drop"));
+    const char *without_product = strstr(r.out.data, "3. auburn");
+    assert_non_null(without_product);
+    assert_non_null(strstr(without_product, "1 step + 9 steps"));
+    assert_null(strstr(without_product, "drop"));
     assert_non_null(strstr(r.sent, "\"step_ul\":50"));
     done(&r);
 }
@@ -367,7 +369,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_match_is_shown_recipe_first),
-        cmocka_unit_test(a_chosen_step_is_no_drop),
+        cmocka_unit_test(a_step_that_is_not_the_products_drop_is_called_a_step),
         cmocka_unit_test(nothing_to_offer_is_an_answer_with_its_reason),
         cmocka_unit_test(hostile_text_reaches_neither_the_terminal_nor_a_suggested_command),
         cmocka_unit_test(colours_are_shown_where_the_terminal_has_them),
