@@ -13,8 +13,8 @@ bool peer_read(int fd, struct peer *ret)
     if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size) < 0)
         return false;
     size = 0; /* asked with no room, the kernel says how much it takes */
-    gid_t *groups = NULL;
-    if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, NULL, &size) < 0) {
+    gid_t none, *groups = NULL;
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, &none, &size) < 0) {
         groups = errno == ERANGE ? malloc(size) : NULL;
         if (!groups || getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &size) < 0) {
             free(groups);
