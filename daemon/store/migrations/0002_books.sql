@@ -1,0 +1,152 @@
+-- The books: clients and their courses, mixes, matches kept, sessions, and the trace between lots and
+-- clients.
+
+-- `sealed` is the client's identity, encrypted under the client's own key; NULL once erased. The key
+-- (itself sealed under the studio's) stands apart and is no part of the history.
+CREATE TABLE client (
+    id INTEGER PRIMARY KEY,
+    studio INTEGER NOT NULL REFERENCES studio (id),
+    uuid TEXT NOT NULL UNIQUE,
+    code TEXT NOT NULL UNIQUE, -- C-0001
+    sealed BLOB,
+    added_at INTEGER NOT NULL,
+    added_offset INTEGER NOT NULL
+) STRICT;
+CREATE TABLE client_key (
+    client TEXT PRIMARY KEY, -- uuid
+    sealed BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- `facts`: the body's own members, as they stand.
+CREATE TABLE course (
+    id INTEGER PRIMARY KEY,
+    studio INTEGER NOT NULL REFERENCES studio (id),
+    client INTEGER NOT NULL REFERENCES client (id),
+    uuid TEXT NOT NULL UNIQUE,
+    code TEXT NOT NULL UNIQUE, -- K-0001
+    service TEXT NOT NULL,
+    facts TEXT NOT NULL, -- JSON object
+    opened_at INTEGER NOT NULL,
+    opened_offset INTEGER NOT NULL,
+    closed_at INTEGER,
+    closed_offset INTEGER,
+    closed_reason TEXT
+) STRICT;
+CREATE INDEX course_client ON course (client);
+
+-- A match that was accepted: what went in and what came out, as JSON texts.
+CREATE TABLE match (
+    id INTEGER PRIMARY KEY,
+    studio INTEGER NOT NULL REFERENCES studio (id),
+    client INTEGER REFERENCES client (id),
+    course INTEGER REFERENCES course (id),
+    uuid TEXT NOT NULL UNIQUE,
+    code TEXT NOT NULL UNIQUE, -- M-0001
+    input TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    accepted_at INTEGER NOT NULL,
+    accepted_offset INTEGER NOT NULL
+) STRICT;
+
+-- A bottle of a lot, or a mix, which has no lot but parents.
+CREATE TABLE container_next (
+    id INTEGER PRIMARY KEY,
+    studio INTEGER NOT NULL REFERENCES studio (id),
+    lot INTEGER REFERENCES lot (id),
+    uuid TEXT NOT NULL UNIQUE,
+    code TEXT NOT NULL UNIQUE, -- B-0001, a mix X-0001
+    filled INTEGER NOT NULL,
+    remaining INTEGER NOT NULL CHECK (remaining >= 0),
+    opened_at INTEGER,
+    opened_offset INTEGER,
+    discarded_at INTEGER,
+    discarded_offset INTEGER
+) STRICT;
+INSERT INTO container_next SELECT id, studio, lot, uuid, code, filled, remaining, opened_at,
+    opened_offset, discarded_at, discarded_offset FROM container;
+DROP TABLE container;
+ALTER TABLE container_next RENAME TO container;
+CREATE INDEX container_lot ON container (lot);
+
+CREATE TABLE mix (
+    container INTEGER PRIMARY KEY REFERENCES container (id),
+    studio INTEGER NOT NULL REFERENCES studio (id),
+    kind TEXT NOT NULL CHECK (kind IN ('cup', 'stock')),
+    client INTEGER REFERENCES client (id), -- a cup is bound to one
+    match INTEGER REFERENCES match (id),
+    discard_by TEXT, -- day
+    made_at INTEGER NOT NULL,
+    made_offset INTEGER NOT NULL
+) STRICT;
+CREATE TABLE mix_input (
+    mix INTEGER NOT NULL REFERENCES container (id),
+    input INTEGER NOT NULL REFERENCES container (id),
+    ul INTEGER NOT NULL,
+    PRIMARY KEY (mix, input)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mix_input_of ON mix_input (input);
+-- Every bottle that is in a mix, through any depth.
+CREATE TABLE mix_bottle (
+    mix INTEGER NOT NULL REFERENCES container (id),
+    bottle INTEGER NOT NULL REFERENCES container (id),
+    ul REAL NOT NULL,
+    PRIMARY KEY (mix, bottle)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mix_bottle_of ON mix_bottle (bottle);
+
+CREATE TABLE session (
+    id INTEGER PRIMARY KEY,
+    studio INTEGER NOT NULL REFERENCES studio (id),
+    client INTEGER NOT NULL REFERENCES client (id),
+    course INTEGER REFERENCES course (id),
+    artist INTEGER NOT NULL REFERENCES staff (id),
+    uuid TEXT NOT NULL UNIQUE,
+    code TEXT NOT NULL UNIQUE, -- V-0001
+    occurred_at INTEGER NOT NULL,
+    occurred_offset INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    facts TEXT NOT NULL, -- JSON object
+    review TEXT CHECK (review IN ('open', 'done')) -- an override or a discrepancy, looked at or not
+) STRICT;
+CREATE INDEX session_client ON session (client, occurred_at);
+CREATE TABLE session_use (
+    session INTEGER NOT NULL REFERENCES session (id),
+    line INTEGER NOT NULL,
+    container INTEGER NOT NULL REFERENCES container (id),
+    amount INTEGER NOT NULL, -- microlitres or pieces
+    zone TEXT,
+    refusal TEXT, -- why it was not to be used, as an error's name
+    PRIMARY KEY (session, line)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_use_container ON session_use (container);
+
+-- The trace, clustered by the two keys that it is asked by. One row a lot, client, session and use.
+CREATE TABLE lot_client (
+    lot INTEGER NOT NULL,
+    client INTEGER NOT NULL,
+    session INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (lot, client, session, line)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE client_lot (
+    client INTEGER NOT NULL,
+    lot INTEGER NOT NULL,
+    session INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (client, lot, session, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE incident (
+    id INTEGER PRIMARY KEY,
+    studio INTEGER NOT NULL REFERENCES studio (id),
+    session INTEGER NOT NULL REFERENCES session (id),
+    uuid TEXT NOT NULL UNIQUE,
+    code TEXT NOT NULL UNIQUE, -- I-0001
+    occurred_at INTEGER NOT NULL,
+    occurred_offset INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    facts TEXT NOT NULL -- JSON object
+) STRICT;
+CREATE INDEX incident_session ON incident (session);
+
+PRAGMA user_version = 2;
