@@ -126,12 +126,12 @@ static enum stipple_error decode_number(struct decoding *d, const struct field *
     return STIPPLE_OK;
 }
 
-/* Counts code points; false when the text holds a control character (C0 but \n and \t, DEL, C1). */
-static bool text_measure(const char *text, size_t *ret_points)
+/* Counts code points; false when the text holds a control character (C0 but `allowed`, DEL, C1). */
+static bool text_measure(const char *text, const char *allowed, size_t *ret_points)
 {
     size_t points = 0;
     for (const unsigned char *b = (const unsigned char *)text; *b; b++) {
-        bool c0 = *b < 0x20 && *b != '\n' && *b != '\t';
+        bool c0 = *b < 0x20 && !strchr(allowed, *b);
         bool c1 = *b == 0xC2 && b[1] < 0xA0;
         if (c0 || c1 || *b == 0x7F)
             return false;
@@ -163,8 +163,11 @@ static enum stipple_error decode_text(struct decoding *d, const struct field *fi
     if (!cJSON_IsString(json))
         return fail_type(d, at, "a text", json);
     size_t points;
-    if (!text_measure(json->valuestring, &points))
-        return fail_format(d, at, "a text without control characters (new lines and tabs may be)");
+    if (!text_measure(json->valuestring, field->scanned ? "\x1d" : "\n\t", &points))
+        return fail_format(d, at,
+                           field->scanned
+                               ? "what a scanner reads: one line of text"
+                               : "a text without control characters (new lines and tabs may be)");
     if (out_of_bounds(field, (double)points))
         return fail_length(d, field, at, points);
     return keep_text(d, json->valuestring, to);

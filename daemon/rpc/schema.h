@@ -45,6 +45,7 @@ struct field {
     bool list;           /* struct list of them; min_items..max_items */
     bool nullable;       /* results: written as null when absent, instead of left out */
     bool whole;          /* results: a FIELD_JSON that is the result itself, not a member of it */
+    bool scanned;        /* texts from a scanner: U+001D, GS1's separator, may stand in them */
     size_t fixed;        /* so many FIELD_NUMBER laid in place: double[fixed]; list is false */
     double min, max;     /* value, or length in code points for text; both 0: unbounded, and
                           * INFINITY on one side leaves that side open */

@@ -2,18 +2,15 @@
 #include "store/changes.h"
 #include "store/products.h"
 
+#include "base/gs1.h"
+
 #include <string.h>
 
-/* GS1 General Specifications section 7.9: from the right, weights 3 and 1 by turns. */
 static bool gtin_valid(const char *gtin)
 {
     size_t n = strlen(gtin);
-    if ((n != 8 && n != 12 && n != 13 && n != 14) || strspn(gtin, "0123456789") != n)
-        return false;
-    int sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += (gtin[i] - '0') * ((n - i) % 2 == 0 ? 3 : 1);
-    return sum % 10 == 0;
+    return (n == 8 || (n >= 12 && n <= 14)) && strspn(gtin, "0123456789") == n &&
+           gs1_check_digit(gtin, n);
 }
 
 static bool titanium_white(const struct product_facts *facts)

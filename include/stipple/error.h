@@ -45,6 +45,8 @@ enum stipple_exit {
     X(STORE_LOCKED,       43,     "store.locked",         CONFLICT,    false, "Another daemon uses this data directory.") \
     X(STORE_SCHEMA,       44,     "store.schema",         FAILED,      false, "The database was written by a newer version, or is not Stipple's.") \
     X(STORE_DAMAGED,      45,     "store.damaged",        FAILED,      false, "The database does not pass its integrity check.") \
+    X(KEY_MISSING,        46,     "key.missing",          FAILED,      false, "There are clients, but the studio's key that opens their names is not there.") \
+    X(KEY_WRONG,          47,     "key.wrong",            FAILED,      false, "The studio's key does not open what was sealed.") \
     X(CONFIG_INVALID,     50,     "config.invalid",       USAGE,       false, "The configuration is wrong.") \
     X(PRODUCT_NOT_FOUND,  100,    "product.not_found",    NOT_FOUND,   false, "No product has this id or code.") \
     X(LOT_NOT_FOUND,      101,    "lot.not_found",        NOT_FOUND,   false, "No lot has this id, code or number.") \
@@ -52,6 +54,8 @@ enum stipple_exit {
     X(STAFF_NOT_FOUND,    103,    "staff.not_found",      NOT_FOUND,   false, "Nobody on the staff has this id or code.") \
     X(PIGMENT_NOT_FOUND,  104,    "pigment.not_found",    NOT_FOUND,   false, "No pigment of that name is known.") \
     X(CALL_NOT_FOUND,     105,    "call.not_found",       NOT_FOUND,   false, "No call with this id is under way on this connection.") \
+    X(CLIENT_NOT_FOUND,   106,    "client.not_found",     NOT_FOUND,   false, "No client has this id or code.") \
+    X(COURSE_NOT_FOUND,   107,    "course.not_found",     NOT_FOUND,   false, "No course has this id or code.") \
     X(REF_AMBIGUOUS,      110,    "ref.ambiguous",        CONFLICT,    false, "More than one record answers to this; use its code.") \
     X(STAFF_UNCLEAR,      111,    "staff.unclear",        USAGE,       false, "It is not clear who acts; say `by`.") \
     X(STAFF_RETIRED,      112,    "staff.retired",        CONFLICT,    false, "This person is no longer on the staff.") \
@@ -73,6 +77,10 @@ enum stipple_exit {
     X(NOTHING_TO_DO,      128,    "change.none",          USAGE,       false, "Nothing would change.") \
     X(ZONE_UNKNOWN,       129,    "zone.unknown",         USAGE,       false, "No such time zone on this machine.") \
     X(CURSOR_INVALID,     130,    "cursor.invalid",       USAGE,       false, "This cursor was not given out by this list.") \
+    X(CLIENT_ERASED,      131,    "client.erased",        CONFLICT,    false, "This client's record was erased.") \
+    X(COURSE_CLOSED,      132,    "course.closed",        CONFLICT,    false, "The course is closed.") \
+    X(REASON_MISSING,     133,    "reason.missing",       NOT_ALLOWED, false, "Names are opened to this role on a reason only; say `reason`.") \
+    X(GS1_INVALID,        160,    "gs1.invalid",          USAGE,       false, "The scanned text is not GS1; the message names the character.") \
     X(READING_LIGHT,      200,    "reading.light",        USAGE,       false, "A colour without its light and observer is not a colour.") \
     X(READING_IMPOSSIBLE, 201,    "reading.impossible",   USAGE,       false, "No surface can measure like this.") \
     X(READING_SHAPE,      202,    "reading.shape",        USAGE,       false, "The values do not have the number or the wavelengths their kind asks for.") \
