@@ -60,7 +60,17 @@ static const struct table {
     {"lot", SQL_AUDIT_LOT, 1},
     {"lot_amendment", SQL_AUDIT_LOT_AMENDMENT, 2},
     {"container", SQL_AUDIT_CONTAINER, 1},
-    {"movement", SQL_AUDIT_MOVEMENT, 2},
+    {"movement", SQL_AUDIT_MOVEMENT, 3},
+    {"match", SQL_AUDIT_MATCH, 1},
+    {"mix", SQL_AUDIT_MIX, 1},
+    {"mix_input", SQL_AUDIT_MIX_INPUT, 2},
+    {"mix_bottle", SQL_AUDIT_MIX_BOTTLE, 2},
+    {"session", SQL_AUDIT_SESSION, 1},
+    {"session_use", SQL_AUDIT_SESSION_USE, 2},
+    {"session_amendment", SQL_AUDIT_SESSION_AMENDMENT, 2},
+    {"lot_client", SQL_AUDIT_LOT_CLIENT, 4},
+    {"client_lot", SQL_AUDIT_CLIENT_LOT, 4},
+    {"incident", SQL_AUDIT_INCIDENT, 1},
 };
 
 /* Order of two values of one column; of unlike types, that of the types. */
@@ -95,9 +105,10 @@ static void difference_find(struct audit_run *run, const struct table *table, sq
     }
     const char *first = (const char *)sqlite3_column_text(st, 0);
     const char *where = arena_print(run->a, "%s %s", table->name, first ? first : "");
-    if (table->keys > 1 && where)
-        where =
-            arena_print(run->a, "%s, event %lld", where, (long long)sqlite3_column_int64(st, 1));
+    for (int c = 1; c < table->keys && where; c++) {
+        const char *key = (const char *)sqlite3_column_text(st, c);
+        where = arena_print(run->a, "%s, %s %s", where, sqlite3_column_name(st, c), key ? key : "");
+    }
     if (column)
         text = arena_print(run->a, "%s %s", column, text);
     audit_find(run, "state", INT_ABSENT, where, text);

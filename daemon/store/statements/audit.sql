@@ -29,4 +29,36 @@ SELECT lot, event, studio, reason, was FROM lot_amendment ORDER BY lot, event;
 SELECT * FROM container ORDER BY id;
 
 -- name: audit_movement
-SELECT container, event, studio, kind, delta, remaining FROM movement ORDER BY container, event;
+SELECT container, event, kind, studio, delta, remaining FROM movement
+ORDER BY container, event, kind;
+
+-- name: audit_match
+SELECT * FROM match ORDER BY id;
+
+-- name: audit_mix
+SELECT * FROM mix ORDER BY container;
+
+-- name: audit_mix_input
+SELECT mix, input, taken, ul FROM mix_input ORDER BY mix, input;
+
+-- name: audit_mix_bottle
+SELECT mix, bottle, ul FROM mix_bottle ORDER BY mix, bottle;
+
+-- name: audit_session
+SELECT * FROM session ORDER BY id;
+
+-- name: audit_session_use
+SELECT session, line, container, amount, missing, zone, refusal, ended
+FROM session_use ORDER BY session, line;
+
+-- name: audit_session_amendment
+SELECT session, event, reason, was FROM session_amendment ORDER BY session, event;
+
+-- name: audit_lot_client
+SELECT lot, client, session, line FROM lot_client ORDER BY lot, client, session, line;
+
+-- name: audit_client_lot
+SELECT client, lot, session, line FROM client_lot ORDER BY client, lot, session, line;
+
+-- name: audit_incident
+SELECT * FROM incident ORDER BY id;

@@ -28,6 +28,16 @@ static const struct {
     {"audit_lot_amendment", "an audit"},
     {"audit_container", "an audit"},
     {"audit_movement", "an audit"},
+    {"audit_match", "an audit"},
+    {"audit_mix", "an audit"},
+    {"audit_mix_input", "an audit"},
+    {"audit_mix_bottle", "an audit"},
+    {"audit_session", "an audit"},
+    {"audit_session_use", "an audit"},
+    {"audit_session_amendment", "an audit"},
+    {"audit_lot_client", "an audit"},
+    {"audit_client_lot", "an audit"},
+    {"audit_incident", "an audit"},
 };
 
 static bool may_scan(const char *name)
