@@ -17,12 +17,22 @@ static const struct apply applies[] = {
     {"studio.set", 2, {SQL_APPLY_STUDIO_FOUNDED, SQL_APPLY_STUDIO_SET}},
     {"staff.add", 1, {SQL_APPLY_STAFF_ADD}},
     {"staff.retire", 1, {SQL_APPLY_STAFF_RETIRE}},
+    {"staff.amend", 1, {SQL_APPLY_STAFF_AMEND}},
+    {"client.add", 1, {SQL_APPLY_CLIENT_ADD}},
+    {"client.amend", 1, {SQL_APPLY_CLIENT_AMEND}},
+    {"client.look", 0, {0}}, /* it stands in the history, and that is all it does */
+    {"course.open", 1, {SQL_APPLY_COURSE_OPEN}},
+    {"course.close", 1, {SQL_APPLY_COURSE_CLOSE}},
     {"product.add", 1, {SQL_APPLY_PRODUCT_ADD}},
     {"product.amend", 1, {SQL_APPLY_PRODUCT_AMEND}},
     {"product.retire", 1, {SQL_APPLY_PRODUCT_RETIRE}},
     {"lot.receive",
      3,
      {SQL_APPLY_LOT_RECEIVE, SQL_APPLY_LOT_RECEIVE_CONTAINERS, SQL_APPLY_LOT_RECEIVE_MOVEMENTS}},
+    {"lot.receive_many",
+     3,
+     {SQL_APPLY_LOT_RECEIVE_MANY, SQL_APPLY_LOT_RECEIVE_MANY_CONTAINERS,
+      SQL_APPLY_LOT_RECEIVE_MANY_MOVEMENTS}},
     {"lot.amend", 2, {SQL_APPLY_LOT_AMENDMENT, SQL_APPLY_LOT_AMEND}},
     {"lot.hold", 2, {SQL_APPLY_LOT_HOLD, SQL_APPLY_LOT_MOVEMENTS}},
     {"lot.release", 2, {SQL_APPLY_LOT_RELEASE, SQL_APPLY_LOT_MOVEMENTS}},
@@ -64,7 +74,7 @@ enum stipple_error store_apply(struct store *s, const struct event *event, struc
     int64_t changes = 0;
     for (size_t i = 0; i < apply->n; i++)
         TRY(apply_run(s, apply->statements[i], event, &changes, e));
-    if (changes == 0)
+    if (changes == 0 && apply->n > 0)
         return fail(e, STIPPLE_INTERNAL, NULL, "A %s that changes nothing.", event->type);
     return STIPPLE_OK;
 }

@@ -8,6 +8,7 @@
 #include "store/query.h"
 
 #include <errno.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -193,6 +194,7 @@ void store_close(struct store *s)
         sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
     }
     sqlite3_close_v2(s->db);
+    sodium_memzero(&s->key, sizeof s->key);
     free(s->path);
     free(s);
 }

@@ -3,6 +3,7 @@
 #define STIPPLE_STORE_CONNECTION_H
 
 #include <sqlite3.h>
+#include "store/seal.h"
 #include "store/sql.h"
 #include "store/store.h"
 
@@ -22,6 +23,7 @@ struct store {
     bool batch;    /* between store_begin and its end */
     bool failed;   /* the disk failed in a commit: nothing may be synced any more */
     int wal_pages; /* in the WAL after the last commit */
+    struct studio_key key;
     sqlite3_stmt *statements[SQL_COUNT];
 };
 
@@ -51,6 +53,9 @@ enum stipple_error database_exists(const char *path, bool *ret, struct error *e)
 /* Makes a whole one with its first event beside `path`, then renames it there. */
 enum stipple_error database_create(const char *path, const char *zone,
                                    const struct sources *sources, struct error *e);
+
+/* Syncs the folder that the absolute `path` lies in. */
+enum stipple_error folder_sync(const char *path, struct error *e);
 
 /* Applies an event to the state tables: the only code that changes them. */
 enum stipple_error store_apply(struct store *s, const struct event *event, struct error *e);

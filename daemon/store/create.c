@@ -63,7 +63,7 @@ static enum stipple_error studio_found(const char *path, const char *zone,
     return code;
 }
 
-static enum stipple_error folder_sync(const char *path, struct error *e)
+enum stipple_error folder_sync(const char *path, struct error *e)
 {
     struct arena a = {0};
     char *folder = arena_copy(&a, path, strlen(path));

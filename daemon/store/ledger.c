@@ -31,18 +31,28 @@ static enum stipple_error link_last(struct store *s, struct link *ret, struct er
     return STIPPLE_OK;
 }
 
+/* Hex of the request's digest; "" for an event without a request. */
+static enum stipple_error request_digest(const struct store *s, const unsigned char *salt,
+                                         const char *request, size_t length, char *ret,
+                                         struct error *e)
+{
+    unsigned char digest[HASH_SIZE];
+    *ret = '\0';
+    if (!request)
+        return STIPPLE_OK;
+    TRY(seal_digest(s, salt, request, length, digest, e));
+    chain_hex(digest, ret);
+    return STIPPLE_OK;
+}
+
 /* The body with the request's digest in it, canonical. */
-static bool body_make(const struct event *event, const unsigned char *salt, struct buffer *ret)
+static bool body_make(const struct event *event, const char *hex, struct buffer *ret)
 {
     size_t length = strlen(event->body);
-    if (!event->request)
+    if (!*hex)
         return json_canonical(event->body, length, ret);
     if (event->body[0] != '{')
         return false;
-    unsigned char digest[HASH_SIZE];
-    char hex[HASH_HEX];
-    chain_commit(salt, event->request, event->request_length, digest);
-    chain_hex(digest, hex);
     struct buffer text = {0};
     buffer_print(&text, "{\"request\":\"%s\"%s", hex, event->body[1] == '}' ? "" : ",");
     buffer_text(&text, event->body + 1);
@@ -79,9 +89,11 @@ static enum stipple_error event_add(struct store *s, struct event *event, struct
 {
     struct link last;
     unsigned char salt[SALT_SIZE];
+    char hex[HASH_HEX];
     TRY(link_last(s, &last, e));
     s->sources->random(s->sources->context, salt, sizeof salt);
-    const char *canonical = body_make(event, salt, body) ? buffer_string(body) : NULL;
+    TRY(request_digest(s, salt, event->request, event->request_length, hex, e));
+    const char *canonical = body_make(event, hex, body) ? buffer_string(body) : NULL;
     if (!canonical)
         return fail(e, STIPPLE_INTERNAL, NULL, "The body of a %s is not a JSON object.",
                     event->type);
@@ -116,11 +128,8 @@ enum stipple_error store_op(struct store *s, struct arena *a, const char *op_id,
     const char *kept = (const char *)sqlite3_column_text(q.statement, 0);
     const void *salt = sqlite3_column_blob(q.statement, 2);
     char hex[HASH_HEX] = "";
-    if (salt && sqlite3_column_bytes(q.statement, 2) == SALT_SIZE) {
-        unsigned char digest[HASH_SIZE];
-        chain_commit(salt, request, length, digest);
-        chain_hex(digest, hex);
-    }
+    if (salt && sqlite3_column_bytes(q.statement, 2) == SALT_SIZE)
+        TRY(request_digest(s, salt, request, length, hex, e));
     if (!kept || strcmp(kept, hex) != 0) {
         fail(e, STIPPLE_OP_REUSED, "op_id", "This op_id was used before with other parameters.");
         return fail_hint(e, "A new command takes a new op_id.");

@@ -87,28 +87,30 @@ enum stipple_error database_exists(const char *path, bool *ret, struct error *e)
 
 /* Absolute, so that SQLite reads no "file:" URI out of it. */
 struct path {
+    char dir[PATH_MAX];
     char text[PATH_MAX + sizeof file_name];
 };
 
 static enum stipple_error path_make(const char *dir, struct path *ret, struct error *e)
 {
-    char real[PATH_MAX];
-    if (!realpath(dir, real))
+    if (!realpath(dir, ret->dir))
         return store_fail_file(e, "open", dir);
-    snprintf(ret->text, sizeof ret->text, "%s/%s", real, file_name);
+    snprintf(ret->text, sizeof ret->text, "%s/%s", ret->dir, file_name);
     return STIPPLE_OK;
 }
 
-static enum stipple_error open_checked(const char *path, enum connection_kind kind,
+static enum stipple_error open_checked(const struct path *path, enum connection_kind kind,
                                        const struct sources *sources, struct store **ret,
                                        struct error *e)
 {
     struct store *s;
-    TRY(connection_open(path, kind, sources, &s, e));
+    TRY(connection_open(path->text, kind, sources, &s, e));
     /* Again, now with what the WAL holds. */
     enum stipple_error code = store_schema_check(s, e);
     if (code == STIPPLE_OK && kind == CONNECTION_WRITER)
         code = store_migrate(s, e);
+    if (code == STIPPLE_OK)
+        code = studio_key_load(s, path->dir, e);
     if (code == STIPPLE_OK) {
         *ret = s;
         return STIPPLE_OK;
@@ -127,7 +129,7 @@ enum stipple_error store_open(const char *dir, const char *zone, const struct so
     TRY(database_exists(path.text, &exists, e));
     if (!exists)
         TRY(database_create(path.text, zone, sources, e));
-    return open_checked(path.text, CONNECTION_WRITER, sources, ret, e);
+    return open_checked(&path, CONNECTION_WRITER, sources, ret, e);
 }
 
 enum stipple_error store_open_reader(const char *dir, const struct sources *sources,
@@ -135,5 +137,5 @@ enum stipple_error store_open_reader(const char *dir, const struct sources *sour
 {
     struct path path;
     TRY(path_make(dir, &path, e));
-    return open_checked(path.text, CONNECTION_READER, sources, ret, e);
+    return open_checked(&path, CONNECTION_READER, sources, ret, e);
 }

@@ -56,6 +56,8 @@ static const struct table {
     {"sqlite_schema", SQL_AUDIT_SCHEMA, 1},
     {"studio", SQL_AUDIT_STUDIO, 1},
     {"staff", SQL_AUDIT_STAFF, 1},
+    {"client", SQL_AUDIT_CLIENT, 1},
+    {"course", SQL_AUDIT_COURSE, 1},
     {"product", SQL_AUDIT_PRODUCT, 1},
     {"lot", SQL_AUDIT_LOT, 1},
     {"lot_amendment", SQL_AUDIT_LOT_AMENDMENT, 2},

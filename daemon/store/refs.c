@@ -16,6 +16,8 @@ static const struct ref {
     {"lot", "lot", SQL_REF_LOT, STIPPLE_LOT_NOT_FOUND},
     {"container", "bottle or box", SQL_REF_CONTAINER, STIPPLE_CONTAINER_NOT_FOUND},
     {"staff", "person on the staff", SQL_REF_STAFF, STIPPLE_STAFF_NOT_FOUND},
+    {"client", "client", SQL_REF_CLIENT, STIPPLE_CLIENT_NOT_FOUND},
+    {"course", "course", SQL_REF_COURSE, STIPPLE_COURSE_NOT_FOUND},
 };
 
 static const struct ref *ref_find(const char *of)

@@ -39,6 +39,49 @@ static enum stipple_error staff_find(struct store *s, struct arena *a, const cha
     return STIPPLE_OK;
 }
 
+static const struct column licence_columns[] = {
+    COLUMN(struct licence, TEXT, name),
+    COLUMN(struct licence, TEXT, number),
+    COLUMN(struct licence, TEXT, expiry),
+};
+static const struct shape licence_shape = SHAPE(struct licence, licence_columns);
+
+static enum stipple_error licences_read(struct store *s, struct arena *a, struct staff *staff,
+                                        struct error *e)
+{
+    QUERY(q, s, SQL_STAFF_LICENCES);
+    query_text(&q, ":staff", staff->id);
+    const char *end;
+    return query_page(&q, a, &licence_shape, 0, &staff->licences, &end, e);
+}
+
+static bool licences_change(const struct list *given, const struct list *stands)
+{
+    const struct licence *one = given->items, *other = stands->items;
+    if (given->n == 0 || given->n != stands->n)
+        return given->n != 0;
+    for (size_t i = 0; i < given->n; i++)
+        if (text_changes(one[i].name, other[i].name) ||
+            text_changes(one[i].number, other[i].number) ||
+            text_changes(one[i].expiry, other[i].expiry) || (!one[i].expiry && other[i].expiry))
+            return true;
+    return false;
+}
+
+enum stipple_error staff_amend(struct store *s, struct arena *a, const struct staff_amend *command,
+                               struct staff_made *ret, struct error *e)
+{
+    struct staff staff = {0};
+    TRY(staff_find(s, a, command->staff, "staff", &staff, e));
+    TRY(licences_read(s, a, &staff, e));
+    if (!text_changes(command->name, staff.name) && !texts_change(&command->jobs, &staff.jobs) &&
+        !int_changes(command->uid, staff.uid) &&
+        !licences_change(&command->licences, &staff.licences))
+        return fail(e, STIPPLE_NOTHING_TO_DO, NULL, "%s is like that already.", staff.code);
+    *ret = (struct staff_made){staff.id, staff.code};
+    return STIPPLE_OK;
+}
+
 enum stipple_error staff_retire(struct store *s, struct arena *a,
                                 const struct staff_retire *command, struct staff_made *ret,
                                 struct error *e)
@@ -55,7 +98,11 @@ enum stipple_error staff_list(struct store *s, struct arena *a, bool retired_too
     QUERY(q, s, SQL_STAFF_LIST);
     query_int(&q, ":retired_too", retired_too);
     const char *end;
-    return query_page(&q, a, &staff_shape, 0, ret, &end, e);
+    TRY(query_page(&q, a, &staff_shape, 0, ret, &end, e));
+    struct staff *staff = ret->items;
+    for (size_t i = 0; i < ret->n; i++)
+        TRY(licences_read(s, a, &staff[i], e));
+    return STIPPLE_OK;
 }
 
 static enum stipple_error staff_any(struct store *s, bool *ret, struct error *e)
@@ -97,5 +144,16 @@ enum stipple_error staff_acting(struct store *s, struct arena *a, const char *by
         return fail_hint(e, "Say `by` with a code such as S-01; staff.list shows them.");
     }
     *ret_by = found ? found : arena_print(a, "uid:%lld", (long long)uid);
+    return *ret_by ? STIPPLE_OK : fail_memory(e);
+}
+
+enum stipple_error staff_looking(struct store *s, struct arena *a, const char *by, int64_t uid,
+                                 const char **ret_by, struct error *e)
+{
+    if (by)
+        return staff_acting(s, a, by, uid, ret_by, e);
+    TRY(staff_of_uid(s, a, uid, ret_by, e));
+    if (!*ret_by)
+        *ret_by = arena_print(a, "uid:%lld", (long long)uid);
     return *ret_by ? STIPPLE_OK : fail_memory(e);
 }

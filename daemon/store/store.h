@@ -65,7 +65,8 @@ struct event {
 
 /* Appends the event to the chain and applies it to the state tables, inside the savepoint under
  * way. Made here: seq (returned in the event), salt, hashes, the body's canonical form (RFC 8785)
- * and in it `request`, the hex of SHA-256(salt ‖ request), so that the chain covers that too. */
+ * and in it `request`, the hex of BLAKE2b(salt ‖ request) keyed under the studio's key, so that the
+ * chain covers that too and nobody without the key can guess at what was sealed. */
 enum stipple_error store_record(struct store *s, struct event *event, struct error *e);
 
 /* What an op_id did before: *ret_made is NULL when it is new; else the `made` member of the body of

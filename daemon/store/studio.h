@@ -35,9 +35,13 @@ struct studio_set { /* absent members stay as they are */
 
 struct staff {
     const char *id, *code, *name;
-    struct list jobs; /* const char *: "artist", "manager"… as the studio calls them */
-    int64_t uid;      /* INT_ABSENT when no system user stands for this person */
+    struct list jobs;     /* const char *: "artist", "manager"… as the studio calls them */
+    int64_t uid;          /* INT_ABSENT when no system user stands for this person */
+    struct list licences; /* struct licence */
     struct instant added_at, retired_at;
+};
+struct licence {
+    const char *name, *number, *expiry; /* expiry NULL: none */
 };
 
 struct staff_add {
@@ -45,6 +49,15 @@ struct staff_add {
     const char *name;
     struct list jobs;
     int64_t uid;
+    struct list licences; /* struct licence */
+};
+struct staff_amend { /* absent members stay as they are */
+    struct write_head head;
+    const char *staff, *reason;
+    const char *name;
+    struct list jobs;
+    int64_t uid;
+    struct list licences;
 };
 struct staff_retire {
     struct write_head head;
@@ -64,6 +77,8 @@ enum stipple_error studio_set(struct store *s, struct arena *a, const struct stu
 
 enum stipple_error staff_add(struct store *s, struct arena *a, const struct staff_add *command,
                              struct staff_made *ret, struct error *e);
+enum stipple_error staff_amend(struct store *s, struct arena *a, const struct staff_amend *command,
+                               struct staff_made *ret, struct error *e);
 enum stipple_error staff_retire(struct store *s, struct arena *a,
                                 const struct staff_retire *command, struct staff_made *ret,
                                 struct error *e);
@@ -74,5 +89,8 @@ enum stipple_error staff_list(struct store *s, struct arena *a, bool retired_too
  * "uid:N" as long as the staff is empty; else STAFF_UNCLEAR. */
 enum stipple_error staff_acting(struct store *s, struct arena *a, const char *by, int64_t uid,
                                 const char **ret_by, struct error *e);
+/* Who looks: the same, but whoever is not told apart is "uid:N", for a look needs no signature. */
+enum stipple_error staff_looking(struct store *s, struct arena *a, const char *by, int64_t uid,
+                                 const char **ret_by, struct error *e);
 
 #endif

@@ -102,7 +102,8 @@ static inline void fixture_path(const struct fixture *f, const char *name, char 
 static inline void fixture_close(struct fixture *f)
 {
     static const char *const names[] = {"stipple.db",     "stipple.db-wal",     "stipple.db-shm",
-                                        "stipple.db.new", "stipple.db.new-wal", "stipple.lock"};
+                                        "stipple.db.new", "stipple.db.new-wal", "stipple.lock",
+                                        "studio.key"};
     store_close(f->s);
     arena_free(&f->a);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

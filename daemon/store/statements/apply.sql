@@ -27,13 +27,43 @@ UPDATE studio SET
 WHERE id = :studio;
 
 -- name: apply_staff_add
-INSERT INTO staff (studio, uuid, code, name, jobs, uid, added_at, added_offset)
+INSERT INTO staff (studio, uuid, code, name, jobs, uid, licences, added_at, added_offset)
 VALUES (:studio, :body ->> '$.made.staff', :body ->> '$.made.staff_code', :body ->> 'name',
-        coalesce(:body -> 'jobs', '[]'), :body ->> 'uid', :occurred_at, {offset});
+        coalesce(:body -> 'jobs', '[]'), :body ->> 'uid', coalesce(:body -> 'licences', '[]'),
+        :occurred_at, {offset});
 
 -- name: apply_staff_retire
 UPDATE staff SET retired_at = :occurred_at, retired_offset = {offset}
 WHERE uuid = :body ->> 'staff';
+
+-- name: apply_staff_amend
+UPDATE staff SET
+    name = coalesce(:body ->> 'name', name),
+    jobs = coalesce(:body -> 'jobs', jobs),
+    uid = coalesce(:body ->> 'uid', uid),
+    licences = coalesce(:body -> 'licences', licences)
+WHERE uuid = :body ->> 'staff';
+
+-- name: apply_client_add
+INSERT INTO client (studio, uuid, code, sealed, added_at, added_offset)
+VALUES (:studio, :body ->> '$.made.client', :body ->> '$.made.client_code', :body ->> 'sealed',
+        :occurred_at, {offset});
+
+-- name: apply_client_amend
+UPDATE client SET sealed = :body ->> 'sealed' WHERE uuid = :body ->> 'client';
+
+-- name: apply_course_open
+INSERT INTO course (studio, client, uuid, code, service, facts, opened_at, opened_offset)
+SELECT :studio, client.id, :body ->> '$.made.course', :body ->> '$.made.course_code',
+       :body ->> 'service',
+       json_remove(:body, '$.made', '$.request', '$.offset_min', '$.client', '$.service'),
+       :occurred_at, {offset}
+FROM client WHERE client.uuid = :body ->> 'client';
+
+-- name: apply_course_close
+UPDATE course
+SET closed_at = :occurred_at, closed_offset = {offset}, closed_reason = :body ->> 'reason'
+WHERE uuid = :body ->> 'course';
 
 -- name: apply_product_add
 INSERT INTO product (studio, uuid, code, maker, name, kind, gtin, colour_index, claims, pao_days,
@@ -82,6 +112,35 @@ FROM json_each(:body, '$.made.containers') AS made ORDER BY made.key;
 INSERT INTO movement (studio, container, event, kind, delta, remaining)
 SELECT :studio, id, :seq, 'receive', filled, remaining
 FROM container WHERE lot = (SELECT id FROM lot WHERE uuid = :body ->> '$.made.lot');
+
+-- name: apply_lot_receive_many
+INSERT INTO lot (studio, product, uuid, code, lot_no, batch_no, expiry, supplier, document,
+                 received_at, received_offset)
+SELECT :studio, product.id, made.value ->> 'lot', made.value ->> 'lot_code',
+       given.value ->> 'lot_no', given.value ->> 'batch_no', given.value ->> 'expiry',
+       given.value ->> 'supplier', given.value ->> 'document', :occurred_at, {offset}
+FROM json_each(:body, '$.made.lots') AS made
+JOIN json_each(:body, '$.lots') AS given ON given.key = made.key
+JOIN product ON product.uuid = given.value ->> 'product'
+ORDER BY made.key;
+
+-- name: apply_lot_receive_many_containers
+INSERT INTO container (studio, lot, uuid, code, filled, remaining)
+SELECT :studio, lot.id, bottle.value ->> 'container', bottle.value ->> 'container_code',
+       coalesce(given.value ->> 'each_ul', given.value ->> 'each_pieces'),
+       coalesce(given.value ->> 'each_ul', given.value ->> 'each_pieces')
+FROM json_each(:body, '$.made.lots') AS made
+JOIN json_each(:body, '$.lots') AS given ON given.key = made.key
+JOIN lot ON lot.uuid = made.value ->> 'lot'
+JOIN json_each(made.value, '$.containers') AS bottle
+ORDER BY made.key, bottle.key;
+
+-- name: apply_lot_receive_many_movements
+INSERT INTO movement (studio, container, event, kind, delta, remaining)
+SELECT :studio, container.id, :seq, 'receive', filled, remaining
+FROM json_each(:body, '$.made.lots') AS made
+JOIN lot ON lot.uuid = made.value ->> 'lot'
+JOIN container ON container.lot = lot.id;
 
 -- name: apply_lot_amendment
 INSERT INTO lot_amendment (studio, lot, event, reason, was)

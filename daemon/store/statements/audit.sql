@@ -16,6 +16,12 @@ SELECT * FROM studio ORDER BY id;
 -- name: audit_staff
 SELECT * FROM staff ORDER BY id;
 
+-- name: audit_client
+SELECT * FROM client ORDER BY id;
+
+-- name: audit_course
+SELECT * FROM course ORDER BY id;
+
 -- name: audit_product
 SELECT * FROM product ORDER BY id;
 

@@ -23,6 +23,11 @@ WHERE :retired_too OR staff.retired_at IS NULL ORDER BY staff.id;
 -- name: staff_show
 SELECT {staff_columns} FROM staff WHERE staff.uuid = :staff;
 
+-- name: staff_licences
+SELECT licence.value ->> 'name', licence.value ->> 'number', licence.value ->> 'expiry'
+FROM staff, json_each(staff.licences) AS licence
+WHERE staff.uuid = :staff ORDER BY licence.key;
+
 -- name: staff_of_uid
 -- Who a system user may stand for; more than one makes it unclear.
 SELECT uuid FROM staff WHERE uid = :uid AND retired_at IS NULL LIMIT 2;

@@ -63,13 +63,13 @@ static enum stipple_error step_product_amend(struct fixture *f, struct run *run)
 static enum stipple_error step_lot(struct fixture *f, struct run *run)
 {
     struct lot_receive c = {.head = head_at(f, "2026-01-02T23:30:00+01:00"),
-                            .product = pick(f, &run->products),
-                            .lot_no = fixture_below(f, 5) ? some_word(f, "LOT", 40) : NULL,
-                            .expiry = fixture_below(f, 4) ? "2027-03-31" : NULL,
-                            .supplier = "A shop",
-                            .containers = 1 + fixture_below(f, 4),
-                            .each_ul = fixture_below(f, 3) ? 15000 : INT_ABSENT};
-    c.each_pieces = c.each_ul == INT_ABSENT ? 20 : INT_ABSENT;
+                            .lot.product = pick(f, &run->products),
+                            .lot.lot_no = fixture_below(f, 5) ? some_word(f, "LOT", 40) : NULL,
+                            .lot.expiry = fixture_below(f, 4) ? "2027-03-31" : NULL,
+                            .lot.supplier = "A shop",
+                            .lot.containers = 1 + fixture_below(f, 4),
+                            .lot.each_ul = fixture_below(f, 3) ? 15000 : INT_ABSENT};
+    c.lot.each_pieces = c.lot.each_ul == INT_ABSENT ? 20 : INT_ABSENT;
     struct lot_received made = {0};
     enum stipple_error code = do_lot_receive(f, &c, &made);
     if (code != STIPPLE_OK)
@@ -306,7 +306,7 @@ static void a_changed_row_of_the_state_is_found_by_table_and_key(void **state)
         {"DELETE FROM movement WHERE container = 2 AND kind = 'receive'", "movement 2, event "},
         {"DELETE FROM lot_amendment WHERE lot = (SELECT min(lot) FROM lot_amendment)",
          "lot_amendment "},
-        {"INSERT INTO staff SELECT 9999, 1, 'u', 'S-9', 'N', '[]', NULL, 1, 0, NULL, NULL",
+        {"INSERT INTO staff SELECT 9999, 1, 'u', 'S-9', 'N', '[]', NULL, 1, 0, NULL, NULL, '[]'",
          "staff 9999"},
         {"DROP TRIGGER event_kept", "sqlite_schema event_kept"},
     };

@@ -1,0 +1,15 @@
+/* Names as people look for them: without case, accents and punctuation. */
+#ifndef STIPPLE_STORE_FOLD_H
+#define STIPPLE_STORE_FOLD_H
+
+#include <stdbool.h>
+#include "base/arena.h"
+
+/* The UTF-8 text folded, words one space apart: Latin letters to a–z without accents (ø to o, ß to
+ * ss), Greek and Cyrillic to small letters, ASCII punctuation to spaces, combining accents to
+ * nothing. In the arena; NULL when memory ran out. */
+char *fold(struct arena *a, const char *text);
+/* Whether for each word of `folded` some word of `name` begins so. No word asks for nobody. */
+bool fold_matches(const char *name, const char *folded);
+
+#endif

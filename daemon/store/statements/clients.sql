@@ -1,0 +1,63 @@
+-- Clients, their keys, and their courses.
+
+-- name: client_key_add
+INSERT INTO client_key (client, sealed) VALUES (:client, :sealed);
+
+-- name: client_key
+SELECT sealed FROM client_key WHERE client = :client;
+
+-- name: client_key_any
+SELECT client, sealed FROM client_key LIMIT 1;
+
+-- name: client_next
+SELECT coalesce(max(id), 0) + 1 FROM client;
+
+-- fragment: client_columns
+client.uuid, client.code, client.sealed, client.added_at, client.added_offset,
+(SELECT count(*) FROM course WHERE course.client = client.id AND course.closed_at IS NULL)
+
+-- name: client_show
+SELECT {client_columns} FROM client WHERE client.uuid = :client;
+
+-- name: client_list
+SELECT {client_columns}, 'c' || client.id
+FROM client WHERE client.id > :after ORDER BY client.id LIMIT :limit;
+
+-- name: client_walk
+-- Everybody who can still be opened, with their keys.
+SELECT {client_columns}, client_key.sealed
+FROM client JOIN client_key ON client_key.client = client.uuid
+WHERE client.sealed IS NOT NULL ORDER BY client.id;
+
+-- name: client_events
+-- Everything in the history that names the client, and what of it is sealed.
+SELECT seq, type, occurred_at, coalesce(body ->> 'offset_min', 0), recorded_at, 0, "by",
+       json_remove(body, '$.request', '$.sealed', '$.offset_min'), body ->> 'sealed'
+FROM event WHERE instr(body, :client) > 0 ORDER BY seq;
+
+-- name: course_next
+SELECT coalesce(max(id), 0) + 1 FROM course;
+
+-- fragment: course_columns
+course.uuid, course.code, client.uuid, client.code, course.service, course.facts,
+course.facts ->> 'sealed', course.opened_at, course.opened_offset, course.closed_at,
+course.closed_offset, course.closed_reason
+
+-- name: course_show
+SELECT {course_columns} FROM course JOIN client ON client.id = course.client
+WHERE course.uuid = :course;
+
+-- name: course_list
+SELECT {course_columns}, 'k' || course.id
+FROM course JOIN client ON client.id = course.client
+WHERE course.id < :before AND (:client IS NULL OR client.uuid = :client)
+  AND (NOT :open_only OR course.closed_at IS NULL)
+ORDER BY course.id DESC LIMIT :limit;
+
+-- name: ref_client
+SELECT uuid, code FROM client WHERE uuid = lower(:text)
+UNION SELECT uuid, code FROM client WHERE code = upper(:text);
+
+-- name: ref_course
+SELECT uuid, code FROM course WHERE uuid = lower(:text)
+UNION SELECT uuid, code FROM course WHERE code = upper(:text);
