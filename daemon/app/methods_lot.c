@@ -1,7 +1,5 @@
 /* Lots: one batch of one product, taken in together. */
-#include "app/schemas.h"
-
-#include "store/lots.h"
+#include "app/lot_schema.h"
 
 static const struct field amendment_fields[] = {
     {FIELD(struct lot_amendment, recorded_at, TIME), .required = true,
@@ -37,54 +35,19 @@ static const struct field lot_fields[] = {
 };
 static const struct schema lot_schema = SCHEMA("Lot", struct lot, lot_fields);
 
-/* What is printed and where it came from: facts that are received and can be amended. */
-#define PRINTED_FIELDS(Struct)                                                                     \
-    {FIELD(Struct, lot_no, TEXT), .min = 1, .max = 64, .doc = "The maker's lot number."},          \
-        {FIELD(Struct, batch_no, TEXT), .min = 1, .max = 64,                                       \
-         .doc = "The maker's batch number, where both are printed."},                              \
-        {FIELD(Struct, expiry, DATE), .doc = "Last day of use."},                                  \
-        {FIELD(Struct, supplier, TEXT), .min = 1, .max = NAME_MAX_CHARS, .doc = "Bought from."},   \
-    {                                                                                              \
-        FIELD(Struct, document, TEXT), .min = 1, .max = NAME_MAX_CHARS,                            \
-                                       .doc = "Invoice or delivery note."                          \
-    }
-
 static const struct field receive_fields[] = {
-    {FIELD(struct lot_receive, product, REF), .required = true, .of = "product", .doc = "Of what."},
-    PRINTED_FIELDS(struct lot_receive),
-    {FIELD(struct lot_receive, containers, INT), .min = 1, .max = 1000, .fallback = "1",
-     .doc = "Bottles or boxes."},
-    {FIELD(struct lot_receive, each_ul, INT), .min = 1, .max = 10000000, .unit = "µL",
-     .doc = "In each, of a liquid."},
-    {FIELD(struct lot_receive, each_pieces, INT), .min = 1, .max = 100000, .unit = "pieces",
-     .doc = "In each, of what is counted."},
+    {FIELD_AS("product", struct lot_receive, lot.product, REF), .of = "product",
+     .doc = "Of what; may be left out where the label has its GTIN."},
+    RECEIPT_FIELDS(struct lot_receive, lot.),
 };
 static const struct schema receive_schema =
     SCHEMA_ON(&write_head_schema, "LotReceive", struct lot_receive, receive_fields);
-
-static const struct field made_container_fields[] = {
-    {FIELD(struct lot_made_container, container, UUID), .required = true,
-     .doc = "A bottle or box."},
-    {FIELD(struct lot_made_container, container_code, TEXT), .required = true, .doc = "Its code."},
-};
-static const struct schema made_container_schema =
-    SCHEMA("LotContainer", struct lot_made_container, made_container_fields);
-
-static const struct field received_fields[] = {
-    {FIELD(struct lot_received, lot, UUID), .required = true, .doc = "The lot."},
-    {FIELD(struct lot_received, lot_code, TEXT), .required = true, .doc = "Its code."},
-    {FIELD(struct lot_received, containers, OBJECT), .list = true, .required = true,
-     .object = &made_container_schema, .doc = "The bottles or boxes: write the codes on them."},
-    WARNINGS_FIELD(struct lot_received),
-};
-static const struct schema received_schema =
-    SCHEMA("LotReceived", struct lot_received, received_fields);
 
 static const struct field amend_fields[] = {
     {FIELD(struct lot_amend, lot, REF), .required = true, .of = "lot", .doc = "Which one."},
     {FIELD(struct lot_amend, reason, TEXT), .required = true, .min = 1, .max = WORDS_MAX_CHARS,
      .doc = "Why it is changed."},
-    PRINTED_FIELDS(struct lot_amend),
+    PRINTED_FIELDS(struct lot_amend, ),
 };
 static const struct schema amend_schema =
     SCHEMA_ON(&write_head_schema, "LotAmend", struct lot_amend, amend_fields);
@@ -201,6 +164,29 @@ static const struct example receive_examples[] = {
                                 "\"each_pieces\":3}",
      .error = STIPPLE_STOCK_UNIT,
      .field = "each_pieces"},
+    {.name = "a label as scanned: the product by its GTIN, lot and expiry from it",
+     .params = "{" EXAMPLE_OP("0506") ",\"by\":\"S-01\",\"gs1\":\"]d20109506000134352"
+                                      "17271231\\u001d10RL-9\\u001d\",\"each_pieces\":20}",
+     .result = "{\"lot_code\":\"L-0003\",\"containers\":[{\"container_code\":\"B-0004\"}]}"},
+    {.name = "the same, misread in its 18th character",
+     .params = "{" EXAMPLE_OP("0507") ",\"by\":\"S-01\",\"gs1\":\"(01)09506000134353(10)RL-9\","
+                                      "\"each_pieces\":20}",
+     .error = STIPPLE_GS1_INVALID,
+     .field = "gs1"},
+    {.name = "a GTIN no product has",
+     .params = "{" EXAMPLE_OP("0508") ",\"by\":\"S-01\",\"gs1\":\"(01)00012345678905(10)X1\","
+                                      "\"each_ul\":15000}",
+     .error = STIPPLE_PRODUCT_NOT_FOUND,
+     .field = "gs1"},
+    {.name = "label and typing differ",
+     .params = "{" EXAMPLE_OP("0509") ",\"by\":\"S-01\",\"gs1\":\"(01)09506000134352(10)RL-7\","
+                                      "\"lot_no\":\"RL-1\",\"each_pieces\":20}",
+     .error = STIPPLE_PARAM_COMBINATION,
+     .field = "lot_no"},
+    {.name = "of what?",
+     .params = "{" EXAMPLE_OP("0510") ",\"by\":\"S-01\",\"lot_no\":\"NB-2209\",\"each_ul\":15000}",
+     .error = STIPPLE_PARAM_MISSING,
+     .field = "product"},
     {.name = "30 February",
      .params = "{" EXAMPLE_OP("0505") ",\"product\":\"P-0001\",\"expiry\":\"2027-02-30\"}",
      .error = STIPPLE_PARAM_FORMAT,
@@ -263,8 +249,8 @@ static const struct example list_examples[] = {
     {0}};
 
 static const enum stipple_error receive_errors[] = {
-    STIPPLE_PRODUCT_NOT_FOUND, STIPPLE_PRODUCT_RETIRED, STIPPLE_LOT_EXISTS,
-    STIPPLE_STOCK_UNIT,        STIPPLE_OP_REUSED,       STIPPLE_OK};
+    STIPPLE_PRODUCT_NOT_FOUND, STIPPLE_PRODUCT_RETIRED, STIPPLE_LOT_EXISTS, STIPPLE_STOCK_UNIT,
+    STIPPLE_GS1_INVALID,       STIPPLE_REF_AMBIGUOUS,   STIPPLE_OP_REUSED,  STIPPLE_OK};
 static const enum stipple_error amend_errors[] = {STIPPLE_LOT_NOT_FOUND, STIPPLE_REF_AMBIGUOUS,
                                                   STIPPLE_LOT_EXISTS, STIPPLE_NOTHING_TO_DO,
                                                   STIPPLE_OK};
@@ -279,8 +265,8 @@ static const enum stipple_error list_errors[] = {STIPPLE_PRODUCT_NOT_FOUND, STIP
 
 const struct method lot_methods[] = {
     {"lot.receive", "Takes a lot in: its number, its expiry, its bottles.",
-     ROLE_MANAGER | ROLE_ARTIST, METHOD_WRITE, &receive_schema, &received_schema, receive_errors,
-     receive_examples, handle_receive},
+     ROLE_MANAGER | ROLE_ARTIST, METHOD_WRITE, &receive_schema, &lot_received_schema,
+     receive_errors, receive_examples, handle_receive},
     {"lot.amend", "Corrects a lot; the mistake stays visible.", ROLE_MANAGER | ROLE_ARTIST,
      METHOD_WRITE, &amend_schema, &amended_schema, amend_errors, amend_examples, handle_amend},
     {"lot.hold", "Sets a lot aside: nothing of it is offered or used.", ROLE_MANAGER | ROLE_ARTIST,

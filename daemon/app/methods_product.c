@@ -176,6 +176,17 @@ static const struct example add_examples[] = {
          "0406") ",\"by\":\"S-01\",\"maker\":\"Demo Needles\","
                  "\"name\":\"Round Liner 1\",\"kind\":\"cartridge\",\"claims\":[\"sterile\"]}",
      .result = "{\"product_code\":\"P-0003\"}"},
+    {.name = "cartridges that a scanner finds",
+     .params = "{" EXAMPLE_OP(
+         "0407") ",\"by\":\"S-01\",\"maker\":\"Demo Needles\",\"name\":\"Round Liner 3\","
+                 "\"kind\":\"cartridge\",\"gtin\":\"9506000134352\",\"claims\":[\"sterile\"]}",
+     .result = "{\"product_code\":\"P-0004\"}"},
+    {.name = "a GTIN whose last digit does not check the others",
+     .params = "{" EXAMPLE_OP(
+         "0408") ",\"by\":\"S-01\",\"maker\":\"Demo Needles\",\"name\":\"Round Liner 5\","
+                 "\"kind\":\"cartridge\",\"gtin\":\"9506000134353\"}",
+     .error = STIPPLE_PARAM_FORMAT,
+     .field = "gtin"},
     {.name = "titanium white scatters: no optical profile",
      .params = "{" EXAMPLE_OP(
          "0403") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","

@@ -1,18 +1,15 @@
 /* What came is taken in as it came: a lot that is past its date, or bears no number, is received
  * with a warning, since it lies on the shelf whether it is recorded or not. */
 #include "store/changes.h"
-#include "store/lots.h"
 #include "store/lot_checks.h"
-#include "store/products.h"
-
-#include "base/time.h"
+#include "store/lot_receipt.h"
 
 #include <string.h>
 
 static enum stipple_error unit_check(const struct product *product,
-                                     const struct lot_receive *command, struct error *e)
+                                     const struct lot_receipt *receipt, struct error *e)
 {
-    bool ul = command->each_ul != INT_ABSENT, pieces = command->each_pieces != INT_ABSENT;
+    bool ul = receipt->each_ul != INT_ABSENT, pieces = receipt->each_pieces != INT_ABSENT;
     if (ul == pieces)
         return fail(e, STIPPLE_PARAM_COMBINATION, "each_ul",
                     "Say what is in each, by each_ul or each_pieces.");
@@ -34,62 +31,77 @@ static bool sterile(const struct product *product)
 }
 
 static enum stipple_error doubts(struct store *s, struct arena *a, const struct product *product,
-                                 const struct lot_receive *command, struct list *warnings,
-                                 struct error *e)
+                                 const struct lot_receipt *receipt, struct instant at,
+                                 struct list *warnings, struct error *e)
 {
-    lot_expiry_doubt(a, command->expiry, command->head.occurred_at, warnings);
-    if (!command->expiry)
+    lot_expiry_doubt(a, receipt->expiry, at, warnings);
+    if (!receipt->expiry)
         warn(a, warnings, "lot.unprinted", "expiry",
              "No expiry date is printed; it will not expire by itself.");
-    if (!command->lot_no && !command->batch_no)
+    if (!receipt->lot_no && !receipt->batch_no)
         warn(a, warnings, "lot.unprinted", "lot_no",
              "No lot number is printed; write the lot's code on every bottle.");
     if (product->facts.kind == PRODUCT_DILUENT && !sterile(product))
         warn(a, warnings, "lot.not_sterile", NULL,
              "%s %s does not claim to be sterile; distilled is not sterile.", product->facts.maker,
              product->facts.name);
-    return lot_number_doubt(s, a, product->id, command->lot_no, command->batch_no, warnings, e);
+    return lot_number_doubt(s, a, product->id, receipt->lot_no, receipt->batch_no, warnings, e);
 }
 
-static enum stipple_error containers_mint(struct store *s, struct arena *a, int64_t n,
-                                          struct list *ret, struct error *e)
+enum stipple_error receipt_check(struct store *s, struct arena *a, struct instant at,
+                                 struct lot_receipt *receipt, struct product *ret,
+                                 struct list *warnings, struct error *e)
 {
-    int64_t number;
-    TRY(mint_number(s, SQL_CONTAINER_NEXT, &number, e));
-    for (int64_t i = 0; i < n; i++) {
-        struct lot_made_container made;
-        TRY(mint_id(s, a, &made.container, e));
-        made.container_code = arena_print(a, "B-%04lld", (long long)number + i);
-        struct lot_made_container *slot = list_add(a, ret, sizeof *slot);
-        if (!made.container_code || !slot)
+    int64_t count;
+    TRY(receipt_scan(s, a, at, receipt, &count, warnings, e));
+    TRY(product_show(s, a, receipt->product, ret, e));
+    if (ret->retired_at.ms != INT_ABSENT)
+        return fail(e, STIPPLE_PRODUCT_RETIRED, "product", "%s (%s) is retired.", ret->facts.name,
+                    ret->code);
+    if (receipt->containers < 1 || receipt->containers > LOT_CONTAINERS_MAX)
+        return fail(e, STIPPLE_PARAM_RANGE, "containers", "1 to %d containers a receipt.",
+                    LOT_CONTAINERS_MAX);
+    bool counted = !product_liquid(ret->facts.kind) && count > 0 && count <= LOT_PIECES_MAX;
+    if (counted && receipt->each_ul == INT_ABSENT && receipt->each_pieces == INT_ABSENT)
+        receipt->each_pieces = count;
+    TRY(unit_check(ret, receipt, e));
+    TRY(lot_same_check(s, ret->id, NULL, receipt->lot_no, receipt->batch_no, e));
+    return doubts(s, a, ret, receipt, at, warnings, e);
+}
+
+enum stipple_error numbers_read(struct store *s, struct numbers *ret, struct error *e)
+{
+    TRY(mint_number(s, SQL_LOT_NEXT, &ret->lot, e));
+    return mint_number(s, SQL_CONTAINER_NEXT, &ret->container, e);
+}
+
+enum stipple_error lot_mint(struct store *s, struct arena *a, int64_t containers,
+                            struct numbers *next, struct lot_received *ret, struct error *e)
+{
+    TRY(mint_id(s, a, &ret->lot, e));
+    ret->lot_code = arena_print(a, "L-%04lld", (long long)next->lot++);
+    struct lot_made_container *made = arena_array(a, (size_t)containers, sizeof *made);
+    if (!ret->lot_code || !made)
+        return fail_memory(e);
+    ret->containers = (struct list){made, (size_t)containers};
+    for (int64_t i = 0; i < containers; i++) {
+        TRY(mint_id(s, a, &made[i].container, e));
+        made[i].container_code = arena_print(a, "B-%04lld", (long long)next->container++);
+        if (!made[i].container_code)
             return fail_memory(e);
-        *slot = made;
     }
     return STIPPLE_OK;
 }
 
-enum stipple_error lot_receive(struct store *s, struct arena *a, const struct lot_receive *command,
+enum stipple_error lot_receive(struct store *s, struct arena *a, struct lot_receive *command,
                                struct lot_received *ret, struct error *e)
 {
     struct product product;
-    TRY(product_show(s, a, command->product, &product, e));
-    if (product.retired_at.ms != INT_ABSENT)
-        return fail(e, STIPPLE_PRODUCT_RETIRED, "product", "%s (%s) is retired.",
-                    product.facts.name, product.code);
-    if (command->containers < 1 || command->containers > LOT_CONTAINERS_MAX)
-        return fail(e, STIPPLE_PARAM_RANGE, "containers", "1 to %d containers a receipt.",
-                    LOT_CONTAINERS_MAX);
-    TRY(unit_check(&product, command, e));
-    TRY(lot_same_check(s, product.id, NULL, command->lot_no, command->batch_no, e));
     struct lot_received made = {0};
-    int64_t number;
-    TRY(mint_number(s, SQL_LOT_NEXT, &number, e));
-    TRY(mint_id(s, a, &made.lot, e));
-    made.lot_code = arena_print(a, "L-%04lld", (long long)number);
-    if (!made.lot_code)
-        return fail_memory(e);
-    TRY(containers_mint(s, a, command->containers, &made.containers, e));
-    TRY(doubts(s, a, &product, command, &made.warnings, e));
+    struct numbers next;
+    TRY(receipt_check(s, a, command->head.occurred_at, &command->lot, &product, &made.warnings, e));
+    TRY(numbers_read(s, &next, e));
+    TRY(lot_mint(s, a, command->lot.containers, &next, &made, e));
     *ret = made;
     return STIPPLE_OK;
 }

@@ -25,9 +25,12 @@ struct lot_amendment {
 
 /* A delivery of more than that is a slip of the finger; it also bounds one event's size. */
 enum { LOT_CONTAINERS_MAX = 500 };
+/* More in one box than anybody counts. */
+enum { LOT_PIECES_MAX = 100000 };
 
-struct lot_receive {
-    struct write_head head;
+/* What came; where `gs1` says it, the rest may be absent, and is filled in. */
+struct lot_receipt {
+    const char *gs1; /* a label as scanned (base/gs1.h), or NULL */
     const char *product;
     const char *lot_no, *batch_no, *expiry;
     const char *supplier, *document;
@@ -35,14 +38,36 @@ struct lot_receive {
     int64_t each_ul,
         each_pieces; /* one of the two: pigment, diluent, anaesthetic in µL; others in pieces */
 };
+struct lot_receive {
+    struct write_head head;
+    struct lot_receipt lot;
+};
 struct lot_made_container {
     const char *container, *container_code;
 };
 struct lot_received {
     const char *lot, *lot_code;
     struct list containers; /* struct lot_made_container */
-    struct list
-        warnings; /* struct warning: lot.expired, lot.unprinted, lot.not_sterile, lot.same_number */
+    struct list warnings;   /* struct warning: lot.expired, lot.unprinted, lot.not_sterile,
+                             * lot.same_number, lot.gtin, lot.best_before */
+};
+
+/* A delivery: all of it is taken in, or nothing. */
+enum { LOTS_MAX = 500, LOTS_CONTAINERS_MAX = 5000 };
+
+struct lot_deliver {
+    struct write_head head;
+    struct list lots; /* struct lot_receipt */
+};
+struct lot_delivered {
+    struct list lots; /* struct lot_received, in the order given */
+};
+/* What lot_deliver would make of one of its lots. */
+struct lot_previewed {
+    const char *product, *product_code, *product_name, *maker; /* NULL: not found */
+    struct lot_receipt lot;
+    const struct warning *problem; /* why it would be refused, NULL: it would not */
+    struct list warnings;
 };
 
 struct lot_amend { /* absent members stay as they are */
@@ -60,8 +85,15 @@ struct lot_amended {
     struct list warnings;
 };
 
-enum stipple_error lot_receive(struct store *s, struct arena *a, const struct lot_receive *command,
+enum stipple_error lot_receive(struct store *s, struct arena *a, struct lot_receive *command,
                                struct lot_received *ret, struct error *e);
+/* Errors say which lot: lots[2].expiry. */
+enum stipple_error lot_deliver(struct store *s, struct arena *a, struct lot_deliver *command,
+                               struct lot_delivered *ret, struct error *e);
+/* The same, done by nobody: a row of struct lot_previewed each, whatever is wrong with the others.
+ * Here `product` may still be a code. `at`: when they came. */
+enum stipple_error lot_preview(struct store *s, struct arena *a, struct instant at,
+                               const struct list *lots, struct list *ret, struct error *e);
 enum stipple_error lot_amend(struct store *s, struct arena *a, const struct lot_amend *command,
                              struct lot_amended *ret, struct error *e);
 enum stipple_error lot_hold(struct store *s, struct arena *a, const struct lot_hold *command,

@@ -195,15 +195,15 @@ static inline enum stipple_error do_lot_receive(struct fixture *f, struct lot_re
     enum stipple_error code = lot_receive(f->s, &f->a, c, ret, &f->e);
     if (code == STIPPLE_OK) {
         body_begin(&b);
-        body_text(&b, "product", c->product);
-        body_text(&b, "lot_no", c->lot_no);
-        body_text(&b, "batch_no", c->batch_no);
-        body_text(&b, "expiry", c->expiry);
-        body_text(&b, "supplier", c->supplier);
-        body_text(&b, "document", c->document);
-        body_int(&b, "containers", c->containers);
-        body_int(&b, "each_ul", c->each_ul);
-        body_int(&b, "each_pieces", c->each_pieces);
+        body_text(&b, "product", c->lot.product);
+        body_text(&b, "lot_no", c->lot.lot_no);
+        body_text(&b, "batch_no", c->lot.batch_no);
+        body_text(&b, "expiry", c->lot.expiry);
+        body_text(&b, "supplier", c->lot.supplier);
+        body_text(&b, "document", c->lot.document);
+        body_int(&b, "containers", c->lot.containers);
+        body_int(&b, "each_ul", c->lot.each_ul);
+        body_int(&b, "each_pieces", c->lot.each_pieces);
         body_made(&b);
         body_text(&b, "lot", ret->lot);
         body_text(&b, "lot_code", ret->lot_code);
@@ -342,12 +342,12 @@ static inline struct lot_received some_lot(struct fixture *f, const char *produc
                                            const char *lot_no, const char *expiry, int64_t n)
 {
     struct lot_receive c = {.head = head_at(f, "2026-01-02T10:00:00+01:00"),
-                            .product = product,
-                            .lot_no = lot_no,
-                            .expiry = expiry,
-                            .containers = n,
-                            .each_ul = 15000,
-                            .each_pieces = INT_ABSENT};
+                            .lot.product = product,
+                            .lot.lot_no = lot_no,
+                            .lot.expiry = expiry,
+                            .lot.containers = n,
+                            .lot.each_ul = 15000,
+                            .lot.each_pieces = INT_ABSENT};
     struct lot_received made = {0};
     assert_ok(f, do_lot_receive(f, &c, &made));
     return made;

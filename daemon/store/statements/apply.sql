@@ -113,29 +113,31 @@ INSERT INTO movement (studio, container, event, kind, delta, remaining)
 SELECT :studio, id, :seq, 'receive', filled, remaining
 FROM container WHERE lot = (SELECT id FROM lot WHERE uuid = :body ->> '$.made.lot');
 
--- name: apply_lot_receive_many
+-- fragment: given_lot
+-- What the delivery says of the lot that `made` is the making of. SQLite keeps the body parsed.
+(:body -> ('$.lots[' || made.key || ']'))
+
+-- name: apply_lot_deliver
 INSERT INTO lot (studio, product, uuid, code, lot_no, batch_no, expiry, supplier, document,
                  received_at, received_offset)
 SELECT :studio, product.id, made.value ->> 'lot', made.value ->> 'lot_code',
-       given.value ->> 'lot_no', given.value ->> 'batch_no', given.value ->> 'expiry',
-       given.value ->> 'supplier', given.value ->> 'document', :occurred_at, {offset}
+       {given_lot} ->> 'lot_no', {given_lot} ->> 'batch_no', {given_lot} ->> 'expiry',
+       {given_lot} ->> 'supplier', {given_lot} ->> 'document', :occurred_at, {offset}
 FROM json_each(:body, '$.made.lots') AS made
-JOIN json_each(:body, '$.lots') AS given ON given.key = made.key
-JOIN product ON product.uuid = given.value ->> 'product'
+JOIN product ON product.uuid = {given_lot} ->> 'product'
 ORDER BY made.key;
 
--- name: apply_lot_receive_many_containers
+-- name: apply_lot_deliver_containers
 INSERT INTO container (studio, lot, uuid, code, filled, remaining)
 SELECT :studio, lot.id, bottle.value ->> 'container', bottle.value ->> 'container_code',
-       coalesce(given.value ->> 'each_ul', given.value ->> 'each_pieces'),
-       coalesce(given.value ->> 'each_ul', given.value ->> 'each_pieces')
+       coalesce({given_lot} ->> 'each_ul', {given_lot} ->> 'each_pieces'),
+       coalesce({given_lot} ->> 'each_ul', {given_lot} ->> 'each_pieces')
 FROM json_each(:body, '$.made.lots') AS made
-JOIN json_each(:body, '$.lots') AS given ON given.key = made.key
 JOIN lot ON lot.uuid = made.value ->> 'lot'
 JOIN json_each(made.value, '$.containers') AS bottle
 ORDER BY made.key, bottle.key;
 
--- name: apply_lot_receive_many_movements
+-- name: apply_lot_deliver_movements
 INSERT INTO movement (studio, container, event, kind, delta, remaining)
 SELECT :studio, container.id, :seq, 'receive', filled, remaining
 FROM json_each(:body, '$.made.lots') AS made

@@ -26,5 +26,11 @@ ORDER BY product.id LIMIT :limit;
 SELECT code FROM product
 WHERE maker = :maker AND name = :name AND retired_at IS NULL AND uuid IS NOT :product;
 
+-- name: product_of_gtin
+-- By all 14 digits.
+SELECT uuid, code FROM product
+WHERE substr('000000' || gtin, -14) = :gtin AND retired_at IS NULL
+ORDER BY id;
+
 -- name: product_next
 SELECT coalesce(max(id), 0) + 1 FROM product;

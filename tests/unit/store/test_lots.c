@@ -19,12 +19,12 @@ static int teardown(void **state)
 static struct lot_receive receipt(struct fixture *f, const char *product, const char *lot_no)
 {
     return (struct lot_receive){.head = head_at(f, NULL),
-                                .product = product,
-                                .lot_no = lot_no,
-                                .expiry = "2027-06-30",
-                                .containers = 2,
-                                .each_ul = 15000,
-                                .each_pieces = INT_ABSENT};
+                                .lot.product = product,
+                                .lot.lot_no = lot_no,
+                                .lot.expiry = "2027-06-30",
+                                .lot.containers = 2,
+                                .lot.each_ul = 15000,
+                                .lot.each_pieces = INT_ABSENT};
 }
 
 static void a_receipt_makes_a_lot_and_its_containers(void **state)
@@ -32,7 +32,7 @@ static void a_receipt_makes_a_lot_and_its_containers(void **state)
     struct fixture *f = *state;
     const char *product = some_product(f, PRODUCT_PIGMENT, "Black", 365);
     struct lot_receive c = receipt(f, product, "A1");
-    c.supplier = "A shop";
+    c.lot.supplier = "A shop";
     struct lot_received made = {0};
     assert_ok(f, do_lot_receive(f, &c, &made));
     assert_string_equal(made.lot_code, "L-0001");
@@ -62,12 +62,12 @@ static void a_receipt_is_refused_for_what_it_cannot_be(void **state)
     struct lot_receive c = receipt(f, needles, "N1");
     assert_refused(do_lot_receive(f, &c, &made), STIPPLE_STOCK_UNIT);
     c = receipt(f, product, "A1");
-    c.each_pieces = 20;
+    c.lot.each_pieces = 20;
     assert_refused(do_lot_receive(f, &c, &made), STIPPLE_PARAM_COMBINATION);
-    c.each_ul = INT_ABSENT;
+    c.lot.each_ul = INT_ABSENT;
     assert_refused(do_lot_receive(f, &c, &made), STIPPLE_STOCK_UNIT);
     c = receipt(f, product, "A1");
-    c.containers = LOT_CONTAINERS_MAX + 1;
+    c.lot.containers = LOT_CONTAINERS_MAX + 1;
     assert_refused(do_lot_receive(f, &c, &made), STIPPLE_PARAM_RANGE);
     c = receipt(f, "nobody", "A1");
     assert_refused(do_lot_receive(f, &c, &made), STIPPLE_PRODUCT_NOT_FOUND);
@@ -86,11 +86,11 @@ static void the_same_lot_is_taken_in_once_and_the_same_number_elsewhere_warns(vo
     assert_ok(f, do_lot_receive(f, &c, &made));
     assert_refused(do_lot_receive(f, &c, &made), STIPPLE_LOT_EXISTS);
     assert_non_null(strstr(f->e.message, "L-0001"));
-    c.batch_no = "7";
+    c.lot.batch_no = "7";
     assert_ok(f, do_lot_receive(f, &c, &made));
     assert_int_equal(made.warnings.n, 0);
     c = receipt(f, brown, NULL);
-    c.batch_no = "A1";
+    c.lot.batch_no = "A1";
     assert_ok(f, do_lot_receive(f, &c, &made));
     assert_true(warned(&made.warnings, "lot.same_number"));
     assert_non_null(strstr(((const struct warning *)made.warnings.items)->text, "Black"));
@@ -110,17 +110,17 @@ static void what_is_doubtful_is_received_with_a_warning(void **state)
     const char *water = some_product(f, PRODUCT_DILUENT, "Distilled water", 30);
     struct lot_receive c = receipt(f, water, NULL);
     struct lot_received made = {0};
-    c.expiry = NULL;
+    c.lot.expiry = NULL;
     assert_ok(f, do_lot_receive(f, &c, &made));
     assert_int_equal(made.warnings.n, 3);
     assert_true(warned(&made.warnings, "lot.unprinted"));
     assert_true(warned(&made.warnings, "lot.not_sterile"));
     c = receipt(f, water, "W1");
-    c.expiry = "2026-01-14";
+    c.lot.expiry = "2026-01-14";
     assert_ok(f, do_lot_receive(f, &c, &made));
     assert_true(warned(&made.warnings, "lot.expired"));
     c = receipt(f, water, "W2");
-    c.expiry = "2026-01-15";
+    c.lot.expiry = "2026-01-15";
     assert_ok(f, do_lot_receive(f, &c, &made));
     assert_false(warned(&made.warnings, "lot.expired"));
 }

@@ -17,6 +17,9 @@ static const struct {
     {"json_items", "a list of one column"},
     {"stock_list", "walks the products in the order of the list, lots and containers by index"},
     {"apply_lot_receive_containers", "the containers of one event"},
+    {"apply_lot_deliver", "the lots of one event"},
+    {"apply_lot_deliver_containers", "the containers of one event"},
+    {"apply_lot_deliver_movements", "the lots of one event"},
     {"apply_studio_founded", "the first row of all; SQLite looks who might refer to it"},
     {"audit_integrity", "an audit"},
     {"audit_foreign_keys", "an audit"},
@@ -100,6 +103,7 @@ static void a_lookup_goes_by_its_index(void **state)
         {SQL_LOT_SAME, "lot_product"},         {SQL_LOT_SAME_NUMBER, "lot_number"},
         {SQL_STOCK_LIST, "container_lot"},     {SQL_EVENT_PAGE_OF_TYPE, "event_type"},
         {SQL_STAFF_OF_UID, "staff_uid"},       {SQL_PRODUCT_NAMESAKE, "product_name"},
+        {SQL_PRODUCT_OF_GTIN, "product_gtin"},
         {SQL_EVENT_OF_OP, "sqlite_autoindex"}, {SQL_CONTAINER_SHOW, "sqlite_autoindex"},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {

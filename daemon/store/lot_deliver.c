@@ -1,0 +1,127 @@
+/* A delivery is many lots and one event, so that a list with one bad line leaves nothing behind.
+ * The same checks run for the preview, which asks them line by line and goes on after a bad one:
+ * whoever mends a list wants all its faults at once. */
+#include "store/lot_receipt.h"
+#include "store/refs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* LOT_EXISTS when one of the lots before is the same; those that were refused have no product. */
+static enum stipple_error twin_check(const struct lot_receipt *lots, size_t at, struct error *e)
+{
+    const struct lot_receipt *lot = &lots[at];
+    for (size_t i = 0; i < at && (lot->lot_no || lot->batch_no); i++)
+        if (same_text(lot->product, lots[i].product) && same_text(lot->lot_no, lots[i].lot_no) &&
+            same_text(lot->batch_no, lots[i].batch_no))
+            return fail(e, STIPPLE_LOT_EXISTS, "lot_no", "This lot stands in the list twice.");
+    return STIPPLE_OK;
+}
+
+/* The error is about the lot's own member: its path begins at the list. */
+static enum stipple_error fail_in(size_t at, struct error *e)
+{
+    char member[sizeof e->field];
+    memcpy(member, e->field, sizeof member);
+    snprintf(e->field, sizeof e->field, "lots[%zu]%s%.100s", at, *member ? "." : "", member);
+    return e->code;
+}
+
+static enum stipple_error delivery_count(const struct lot_deliver *command, struct error *e)
+{
+    const struct lot_receipt *lots = command->lots.items;
+    int64_t containers = 0;
+    for (size_t i = 0; i < command->lots.n; i++)
+        containers += lots[i].containers;
+    if (containers <= LOTS_CONTAINERS_MAX)
+        return STIPPLE_OK;
+    return fail(e, STIPPLE_PARAM_RANGE, "lots", "%lld containers are over the %d of one delivery.",
+                (long long)containers, LOTS_CONTAINERS_MAX);
+}
+
+static enum stipple_error receive_one(struct store *s, struct arena *a, struct lot_deliver *command,
+                                      size_t at, struct numbers *next, struct lot_received *ret,
+                                      struct error *e)
+{
+    struct lot_receipt *lots = command->lots.items;
+    struct product product;
+    TRY(receipt_check(s, a, command->head.occurred_at, &lots[at], &product, &ret->warnings, e));
+    TRY(twin_check(lots, at, e));
+    return lot_mint(s, a, lots[at].containers, next, ret, e);
+}
+
+enum stipple_error lot_deliver(struct store *s, struct arena *a, struct lot_deliver *command,
+                               struct lot_delivered *ret, struct error *e)
+{
+    struct lot_received *made = arena_array(a, command->lots.n, sizeof *made);
+    struct numbers next;
+    if (!made)
+        return fail_memory(e);
+    TRY(delivery_count(command, e));
+    TRY(numbers_read(s, &next, e));
+    for (size_t i = 0; i < command->lots.n; i++)
+        if (receive_one(s, a, command, i, &next, &made[i], e) != STIPPLE_OK)
+            return fail_in(i, e);
+    ret->lots = (struct list){made, command->lots.n};
+    return STIPPLE_OK;
+}
+
+/* What the daemon or its store failed at is no fault of the list; their codes are under 100. */
+static bool refusal(enum stipple_error code)
+{
+    const struct stipple_error_info *info = stipple_error_info(code);
+    return info->code == stipple_error_info(STIPPLE_PARAM_RANGE)->code || info->code >= 100;
+}
+
+static enum stipple_error problem_note(struct arena *a, const struct error *why,
+                                       struct lot_previewed *row, struct error *e)
+{
+    struct list problem = {0};
+    warn(a, &problem, stipple_error_info(why->code)->name, *why->field ? why->field : NULL,
+         "%s%s%s", why->message, *why->hint ? " " : "", why->hint);
+    row->problem = problem.items;
+    return row->problem ? STIPPLE_OK : fail_memory(e);
+}
+
+static enum stipple_error preview_check(struct store *s, struct arena *a, struct instant at,
+                                        struct lot_receipt *lots, size_t i,
+                                        struct lot_previewed *row, struct error *e)
+{
+    struct product product;
+    struct lot_receipt *lot = &lots[i];
+    if (lot->product)
+        TRY(ref_resolve(s, a, "product", "product", lot->product, &lot->product, e));
+    TRY(receipt_check(s, a, at, lot, &product, &row->warnings, e));
+    row->product = product.id;
+    row->product_code = product.code;
+    row->product_name = product.facts.name;
+    row->maker = product.facts.maker;
+    return twin_check(lots, i, e);
+}
+
+enum stipple_error lot_preview(struct store *s, struct arena *a, struct instant at,
+                               const struct list *lots, struct list *ret, struct error *e)
+{
+    struct lot_receipt *given = lots->items;
+    struct lot_previewed *rows = arena_array(a, lots->n, sizeof *rows);
+    if (!rows)
+        return fail_memory(e);
+    for (size_t i = 0; i < lots->n; i++) {
+        struct error why = {0};
+        if (preview_check(s, a, at, given, i, &rows[i], &why) != STIPPLE_OK) {
+            if (!refusal(why.code)) {
+                *e = why;
+                return e->code;
+            }
+            TRY(problem_note(a, &why, &rows[i], e));
+        }
+        rows[i].lot = given[i];
+    }
+    *ret = (struct list){rows, lots->n};
+    return STIPPLE_OK;
+}

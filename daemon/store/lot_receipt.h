@@ -1,0 +1,30 @@
+/* The steps that a receipt of one lot and of many go through. */
+#ifndef STIPPLE_STORE_LOT_RECEIPT_H
+#define STIPPLE_STORE_LOT_RECEIPT_H
+
+#include "store/lots.h"
+#include "store/products.h"
+
+/* Fills in what `receipt->gs1`, if there is any, says and the receipt leaves open: product, lot_no,
+ * expiry, and into *ret_count the pieces in each, or INT_ABSENT. `at`: when it came, for the
+ * century of its dates. GS1_INVALID; PRODUCT_NOT_FOUND and REF_AMBIGUOUS for the GTIN;
+ * PARAM_COMBINATION where label and receipt differ; PARAM_MISSING when neither names a product. */
+enum stipple_error receipt_scan(struct store *s, struct arena *a, struct instant at,
+                                struct lot_receipt *receipt, int64_t *ret_count,
+                                struct list *warnings, struct error *e);
+
+/* Completes the receipt from its label and checks it; what is doubtful is told in `warnings`. */
+enum stipple_error receipt_check(struct store *s, struct arena *a, struct instant at,
+                                 struct lot_receipt *receipt, struct product *ret,
+                                 struct list *warnings, struct error *e);
+
+/* The numbers that the next lot and the next container take. */
+struct numbers {
+    int64_t lot, container;
+};
+enum stipple_error numbers_read(struct store *s, struct numbers *ret, struct error *e);
+/* Ids and codes for one lot and its containers; `next` moves on. */
+enum stipple_error lot_mint(struct store *s, struct arena *a, int64_t containers,
+                            struct numbers *next, struct lot_received *ret, struct error *e);
+
+#endif
