@@ -134,7 +134,7 @@ static inline enum stipple_error do_staff_add(struct fixture *f, const char *nam
 {
     struct body b;
     static const char *const jobs[] = {"artist"};
-    struct staff_add c = {head_at(f, NULL), name, {(void *)jobs, 1}, uid};
+    struct staff_add c = {head_at(f, NULL), name, {(void *)jobs, 1}, uid, {0}};
     fixture_begin(f);
     enum stipple_error code = staff_add(f->s, &f->a, &c, ret, &f->e);
     if (code == STIPPLE_OK) {

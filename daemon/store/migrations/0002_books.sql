@@ -40,6 +40,8 @@ ALTER TABLE studio ADD COLUMN healing_days INTEGER;
 ALTER TABLE studio ADD COLUMN touch_up_days INTEGER;
 ALTER TABLE studio ADD COLUMN refresh_days INTEGER;
 
+ALTER TABLE staff ADD COLUMN licences TEXT NOT NULL DEFAULT '[]'; -- [{name, number, expiry}]
+
 -- A match that was accepted. What went in and what came out is its event's body; `takes` is what a
 -- mix of it takes from which bottle.
 CREATE TABLE match (
