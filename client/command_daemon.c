@@ -17,6 +17,7 @@ static const struct view status_lines[] = {{"Daemon", "version", FORMAT_TEXT},
                                            {"You are", "roles", FORMAT_LIST},
                                            {"Events", "store.events", FORMAT_TEXT},
                                            {"Seal", "store.seal", FORMAT_TEXT},
+                                           {"Key", "store.key", FORMAT_TEXT},
                                            {"Write-ahead log", "store.wal_bytes", FORMAT_BYTES},
                                            {0}};
 

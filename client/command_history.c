@@ -1,9 +1,15 @@
 /* The history, and the proof that nothing in it was changed. */
 #include "client/command.h"
 
+#include "client/daemon_program.h"
 #include "client/view.h"
+#include "json/writer.h"
 
+#include <limits.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 static const struct view event_columns[] = {{"No.", "seq", FORMAT_TEXT},
                                             {"Happened", "occurred_at", FORMAT_TIME},
@@ -14,7 +20,17 @@ static const struct view event_columns[] = {{"No.", "seq", FORMAT_TEXT},
 static const struct view audit_lines[] = {{"Events", "events", FORMAT_TEXT},
                                           {"Purged bodies", "purged", FORMAT_TEXT},
                                           {"Seal", "seal", FORMAT_TEXT},
+                                          {"Key", "key", FORMAT_TEXT},
+                                          {"Holds that seal", "seal_contained", FORMAT_TEXT},
                                           {0}};
+static const struct view seal_lines[] = {
+    {"Signed", "time", FORMAT_TIME}, {"Key", "fingerprint", FORMAT_TEXT}, {0}};
+static const struct view backup_lines[] = {{"File", "path", FORMAT_TEXT},
+                                           {"Size", "bytes", FORMAT_BYTES},
+                                           {"Events", "events", FORMAT_TEXT},
+                                           {"Seal", "seal.hash", FORMAT_TEXT},
+                                           {"Key", "seal.fingerprint", FORMAT_TEXT},
+                                           {0}};
 static const struct view finding_columns[] = {{"What", "what", FORMAT_TEXT},
                                               {"Event", "seq", FORMAT_TEXT},
                                               {"Where", "where", FORMAT_TEXT},
@@ -33,25 +49,77 @@ static void event_list(struct run *r, const cJSON *result)
         next_command(r, "there is more", "events --from %.0f", next);
 }
 
+/* Whether there are findings, and all of them of that kind. */
+static bool findings_all(const cJSON *result, const char *what)
+{
+    const cJSON *finding, *findings = member_at(result, "findings");
+    cJSON_ArrayForEach(finding, findings)
+    {
+        const char *text = member_text(finding, "what");
+        if (!text || strcmp(text, what) != 0)
+            return false;
+    }
+    return cJSON_GetArraySize(findings) > 0;
+}
+
 static void audit_show(struct run *r, const cJSON *result, bool whole)
 {
     buffer_text(r->out, whole ? "The history is whole: nothing in it was changed.\n"
                               : "THE HISTORY IS NOT WHOLE.\n");
     card_view(r, result, audit_lines);
     if (whole) {
-        next_command(r, "keep the seal on paper: it proves this history later", "events");
+        next_command(r, "keep it on paper: it proves this history later", "audit seal");
         return;
     }
     buffer_byte(r->out, '\n');
     table_view(r, member_at(result, "findings"), finding_columns);
-    tell(r, "Stop the daemon, keep its data directory as it is, and go back to a backup.");
+    if (findings_all(result, "seal") || findings_all(result, "key"))
+        tell(r, "The history agrees with itself, but not with what you hold. Look again at what "
+                "you typed; then ask who gave you which of the two.");
+    else
+        tell(r, "Stop the daemon, keep its data directory as it is, and go back to a backup.");
+}
+
+/* The answer of the daemon, or of a stippled that reads the file. */
+static enum stipple_exit audit_ask(struct run *r, const char **ret_result)
+{
+    struct error e;
+    struct buffer text = {0};
+    int status = STIPPLE_EXIT_DONE;
+    if (!option_given(&r->options, "file")) {
+        struct json_writer w = {.out = &text};
+        json_object(&w);
+        enum stipple_error code = options_write(&r->options, &text, &w.comma, &e);
+        json_object_end(&w);
+        const char *params = buffer_string(&text);
+        status = (int)(code != STIPPLE_OK ? tell_error(r, &e)
+                       : params           ? run_call(r, r->command->method, params, ret_result)
+                                          : STIPPLE_EXIT_FAILED);
+        buffer_free(&text);
+        return (enum stipple_exit)status;
+    }
+    const char *words[8] = {"--verify", option_text(&r->options, "file"), "--json"};
+    static const char *const more[][2] = {{"--seal", "seal"}, {"--key", "key"}};
+    for (size_t i = 0, n = 3; i < 2; i++)
+        if (option_given(&r->options, more[i][1])) {
+            words[n++] = more[i][0];
+            words[n++] = option_text(&r->options, more[i][1]);
+        }
+    if (daemon_program(words, &text, &status, &e) != STIPPLE_OK)
+        status = (int)tell_error(r, &e);
+    else if (text.length > 0) /* it may be a finding, which is told below */
+        status = STIPPLE_EXIT_DONE;
+    text.length -= text.length > 0 && text.data[text.length - 1] == '\n';
+    *ret_result = arena_copy(&r->arena, text.length ? text.data : "", text.length);
+    buffer_free(&text);
+    return *ret_result ? (enum stipple_exit)status : STIPPLE_EXIT_FAILED;
 }
 
 /* Not run_method: a history that is not whole is a failure whichever way it is shown. */
 static enum stipple_exit audit_run(struct run *r)
 {
     const char *result;
-    enum stipple_exit status = run_call(r, r->command->method, "{}", &result);
+    enum stipple_exit status = audit_ask(r, &result);
     const cJSON *json = status == STIPPLE_EXIT_DONE ? run_parse(r, result) : NULL;
     if (!json)
         return status == STIPPLE_EXIT_DONE ? STIPPLE_EXIT_FAILED : status;
@@ -63,6 +131,48 @@ static enum stipple_exit audit_run(struct run *r)
     return whole ? STIPPLE_EXIT_DONE : STIPPLE_EXIT_FAILED;
 }
 
+/* As it is typed back: the number, then the hash in groups of four, eight a line. */
+static void seal_show(struct run *r, const cJSON *result)
+{
+    enum { GROUP = 4, LINE = 32 };
+    const char *hash = member_text(result, "hash");
+    value_view(r->out, result, "seq", FORMAT_TEXT);
+    for (size_t i = 0; hash && hash[i]; i++) {
+        if (i % GROUP == 0)
+            buffer_text(r->out, i > 0 && i % LINE == 0 ? "\n  " : " ");
+        if (strchr("0123456789abcdef", hash[i]))
+            buffer_byte(r->out, hash[i]);
+    }
+    buffer_text(r->out, "\n\n");
+    card_view(r, result, seal_lines);
+    next_command(r, "with what stands on the paper", "audit verify --seal '...'");
+}
+
+static void backup_show(struct run *r, const cJSON *result)
+{
+    buffer_text(r->out, "The backup is written and was audited: it is whole.\n");
+    card_view(r, result, backup_lines);
+    tell(r, "The keys seal.key and studio.key are not in it: keep copies of them elsewhere.");
+}
+
+/* The daemon has its own working directory, so a path is made whole here. */
+static enum stipple_exit backup_run(struct run *r)
+{
+    char here[PATH_MAX];
+    const char *file = r->options.operands[0];
+    if (*file != '/' && getcwd(here, sizeof here))
+        r->options.operands[0] = arena_print(&r->arena, "%s/%s", here, file);
+    return r->options.operands[0] ? run_method(r) : STIPPLE_EXIT_FAILED;
+}
+
+static const struct option audit_options[] = {
+    {"file", OPTION_TEXT, "FILE", NULL, "A backup, instead of the studio's own history."},
+    {"seal", OPTION_TEXT, "TEXT", "seal",
+     "A seal that the history must contain: number and hash from paper, grouped as you like; or "
+     "the JSON of `stipple audit seal --json`, whose signature is checked too."},
+    {"key", OPTION_TEXT, "KEY", "key",
+     "The public key, or its fingerprint, that the history must be under."},
+    {0}};
 static const struct option event_options[] = {
     {"from", OPTION_INT, "N", "from", "From this number on."},
     {"type", OPTION_TEXT, "METHOD", "type", "Only of this kind: lot.receive."},
@@ -79,10 +189,35 @@ const struct command history_commands[] = {
      .run = run_method,
      .render = event_list},
     {.name = "audit verify",
-     .usage = "audit [verify]",
+     .usage = "audit [verify] [--file FILE] [--seal TEXT] [--key KEY]",
      .summary = "Walks the whole history and checks that nothing in it was changed.",
      .help = "\nChecks the database itself, every event against its hash, the chain of hashes, and "
-             "the stock against what the events say. Ends with status 1 if anything is wrong.\n",
+             "the stock against what the events say. Ends with status 1 if anything is wrong.\n\n"
+             "What it cannot show: who holds the studio's key can sign a whole invented history. "
+             "Only a seal that was handed out before contradicts it.\n\nFor example:\n"
+             "  stipple audit verify --file /media/backup/monday.db\n",
+     .options = audit_options,
      .method = "audit.verify",
      .run = audit_run},
+    {.name = "audit seal",
+     .usage = "audit seal",
+     .summary = "Signs the end of the history; on paper it proves the history up to here.",
+     .help = "\nPrint it, or copy the number and the hash, and hand it out. --json has the "
+             "signature too. See stipple explain seal.\n",
+     .method = "audit.seal",
+     .run = run_method,
+     .render = seal_show},
+    {.name = "backup",
+     .usage = "backup FILE",
+     .summary = "Copies everything into a new file while the studio works on, and audits the copy.",
+     .help = "\nThe daemon writes the file, with its own rights; nothing is overwritten. The keys "
+             "in its data directory, seal.key and studio.key, are in no backup: keep copies of "
+             "them elsewhere. `stippled --restore FILE` puts a backup into an empty data "
+             "directory.\n",
+     .operands_min = 1,
+     .operands_max = 1,
+     .operand = "path",
+     .method = "backup.make",
+     .run = backup_run,
+     .render = backup_show},
     {0}};

@@ -87,9 +87,16 @@ const struct word words[] = {
     {"reading", NULL, "one measured colour",
      "One measurement of one spot: Lab, XYZ, a spectrum or RGB, with its light or space. Five "
      "repeats a spot, lifting the instrument in between, make a good mean."},
-    {"seal", NULL, "the history in one number",
-     "The hash of the last event. It depends on every event before it: written on paper today, it "
-     "shows tomorrow whether the history up to here was changed."},
+    {"seal", "seal.key fingerprint", "the history in one number, signed",
+     "The number and the hash of the last event, signed with the studio's key (Ed25519). The hash "
+     "depends on every event before it: handed out on paper today, it shows tomorrow whether the "
+     "history up to there was changed. The key is made at the first start, in the file seal.key of "
+     "the data directory; its fingerprint is in `stipple status` and on every seal, its public "
+     "half "
+     "in the history. The secret half is in no backup: copy the file, one line of 64 digits, to a "
+     "place that is locked. If it is lost, the daemon makes a new one and the history says when; "
+     "seals under the old one stay good. If it was stolen, move the file away and start the daemon "
+     "again: what was sealed on paper before still binds whoever has it."},
     {"SMP", "scalp micropigmentation", "scalp micropigmentation",
      "Pigment set as many small dots into the scalp, to look like shaved stubble or fuller hair."},
     {"spectrum", "R400 reflectance", "a colour, wavelength by wavelength",

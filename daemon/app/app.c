@@ -101,6 +101,8 @@ static enum stipple_error store_start(struct app *app, struct error *e)
     zone_local(zone, sizeof zone);
     TRY(store_lock(app->config->data, &app->lock_fd, e));
     TRY(store_open(app->config->data, zone, app->sources, &app->store, e));
+    TRY(signing_key_open(app->config->data, app->sources, &app->signing_key, e));
+    TRY(signing_key_record(app->store, app->signing_key, &app->key_replaced, e));
     TRY(store_position(app->store, &app->position, e));
     return readers_open(app->config->data, app->sources, READERS, &app->readers, e);
 }
@@ -123,9 +125,19 @@ static void app_end(struct app *app)
     uv_loop_close(&app->loop);
     readers_close(app->readers);
     store_close(app->store);
+    signing_key_free(app->signing_key);
     if (app->lock_fd >= 0)
         close(app->lock_fd);
     pthread_mutex_destroy(&app->position_lock);
+}
+
+static void key_tell(const struct app *app)
+{
+    if (app->key_replaced)
+        log_warning("the key that signed before is not in %s: a new one takes over, and the "
+                    "history says so; see `stipple explain seal`",
+                    app->config->data);
+    log_info("seals are signed by the key %s", signing_key_fingerprint(app->signing_key));
 }
 
 int app_run(const struct config *config, const struct sources *sources,
@@ -143,6 +155,7 @@ int app_run(const struct config *config, const struct sources *sources,
         signals_watch(&app);
         if (ready)
             ready(config);
+        key_tell(&app);
         uv_run(&app.loop, UV_RUN_DEFAULT);
     } else {
         log_error("%s", e.message);

@@ -10,6 +10,7 @@
 #include "net/server.h"
 #include "net/writer.h"
 #include "rpc/method.h"
+#include "store/signature.h"
 #include "store/store.h"
 
 /* Reads on the thread pool; libuv's default number of threads. */
@@ -33,6 +34,9 @@ struct app {
     struct writer *writer;
     struct store *store;
     struct readers *readers;
+    struct signing_key *signing_key;
+    bool key_replaced;   /* at this start: the history named another one */
+    atomic_bool copying; /* a backup is under way */
     int lock_fd;
     char instance[37]; /* UUID of this run */
     int64_t started_ms;

@@ -1,6 +1,7 @@
 /* stippled: the command line, then app_run. */
 #include "app/app.h"
 
+#include "app/offline.h"
 #include "app/table.h"
 #include "base/log.h"
 #include "rpc/discover.h"
@@ -12,6 +13,8 @@
 
 static const char usage[] =
     "Usage: stippled [--data DIR] [--socket PATH] [--config FILE]\n"
+    "       stippled --verify FILE [--key KEY] [--seal TEXT] [--json]\n"
+    "       stippled --restore FILE [--data DIR]\n"
     "\n"
     "Keeps a studio's stock, its history and its colours, and answers on a Unix socket.\n"
     "Runs in the foreground until SIGTERM or Ctrl-C.\n"
@@ -20,6 +23,11 @@ static const char usage[] =
     "  --socket PATH   where clients connect; at most 107 bytes\n"
     "  --config FILE   JSON: {\"data\", \"socket\", \"roles\": [{\"role\", "
     "\"user\"|\"group\"|\"uid\"|\"gid\"}]}\n"
+    "  --verify FILE   audits a backup, or the database of a stopped daemon; changes nothing\n"
+    "  --key KEY       the public key or fingerprint that its history must be under\n"
+    "  --seal TEXT     a seal, typed from paper or as JSON, that its history must contain\n"
+    "  --json          the findings as JSON\n"
+    "  --restore FILE  puts a backup into a data directory that holds nothing but keys\n"
     "  --reference     every method with its parameters and results, in Markdown\n"
     "  --help          this text\n"
     "  --version       the version\n"
@@ -28,27 +36,76 @@ static const char usage[] =
     "$XDG_RUNTIME_DIR/stipple; for root and service users " STIPPLE_SYSTEM_DATA
     " and " STIPPLE_SYSTEM_RUNTIME ".\n"
     "\n"
-    "Exit status: 0 stopped when asked, 1 failed, 2 wrong usage or configuration,\n"
-    "5 another daemon has the data directory, 7 the disk failed during a commit.\n";
+    "Exit status: 0 stopped when asked or nothing found, 1 failed or something found,\n"
+    "2 wrong usage or configuration, 5 the data directory is in use or not empty, 7 the\n"
+    "disk failed during a commit.\n";
 
 static void say_ready(const struct config *config)
 {
     log_info("%s listens on %s, data in %s", STIPPLE_VERSION, config->socket, config->data);
 }
 
-static int run(const char *data, const char *socket, const char *file)
+/* What the command line says. */
+struct words {
+    const char *data, *socket, *config, *verify, *restore;
+    struct audit_ask ask;
+    bool json;
+};
+
+static int tell_error(const struct error *e)
+{
+    log_error("%s", e->message);
+    if (*e->hint)
+        log_info("%s", e->hint);
+    return (int)stipple_error_info(e->code)->status;
+}
+
+static int run(const struct words *words)
 {
     struct config config;
     struct error e = {0};
     int status;
-    umask(0027);
-    if (config_load(data, socket, file, &config, &e) == STIPPLE_OK) {
+    if (config_load(words->data, words->socket, words->config, &config, &e) == STIPPLE_OK)
         status = app_run(&config, &sources_system, say_ready);
-    } else {
-        log_error("%s", e.message);
-        status = (int)stipple_error_info(e.code)->status;
-    }
+    else
+        status = tell_error(&e);
     config_free(&config);
+    return status;
+}
+
+static int print(struct buffer *text, int status)
+{
+    bool done = !text->failed && fwrite(text->data, 1, text->length, stdout) == text->length &&
+                fflush(stdout) == 0;
+    buffer_free(text);
+    return done ? status : STIPPLE_EXIT_FAILED;
+}
+
+static int verify(const struct words *words)
+{
+    struct error e = {0};
+    struct buffer text = {0};
+    bool whole = false;
+    if (offline_verify(words->verify, &words->ask, words->json, &sources_system, &text, &whole,
+                       &e) == STIPPLE_OK)
+        return print(&text, whole ? STIPPLE_EXIT_DONE : STIPPLE_EXIT_FAILED);
+    buffer_free(&text);
+    return tell_error(&e);
+}
+
+static int restore(const struct words *words)
+{
+    struct config config;
+    struct error e = {0};
+    struct buffer text = {0};
+    int status;
+    if (config_load(words->data, words->socket, words->config, &config, &e) == STIPPLE_OK &&
+        offline_restore(words->restore, config.data, &sources_system, &text, &e) == STIPPLE_OK)
+        status = print(&text, STIPPLE_EXIT_DONE);
+    else
+        status = tell_error(&e);
+    config_free(&config);
+    buffer_free(&text);
     return status;
 }
 
@@ -56,47 +113,56 @@ static int print_reference(void)
 {
     struct buffer text = {0};
     discover_markdown(method_domains, &text);
-    bool done = !text.failed && fwrite(text.data, 1, text.length, stdout) == text.length &&
-                fflush(stdout) == 0;
-    buffer_free(&text);
-    return done ? STIPPLE_EXIT_DONE : STIPPLE_EXIT_FAILED;
+    return print(&text, STIPPLE_EXIT_DONE);
+}
+
+static int usage_wrong(const char *word, const char *text)
+{
+    fprintf(stderr, "stippled: `%s` %s. Try `stippled --help`.\n", word, text);
+    return STIPPLE_EXIT_USAGE;
+}
+
+static int words_do(const struct words *words)
+{
+    if (words->verify && (words->restore || words->data || words->socket || words->config))
+        return usage_wrong("--verify", "goes with --key, --seal and --json only");
+    if (!words->verify && (words->ask.key || words->ask.seal || words->json))
+        return usage_wrong("--key, --seal, --json", "go with --verify FILE");
+    return words->verify ? verify(words) : words->restore ? restore(words) : run(words);
 }
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {{"data", required_argument, NULL, 'd'},
-                                            {"socket", required_argument, NULL, 's'},
-                                            {"config", required_argument, NULL, 'c'},
-                                            {"reference", no_argument, NULL, 'r'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {"version", no_argument, NULL, 'v'},
-                                            {0}};
-    const char *data = NULL, *socket = NULL, *file = NULL;
+    static const struct option options[] = {
+        {"data", required_argument, NULL, 'd'},    {"socket", required_argument, NULL, 's'},
+        {"config", required_argument, NULL, 'c'},  {"verify", required_argument, NULL, 'V'},
+        {"restore", required_argument, NULL, 'R'}, {"key", required_argument, NULL, 'k'},
+        {"seal", required_argument, NULL, 'S'},    {"json", no_argument, NULL, 'j'},
+        {"reference", no_argument, NULL, 'r'},     {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},       {0}};
+    struct words words = {0};
+    const struct {
+        int option;
+        const char **word;
+    } places[] = {{'d', &words.data},    {'s', &words.socket},  {'c', &words.config},
+                  {'V', &words.verify},  {'R', &words.restore}, {'k', &words.ask.key},
+                  {'S', &words.ask.seal}};
+    umask(0027);
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        switch (option) {
-        case 'd':
-            data = optarg;
-            break;
-        case 's':
-            socket = optarg;
-            break;
-        case 'c':
-            file = optarg;
-            break;
-        case 'r':
+        for (size_t i = 0; optarg && i < sizeof places / sizeof *places; i++)
+            if (places[i].option == option)
+                *places[i].word = optarg;
+        if (option == 'r')
             return print_reference();
-        case 'h':
+        if (option == 'h')
             return fputs(usage, stdout) < 0 ? STIPPLE_EXIT_FAILED : STIPPLE_EXIT_DONE;
-        case 'v':
+        if (option == 'v')
             return puts("stippled " STIPPLE_VERSION) < 0 ? STIPPLE_EXIT_FAILED : STIPPLE_EXIT_DONE;
-        default:
+        if (option == '?') {
             fputs("Try `stippled --help`.\n", stderr);
             return STIPPLE_EXIT_USAGE;
         }
+        words.json |= option == 'j';
     }
-    if (optind < argc) {
-        fprintf(stderr, "stippled: `%s` is not understood. Try `stippled --help`.\n", argv[optind]);
-        return STIPPLE_EXIT_USAGE;
-    }
-    return run(data, socket, file);
+    return optind < argc ? usage_wrong(argv[optind], "is not understood") : words_do(&words);
 }

@@ -10,7 +10,7 @@ struct status_limits {
 };
 struct status_store {
     int64_t events;
-    const char *seal;
+    const char *seal, *key;
     int64_t wal_bytes;
 };
 struct status_counters {
@@ -52,6 +52,8 @@ static const struct schema limits_schema =
 static const struct field store_fields[] = {
     COUNT(struct status_store, events, "Events in the history."),
     {FIELD(struct status_store, seal, TEXT), .required = true, .doc = "Hash of the last one."},
+    {FIELD(struct status_store, key, TEXT), .required = true,
+     .doc = "Fingerprint of the key that signs seals."},
     COUNT(struct status_store, wal_bytes, "Write-ahead log not yet moved into the database."),
 };
 static const struct schema store_schema = SCHEMA("StatusStore", struct status_store, store_fields);
@@ -119,6 +121,7 @@ static enum stipple_error status_store(struct call *call, struct status_result *
     store->seal = arena_print(&call->arena, "%s", app->position.seal);
     r->schema = app->position.schema;
     pthread_mutex_unlock(&app->position_lock);
+    store->key = signing_key_fingerprint(app->signing_key);
     r->store = store;
     return STIPPLE_OK;
 }
@@ -217,7 +220,7 @@ static enum stipple_error handle_cancel(struct call *call, void *params, void *r
 static const struct example status_examples[] = {
     {.name = "what is running",
      .params = "{}",
-     .result = "{\"protocol\":1,\"roles\":[\"manager\"],\"store\":{\"events\":1},"
+     .result = "{\"protocol\":1,\"roles\":[\"manager\"],\"store\":{\"events\":2},"
                "\"limits\":{\"line_bytes\":262144,\"depth\":32,\"batch\":64}}"},
     {.name = "a parameter it does not have",
      .params = "{\"verbose\":true}",

@@ -25,16 +25,23 @@ enum stipple_error event_list(struct store *s, struct arena *a, const struct eve
                               struct list *ret, int64_t *ret_next, struct error *e);
 
 struct audit_finding {
-    const char
-        *what;   /* "event.body", "event.hash", "event.prev", "event.seq", "state", "database" */
-    int64_t seq; /* INT_ABSENT when it is no single event */
+    const char *what; /* "event.body", "event.hash", "event.prev", "event.seq", "state", "database",
+                       * "seal", "key" */
+    int64_t seq;      /* INT_ABSENT when it is no single event */
     const char *where; /* table and key for "state" */
     const char *text;
+};
+/* What the history is held against besides itself; NULL: nothing. */
+struct audit_ask {
+    const char *seal; /* as typed from paper, or the JSON text that audit.seal gave */
+    const char *key;  /* the public key or fingerprint that the studio's shall be, in hex */
 };
 struct audit {
     int whole; /* 1 or 0 */
     int64_t events, purged;
     const char *seal;     /* hash of the last event */
+    const char *key;      /* fingerprint of the key named last; NULL: none is */
+    int seal_contained;   /* the seal asked about stands in this history; BOOL_ABSENT: not asked */
     struct list findings; /* struct audit_finding, at most AUDIT_FINDINGS_MAX */
 };
 enum { AUDIT_FINDINGS_MAX = 100 };
@@ -44,5 +51,10 @@ enum { AUDIT_FINDINGS_MAX = 100 };
  * scratch database in memory. */
 enum stipple_error audit_verify(struct store *s, struct arena *a, struct audit *ret,
                                 struct error *e);
+/* The same, and whether it holds that seal and is under that key. SEAL_FORMAT when one of them is
+ * not written as it should be. */
+enum stipple_error audit_verify_against(struct store *s, struct arena *a,
+                                        const struct audit_ask *ask, struct audit *ret,
+                                        struct error *e);
 
 #endif

@@ -9,6 +9,7 @@ struct audit_run {
     struct store *s;
     struct arena *a;
     struct audit *audit;
+    const struct audit_ask *ask;
 };
 
 /* `where` may be NULL; both texts are kept, not copied. Past AUDIT_FINDINGS_MAX it is only noted
@@ -20,6 +21,10 @@ void audit_find(struct audit_run *run, const char *what, int64_t seq, const char
 enum stipple_error audit_database(struct audit_run *run, struct error *e);
 /* Numbers, bodies and hashes of every event. */
 enum stipple_error audit_chain(struct audit_run *run, struct error *e);
+/* The keys that the history names, each by its own seal; and the key asked about. */
+enum stipple_error audit_keys(struct audit_run *run, struct error *e);
+/* The seal asked about. */
+enum stipple_error audit_seal(struct audit_run *run, struct error *e);
 /* The state against a rebuild. */
 enum stipple_error audit_state(struct audit_run *run, struct error *e);
 

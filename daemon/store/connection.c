@@ -25,7 +25,10 @@ enum {
     WRITER = 1U << CONNECTION_WRITER,
     READER = 1U << CONNECTION_READER,
     SCRATCH = 1U << CONNECTION_SCRATCH,
-    ANY = WRITER | READER | SCRATCH,
+    COPIER = 1U << CONNECTION_COPIER,
+    SINGLE = 1U << CONNECTION_FILE,
+    LIVE = WRITER | READER | COPIER,
+    ANY = LIVE | SCRATCH | SINGLE,
 };
 
 /* temp_store: a savepoint's journal in memory grows by 1 KiB; the other kind takes 64 KiB at once,
@@ -35,15 +38,15 @@ static const struct setting settings[] = {
     {"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0", ANY},
     {"PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1", ANY},
     {"PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2", ANY},
-    {"PRAGMA mmap_size = 0", "PRAGMA mmap_size", "0", WRITER | READER},
+    {"PRAGMA mmap_size = 0", "PRAGMA mmap_size", "0", LIVE | SINGLE},
     {"PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal", WRITER},
-    {"PRAGMA journal_mode", "PRAGMA journal_mode", "wal", READER},
-    {"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2", WRITER | READER},
-    {"PRAGMA wal_autocheckpoint = 0", "PRAGMA wal_autocheckpoint", "0", WRITER | READER},
+    {"PRAGMA journal_mode", "PRAGMA journal_mode", "wal", READER | COPIER},
+    {"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2", LIVE},
+    {"PRAGMA wal_autocheckpoint = 0", "PRAGMA wal_autocheckpoint", "0", LIVE},
     {"PRAGMA journal_size_limit = 16777216", "PRAGMA journal_size_limit", "16777216", WRITER},
-    {"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1", WRITER | READER},
+    {"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1", LIVE | SINGLE},
     {"PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys", "0", SCRATCH}, /* it has no events */
-    {"PRAGMA query_only = ON", "PRAGMA query_only", "1", READER},
+    {"PRAGMA query_only = ON", "PRAGMA query_only", "1", READER | SINGLE},
 };
 
 enum stipple_error store_fail(struct store *s, int rc, struct error *e)
@@ -140,9 +143,14 @@ static int wal_grew(void *context, sqlite3 *db, const char *name, int pages)
 
 static enum stipple_error connection_begin(struct store *s, struct error *e)
 {
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    if (s->kind == CONNECTION_SCRATCH)
-        flags |= SQLITE_OPEN_MEMORY | SQLITE_OPEN_CREATE;
+    static const int modes[] = {
+        [CONNECTION_WRITER] = SQLITE_OPEN_READWRITE,
+        [CONNECTION_READER] = SQLITE_OPEN_READWRITE,
+        [CONNECTION_SCRATCH] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_CREATE,
+        [CONNECTION_COPIER] = SQLITE_OPEN_READONLY,
+        [CONNECTION_FILE] = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+    };
+    int flags = modes[s->kind] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     int rc = sqlite3_open_v2(s->path, &s->db, flags, NULL);
     if (!s->db)
         return fail_memory(e);

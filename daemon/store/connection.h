@@ -13,7 +13,13 @@ enum { STUDIO_NUMBER = 1 };
 /* "STIP", in the database's header (sqlite.org/fileformat.html, offset 68). */
 enum { APPLICATION_ID = 0x53544950 };
 
-enum connection_kind { CONNECTION_WRITER, CONNECTION_READER, CONNECTION_SCRATCH };
+enum connection_kind {
+    CONNECTION_WRITER,
+    CONNECTION_READER,
+    CONNECTION_SCRATCH,
+    CONNECTION_COPIER, /* cannot write, but VACUUM INTO, which query_only refuses */
+    CONNECTION_FILE    /* a file that nobody writes; nothing beside it is read or made */
+};
 
 struct store {
     sqlite3 *db;
@@ -47,8 +53,8 @@ enum stipple_error store_migrate(struct store *s, struct error *e);
 /* STORE_SCHEMA unless the schema is Stipple's and of a version this program knows. */
 enum stipple_error store_schema_check(struct store *s, struct error *e);
 
-/* Whether `path` holds a database to open; what is there and is not one of ours is refused by its
- * header, untouched. */
+/* Whether the absolute `path` holds a database to open; what is there and is not one of ours is
+ * refused by its header, untouched. */
 enum stipple_error database_exists(const char *path, bool *ret, struct error *e);
 /* Makes a whole one with its first event beside `path`, then renames it there. */
 enum stipple_error database_create(const char *path, const char *zone,

@@ -23,10 +23,11 @@ static int64_t header_number(const unsigned char *at)
     return (int64_t)at[0] << 24 | (int64_t)at[1] << 16 | (int64_t)at[2] << 8 | (int64_t)at[3];
 }
 
-static enum stipple_error schema_judge(int64_t application, int64_t version, struct error *e)
+static enum stipple_error schema_judge(const char *name, int64_t application, int64_t version,
+                                       struct error *e)
 {
     if (application != APPLICATION_ID || version < 1)
-        return fail(e, STIPPLE_STORE_SCHEMA, NULL, "%s is another program's database.", file_name);
+        return fail(e, STIPPLE_STORE_SCHEMA, NULL, "%s is another program's database.", name);
     if (version > SQL_MIGRATIONS) {
         fail(e, STIPPLE_STORE_SCHEMA, NULL,
              "The database has schema %lld; this version of Stipple knows up to %d.",
@@ -36,14 +37,15 @@ static enum stipple_error schema_judge(int64_t application, int64_t version, str
     return STIPPLE_OK;
 }
 
-static enum stipple_error header_judge(const unsigned char *header, ssize_t length, struct error *e)
+static enum stipple_error header_judge(const char *name, const unsigned char *header,
+                                       ssize_t length, struct error *e)
 {
     if (length < HEADER_SIZE)
         return fail(e, STIPPLE_STORE_DAMAGED, NULL, "%s is cut short; restore the last backup.",
-                    file_name);
+                    name);
     if (memcmp(header, "SQLite format 3", 16) != 0)
-        return fail(e, STIPPLE_STORE_SCHEMA, NULL, "%s is not a database.", file_name);
-    return schema_judge(header_number(header + HEADER_APPLICATION),
+        return fail(e, STIPPLE_STORE_SCHEMA, NULL, "%s is not a database.", name);
+    return schema_judge(name, header_number(header + HEADER_APPLICATION),
                         header_number(header + HEADER_VERSION), e);
 }
 
@@ -52,7 +54,7 @@ enum stipple_error store_schema_check(struct store *s, struct error *e)
     int64_t application, version;
     TRY(connection_number(s, "PRAGMA application_id", &application, e));
     TRY(connection_number(s, "PRAGMA user_version", &version, e));
-    return schema_judge(application, version, e);
+    return schema_judge(file_name, application, version, e);
 }
 
 /* A WAL without its database holds acknowledged writes, and would be poured into a new one. */
@@ -82,7 +84,8 @@ enum stipple_error database_exists(const char *path, bool *ret, struct error *e)
     unsigned char header[HEADER_SIZE];
     ssize_t length = read(fd, header, sizeof header);
     close(fd);
-    return length < 0 ? store_fail_file(e, "read", path) : header_judge(header, length, e);
+    return length < 0 ? store_fail_file(e, "read", path)
+                      : header_judge(strrchr(path, '/') + 1, header, length, e);
 }
 
 /* Absolute, so that SQLite reads no "file:" URI out of it. */

@@ -12,8 +12,9 @@ static enum stipple_error events_apply(struct store *s, struct store *scratch, i
         TRY(query_step(&q, &row, e));
         if (!row)
             return STIPPLE_OK;
+        const char *type = (const char *)sqlite3_column_text(q.statement, 2);
         struct event event = {.seq = sqlite3_column_int64(q.statement, 0),
-                              .type = (const char *)sqlite3_column_text(q.statement, 2),
+                              .type = type ? type : "",
                               .occurred_at = {sqlite3_column_int64(q.statement, 3), 0},
                               .recorded_at = sqlite3_column_int64(q.statement, 4),
                               .by = (const char *)sqlite3_column_text(q.statement, 5),

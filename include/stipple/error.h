@@ -47,7 +47,12 @@ enum stipple_exit {
     X(STORE_DAMAGED,      45,     "store.damaged",        FAILED,      false, "The database does not pass its integrity check.") \
     X(KEY_MISSING,        46,     "key.missing",          FAILED,      false, "There are clients, but the studio's key that opens their names is not there.") \
     X(KEY_WRONG,          47,     "key.wrong",            FAILED,      false, "The studio's key does not open what was sealed.") \
+    X(BACKUP_PATH,        46,     "backup.path",          USAGE,       false, "A backup cannot be written there.") \
+    X(BACKUP_EXISTS,      47,     "backup.exists",        CONFLICT,    false, "There is a file already; a backup overwrites nothing.") \
+    X(BACKUP_UNSOUND,     48,     "backup.unsound",       FAILED,      false, "The copy does not pass its audit and was not kept.") \
+    X(RESTORE_NOT_EMPTY,  49,     "restore.not_empty",    CONFLICT,    false, "Only an empty data directory is restored into.") \
     X(CONFIG_INVALID,     50,     "config.invalid",       USAGE,       false, "The configuration is wrong.") \
+    X(SEAL_FORMAT,        51,     "seal.format",          USAGE,       false, "This is not written as a seal or a key is.") \
     X(PRODUCT_NOT_FOUND,  100,    "product.not_found",    NOT_FOUND,   false, "No product has this id or code.") \
     X(LOT_NOT_FOUND,      101,    "lot.not_found",        NOT_FOUND,   false, "No lot has this id, code or number.") \
     X(CONTAINER_NOT_FOUND,102,    "container.not_found",  NOT_FOUND,   false, "No bottle or box has this id or code.") \

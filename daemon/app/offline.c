@@ -1,0 +1,82 @@
+#include "app/offline.h"
+
+#include "app/history_schema.h"
+#include "json/writer.h"
+#include "rpc/encode.h"
+#include "store/backup.h"
+
+/* A file's text may be anything; a terminal gets what prints. */
+static void clean_print(struct buffer *out, const char *text)
+{
+    for (; *text; text++)
+        buffer_byte(out, (unsigned char)*text < 0x20 || *text == 0x7F ? '?' : *text);
+}
+
+static void finding_print(struct buffer *out, const struct audit_finding *finding)
+{
+    buffer_text(out, "  ");
+    if (finding->seq != INT_ABSENT)
+        buffer_print(out, "event %lld: ", (long long)finding->seq);
+    if (finding->where) {
+        clean_print(out, finding->where);
+        buffer_text(out, ": ");
+    }
+    clean_print(out, finding->text);
+    buffer_byte(out, '\n');
+}
+
+static void audit_print(struct buffer *out, const struct audit *audit)
+{
+    buffer_text(out, audit->whole ? "The history is whole: nothing in it was changed.\n"
+                                  : "THE HISTORY IS NOT WHOLE.\n");
+    buffer_print(out, "  %lld events, %lld of them purged\n  seal %s\n", (long long)audit->events,
+                 (long long)audit->purged, audit->seal);
+    if (audit->key)
+        buffer_print(out, "  key  %s\n", audit->key);
+    if (audit->seal_contained == 1)
+        buffer_text(out, "  It holds the seal that was asked about.\n");
+    const struct audit_finding *findings = audit->findings.items;
+    for (size_t i = 0; i < audit->findings.n; i++)
+        finding_print(out, &findings[i]);
+}
+
+enum stipple_error offline_verify(const char *file, const struct audit_ask *ask, bool json,
+                                  const struct sources *sources, struct buffer *out,
+                                  bool *ret_whole, struct error *e)
+{
+    struct store *store;
+    struct arena a = {0};
+    struct audit audit;
+    TRY(store_open_file(file, sources, &store, e));
+    enum stipple_error code = audit_verify_against(store, &a, ask, &audit, e);
+    if (code == STIPPLE_OK && json) {
+        struct json_writer w = {.out = out};
+        schema_encode(&audit_schema, &audit, &w);
+        buffer_byte(out, '\n');
+    } else if (code == STIPPLE_OK) {
+        audit_print(out, &audit);
+    }
+    if (code == STIPPLE_OK)
+        *ret_whole = audit.whole;
+    arena_free(&a);
+    store_close(store);
+    return code == STIPPLE_OK && out->failed ? fail_memory(e) : code;
+}
+
+enum stipple_error offline_restore(const char *file, const char *dir, const struct sources *sources,
+                                   struct buffer *out, struct error *e)
+{
+    struct arena a = {0};
+    struct audit audit;
+    enum stipple_error code = backup_restore(file, dir, sources, &a, &audit, e);
+    if (code == STIPPLE_OK)
+        buffer_print(out,
+                     "Restored %lld events into %s, verified; seal %s.\n\n"
+                     "No backup holds the studio's secret keys. Before the first start put your "
+                     "copies of seal.key and studio.key into %s, owned by the daemon's user, mode "
+                     "0600. Without seal.key the daemon makes a new one and the history says so; "
+                     "without studio.key what was sealed of the clients stays sealed.\n",
+                     (long long)audit.events, dir, audit.seal, dir);
+    arena_free(&a);
+    return code == STIPPLE_OK && out->failed ? fail_memory(e) : code;
+}

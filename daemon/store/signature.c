@@ -1,0 +1,171 @@
+/* What is signed is written member by member in order, which makes it canonical (RFC 8785), so that
+ * anybody can write it again from a seal's parts and check it without this program. */
+#include "store/signature.h"
+
+#include "base/time.h"
+#include "base/uuid.h"
+#include "json/writer.h"
+#include "store/chain.h"
+#include "store/query.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static void member(struct json_writer *w, const char *key, const char *text)
+{
+    json_key(w, key);
+    json_text(w, text);
+}
+
+/* The canonical text; with the signature where there is one, which sorts between the other names
+ * as it should. */
+static void seal_write(const struct seal *seal, bool with_signature, struct buffer *ret)
+{
+    char time[TIME_LENGTH + 1];
+    time_format(seal->time.ms, time);
+    struct json_writer w = {.out = ret};
+    json_object(&w); /* names in order */
+    member(&w, "fingerprint", seal->fingerprint);
+    member(&w, "hash", seal->hash);
+    member(&w, "public_key", seal->public_key);
+    json_key(&w, "seq");
+    json_int(&w, seal->seq);
+    if (with_signature)
+        member(&w, "signature", seal->signature);
+    member(&w, "time", time);
+    json_object_end(&w);
+}
+
+bool seal_valid(const struct seal *seal)
+{
+    char fingerprint[SEAL_FINGERPRINT_SIZE];
+    if (!seal->hash || !seal->fingerprint || !seal->signature ||
+        !seal_fingerprint(seal->public_key, fingerprint) ||
+        strcmp(fingerprint, seal->fingerprint) != 0)
+        return false;
+    struct buffer text = {0};
+    seal_write(seal, false, &text);
+    bool valid =
+        !text.failed && seal_signed(seal->public_key, text.data, text.length, seal->signature);
+    buffer_free(&text);
+    return valid;
+}
+
+enum stipple_error seal_make(struct store *s, struct arena *a, const struct signing_key *key,
+                             struct seal *ret, struct error *e)
+{
+    struct store_position position;
+    TRY(store_position(s, &position, e));
+    char signature[SEAL_SIGNATURE_HEX];
+    struct seal seal = {.seq = position.events,
+                        .hash = arena_print(a, "%s", position.seal),
+                        .time = {s->sources->now_ms(s->sources->context), 0},
+                        .public_key = signing_key_public(key),
+                        .fingerprint = signing_key_fingerprint(key)};
+    struct buffer text = {0};
+    seal_write(&seal, false, &text);
+    if (!text.failed)
+        seal_sign(key, text.data, text.length, signature);
+    bool done = !text.failed && seal.hash;
+    buffer_free(&text);
+    seal.signature = done ? arena_print(a, "%s", signature) : NULL;
+    if (!seal.signature)
+        return fail_memory(e);
+    *ret = seal;
+    return STIPPLE_OK;
+}
+
+static enum stipple_error key_event(struct store *s, const struct seal *seal, struct error *e)
+{
+    char op_id[UUID_LENGTH + 1];
+    uuid_v7(s->sources, op_id);
+    struct buffer body = {0};
+    buffer_text(&body, "{\"made\":");
+    seal_write(seal, true, &body);
+    buffer_text(&body, ",\"offset_min\":0}");
+    struct event event = {.op_id = op_id,
+                          .type = "audit.key",
+                          .occurred_at = seal->time,
+                          .recorded_at = seal->time.ms,
+                          .by = "daemon",
+                          .body = buffer_string(&body)};
+    enum stipple_error code = event.body ? store_record(s, &event, e) : fail_memory(e);
+    buffer_free(&body);
+    return code;
+}
+
+/* Whether the history names this key as the last one; *ret_other: it names another. */
+static enum stipple_error key_named(struct store *s, const struct signing_key *key, bool *ret_named,
+                                    bool *ret_other, struct error *e)
+{
+    QUERY(q, s, SQL_SIGNING_KEY_LAST);
+    bool row;
+    TRY(query_step(&q, &row, e));
+    const char *named = row ? (const char *)sqlite3_column_text(q.statement, 0) : NULL;
+    *ret_named = named && strcmp(named, signing_key_public(key)) == 0;
+    *ret_other = row && !*ret_named;
+    return STIPPLE_OK;
+}
+
+enum stipple_error signing_key_record(struct store *s, const struct signing_key *key,
+                                      bool *ret_replaced, struct error *e)
+{
+    struct seal seal;
+    struct arena a = {0};
+    bool named;
+    TRY(key_named(s, key, &named, ret_replaced, e));
+    if (named)
+        return STIPPLE_OK;
+    TRY(store_begin(s, e));
+    enum stipple_error code = seal_make(s, &a, key, &seal, e);
+    if (code == STIPPLE_OK)
+        code = key_event(s, &seal, e);
+    if (code == STIPPLE_OK)
+        code = store_commit(s, e);
+    else
+        store_rollback(s);
+    arena_free(&a);
+    return code;
+}
+
+/* The hex digit that a person meant, '\0' for what only groups, -1 for anything else. */
+static int digit_meant(char c)
+{
+    if (c == 'O' || c == 'o')
+        return '0';
+    if (c == 'I' || c == 'i' || c == 'l' || c == 'L')
+        return '1';
+    if (isxdigit((unsigned char)c))
+        return tolower((unsigned char)c);
+    return strchr(" \t\r\n-_.,:;/|#", c) ? '\0' : -1;
+}
+
+enum stipple_error seal_parse(const char *text, struct seal_typed *ret, struct error *e)
+{
+    enum { HASH_DIGITS = HASH_HEX - 1, SEQ_DIGITS = 16 };
+    char digits[SEQ_DIGITS + HASH_DIGITS + 1] = "";
+    size_t n = 0;
+    for (const char *at = text; *at; at++) {
+        int digit = digit_meant(*at);
+        if (digit < 0)
+            return fail(e, STIPPLE_SEAL_FORMAT, "seal",
+                        "Character %zu of the seal is no digit: 0-9 and a-f are.",
+                        (size_t)(at - text) + 1);
+        if (digit && n < sizeof digits - 1)
+            digits[n++] = (char)digit;
+        else if (digit)
+            return fail(e, STIPPLE_SEAL_FORMAT, "seal", "There are too many digits for a seal.");
+    }
+    size_t before = n < HASH_DIGITS ? 0 : n - HASH_DIGITS;
+    if (n < HASH_DIGITS || strspn(digits, "0123456789") < before) {
+        fail(e, STIPPLE_SEAL_FORMAT, "seal",
+             "A seal is the number of an event and 64 digits of hash; here are %zu digits.", n);
+        return fail_hint(e, "Type them in groups of four as they are printed: 42 a1b2 c3d4 …");
+    }
+    struct seal_typed typed = {.seq = before ? 0 : INT_ABSENT};
+    for (size_t i = 0; i < before; i++)
+        typed.seq = typed.seq * 10 + (digits[i] - '0');
+    memcpy(typed.hash, digits + before, HASH_HEX);
+    *ret = typed;
+    return STIPPLE_OK;
+}

@@ -1,0 +1,4 @@
+-- Copies.
+
+-- name: backup_into
+VACUUM INTO :path;
