@@ -21,6 +21,7 @@ static const struct {
     {"apply_lot_deliver_containers", "the containers of one event"},
     {"apply_lot_deliver_movements", "the lots of one event"},
     {"apply_studio_founded", "the first row of all; SQLite looks who might refer to it"},
+    {"seal_search", "an audit, when nobody says where a hash stands"},
     {"audit_integrity", "an audit"},
     {"audit_foreign_keys", "an audit"},
     {"audit_schema", "an audit"},
