@@ -23,6 +23,12 @@ struct session {
     bool paused;
 };
 
+/* What a read has opened: it is answered only after an event has said so. */
+struct look {
+    struct list clients; /* const char *: UUIDs; none: nothing to be said */
+    const char *by, *reason;
+};
+
 enum call_state { CALL_WAITING, CALL_RUNNING, CALL_CANCELLED };
 
 struct call {
@@ -41,6 +47,7 @@ struct call {
     int64_t now_ms;
     void *params, *result;
     struct store *store; /* while a READ or WRITE handler runs */
+    struct look look;
     struct buffer reply;
     struct error error; /* code STIPPLE_OK: done */
 };

@@ -155,6 +155,13 @@ static void read_run(struct pool_job *job)
     readers_checkin(call->app->readers, call->store);
 }
 
+static void call_busy(struct call *call)
+{
+    fail(&call->error, STIPPLE_DAEMON_BUSY, NULL, "The queue is full; try again in a moment.");
+    call_finish(call);
+}
+
+/* A read that opened names waits for the writer to say so. */
 static void read_done(struct pool_job *job, bool cancelled)
 {
     struct call *call = (struct call *)((char *)job - offsetof(struct call, pool));
@@ -162,15 +169,12 @@ static void read_done(struct pool_job *job, bool cancelled)
     if (cancelled || atomic_load(&call->state) == CALL_CANCELLED)
         fail(&call->error, STIPPLE_RPC_CANCELLED, NULL, "The call was cancelled.");
     app->reads--;
-    call_finish(call);
+    if (call->error.code != STIPPLE_OK || call->look.clients.n == 0)
+        call_finish(call);
+    else if (!writer_put(app->writer, &call->job))
+        call_busy(call);
     if (app->stopping && app->reads == 0)
         app_drained(app);
-}
-
-static void call_busy(struct call *call)
-{
-    fail(&call->error, STIPPLE_DAEMON_BUSY, NULL, "The queue is full; try again in a moment.");
-    call_finish(call);
 }
 
 static void call_start(struct call *call)

@@ -14,7 +14,7 @@ static const struct field layout_fields[] = {
     {FIELD(struct match_layout, depth_mm, NUMBER), .min = 0.01, .max = 1, .unit = "mm",
      .doc = "Depth of the dots' upper side."},
 };
-static const struct schema layout_schema = SCHEMA("Layout", struct match_layout, layout_fields);
+const struct schema match_layout_schema = SCHEMA("Layout", struct match_layout, layout_fields);
 
 #define SPOT_FIELD(member, need, text)                                                             \
     {                                                                                              \
@@ -31,7 +31,7 @@ static const struct field params_fields[] = {
     SPOT_FIELD(treated, false, "The area itself, where pigment has been laid before."),
     {FIELD(struct match_params, contrast, NUMBER), .min = 0, .max = 1,
      .doc = "With `hair`: the share of its colour over the skin."},
-    {FIELD(struct match_params, layout, OBJECT), .object = &layout_schema,
+    {FIELD(struct match_params, layout, OBJECT), .object = &match_layout_schema,
      .doc = "What is planned; the studio's own numbers where left out."},
     {FIELD(struct match_params, service, CHOICE), .choices = service_names, .fallback = "\"full\"",
      .doc = "What is being done."},

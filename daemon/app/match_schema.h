@@ -61,6 +61,7 @@ struct match_result {
     char srgb_at[2][8];
 };
 
+extern const struct schema match_layout_schema; /* struct match_layout */
 extern const struct schema match_params_schema, match_result_schema;
 extern const struct example match_examples[];
 

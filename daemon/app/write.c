@@ -4,8 +4,10 @@
  * told. */
 #include "app/call.h"
 
+#include "app/look.h"
 #include "base/log.h"
 #include "rpc/encode.h"
+#include "store/seal.h"
 #include "store/studio.h"
 #include "stipple/protocol.h"
 
@@ -27,13 +29,43 @@ static enum stipple_error head_complete(struct call *call, struct write_head *he
     return STIPPLE_OK;
 }
 
-/* The parameters as decoded, what was made, and the offset. */
-static void body_write(const struct call *call, const char *made, size_t length, struct buffer *ret)
+/* The client that the result of a method with sealed parameters names (rpc/lint.h). */
+static const char *client_made(const struct call *call)
+{
+    const struct schema *result = call->method->result;
+    for (size_t i = 0; i < result->n_fields; i++)
+        if (strcmp(result->fields[i].name, "client") == 0)
+            return *(const char **)(void *)((char *)call->result + result->fields[i].offset);
+    return NULL;
+}
+
+/* The sealed parameters as one object under the client's key; *ret is NULL when there are none. */
+static enum stipple_error body_seal(struct call *call, const char **ret)
+{
+    struct buffer text = {.max = STIPPLE_LINE_MAX};
+    struct json_writer w = {&text, false};
+    enum stipple_error code = STIPPLE_OK;
+    *ret = NULL;
+    if (schema_encode_sealed(call->method->params, call->params, &w))
+        code = text.failed ? fail_memory(&call->error)
+                           : seal_text(call->store, &call->arena, client_made(call), text.data,
+                                       text.length, ret, &call->error);
+    buffer_free(&text);
+    return code;
+}
+
+/* The parameters as decoded, what was sealed and what was made, and the offset. */
+static void body_write(const struct call *call, const char *sealed, const char *made, size_t length,
+                       struct buffer *ret)
 {
     const struct write_head *head = call->params;
     struct json_writer w = {ret, false};
     json_object(&w);
     schema_encode_own(call->method->params, call->params, &w);
+    if (sealed) {
+        json_key(&w, "sealed");
+        json_text(&w, sealed);
+    }
     json_key(&w, "made");
     json_raw(&w, made, length);
     json_key(&w, "offset_min");
@@ -43,11 +75,12 @@ static void body_write(const struct call *call, const char *made, size_t length,
 
 static enum stipple_error event_record(struct call *call, const struct buffer *request)
 {
-    const char *made;
+    const char *made, *sealed;
     size_t length;
     TRY(call_answer(call, &made, &length));
+    TRY(body_seal(call, &sealed));
     struct buffer body = {.max = STIPPLE_REPLY_MAX};
-    body_write(call, made, length, &body);
+    body_write(call, sealed, made, length, &body);
     const struct write_head *head = call->params;
     struct event event = {.op_id = head->op_id,
                           .type = call->method->name,
@@ -80,6 +113,17 @@ static enum stipple_error command_do(struct call *call, const struct buffer *req
     return event_record(call, request);
 }
 
+static enum stipple_error command_step(struct call *call, const struct buffer *request)
+{
+    TRY(store_savepoint(call->store, &call->error));
+    enum stipple_error code =
+        call->method->kind == METHOD_WRITE ? command_do(call, request) : look_record(call);
+    if (code == STIPPLE_OK)
+        return store_release(call->store, &call->error);
+    store_undo(call->store);
+    return code;
+}
+
 /* Method and parameters as decoded, before anything is filled in from the state: what makes two
  * calls with one op_id the same call. */
 static void request_write(const struct call *call, struct buffer *ret)
@@ -89,24 +133,18 @@ static void request_write(const struct call *call, struct buffer *ret)
     schema_encode(call->method->params, call->params, &w);
 }
 
+/* A write, or what a read that was made already has to say (look.h). */
 static enum stipple_error command_run(struct call *call)
 {
-    if (!call_claim(call, CALL_RUNNING))
+    if (call->method->kind == METHOD_WRITE && !call_claim(call, CALL_RUNNING))
         return fail(&call->error, STIPPLE_RPC_CANCELLED, NULL, "The call was cancelled.");
     struct app *app = call->app;
     call->store = app->store;
     call->now_ms = app->sources->now_ms(app->sources->context);
     struct buffer request = {.max = STIPPLE_REPLY_MAX};
     request_write(call, &request);
-    TRY(request.failed ? fail_memory(&call->error) : STIPPLE_OK);
-    enum stipple_error code = store_savepoint(app->store, &call->error);
-    if (code == STIPPLE_OK) {
-        code = command_do(call, &request);
-        if (code == STIPPLE_OK)
-            code = store_release(app->store, &call->error);
-        else
-            store_undo(app->store);
-    }
+    enum stipple_error code =
+        request.failed ? fail_memory(&call->error) : command_step(call, &request);
     buffer_free(&request);
     return code;
 }

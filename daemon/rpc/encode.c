@@ -114,17 +114,40 @@ static void encode_field(const struct field *field, const void *from, struct jso
         encode_offset(field, from, w);
 }
 
-void schema_encode_own(const struct schema *schema, const void *from, struct json_writer *w)
+static void encode_fields(const struct schema *schema, const void *from, bool sealed,
+                          struct json_writer *w)
 {
     for (size_t i = 0; i < schema->n_fields; i++)
-        encode_field(&schema->fields[i], (const char *)from + schema->fields[i].offset, w);
+        if (schema->fields[i].sealed == sealed)
+            encode_field(&schema->fields[i], (const char *)from + schema->fields[i].offset, w);
+}
+
+void schema_encode_own(const struct schema *schema, const void *from, struct json_writer *w)
+{
+    encode_fields(schema, from, false, w);
+}
+
+bool schema_encode_sealed(const struct schema *schema, const void *from, struct json_writer *w)
+{
+    bool any = false;
+    for (size_t i = 0; i < schema->n_fields && !any; i++) {
+        const struct field *field = &schema->fields[i];
+        any = field->sealed && !field_is_absent(field, (const char *)from + field->offset);
+    }
+    if (!any)
+        return false;
+    json_object(w);
+    encode_fields(schema, from, true, w);
+    json_object_end(w);
+    return true;
 }
 
 static void encode_members(const struct schema *schema, const void *from, struct json_writer *w)
 {
     if (schema->base)
         encode_members(schema->base, from, w);
-    schema_encode_own(schema, from, w);
+    encode_fields(schema, from, false, w);
+    encode_fields(schema, from, true, w);
 }
 
 void schema_encode(const struct schema *schema, const void *from, struct json_writer *w)

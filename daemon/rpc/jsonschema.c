@@ -165,6 +165,10 @@ void field_schema_write(const struct field *f, struct json_writer *w)
     write_member(w, "description", f->doc);
     if (f->unit)
         write_member(w, "x-unit", f->unit);
+    if (f->sealed) {
+        json_key(w, "x-sealed");
+        json_bool(w, true);
+    }
     if (f->fallback) {
         json_key(w, "default");
         json_raw(w, f->fallback, strlen(f->fallback));

@@ -129,6 +129,23 @@ enum stipple_error schema_lint(const struct schema *schema, bool is_params, stru
     return fallbacks_lint(schema, e);
 }
 
+static bool has_sealed(const struct schema *schema)
+{
+    for (size_t i = 0; i < schema->n_fields; i++)
+        if (schema->fields[i].sealed)
+            return true;
+    return false;
+}
+
+/* The result says under whose key: a UUID named `client`, always there. */
+static bool names_client(const struct schema *result)
+{
+    for (size_t i = 0; i < result->n_fields; i++)
+        if (strcmp(result->fields[i].name, "client") == 0)
+            return result->fields[i].type == FIELD_UUID && result->fields[i].required;
+    return false;
+}
+
 static enum stipple_error components_lint(const struct method *const *domains, struct arena *a,
                                           struct error *e)
 {
@@ -138,6 +155,8 @@ static enum stipple_error components_lint(const struct method *const *domains, s
     const struct component *c = all.items;
     for (size_t i = 0; i < all.n; i++) {
         TRY(schema_lint(c[i].schema, c[i].in_params, e));
+        if (has_sealed(c[i].schema))
+            return fault(e, c[i].schema->name, "only parameters themselves are sealed");
         for (size_t j = 0; j < i; j++)
             if (strcmp(c[i].schema->name, c[j].schema->name) == 0)
                 return fault(e, c[i].schema->name, "two schemas have this name");
@@ -197,6 +216,9 @@ static enum stipple_error method_lint(const struct method *const *domains,
     if (!method->handler || !method->params || !method->result || !method->examples)
         return fault(e, method->name, "has no handler, parameters, result or examples");
     TRY(schema_lint(method->params, true, e));
+    if (has_sealed(method->params) &&
+        (method->kind != METHOD_WRITE || !names_client(method->result)))
+        return fault(e, method->name, "has sealed parameters, and no client to seal them for");
     for (const struct example *example = method->examples; example->name; example++)
         TRY(example_lint(method, example, e));
     return STIPPLE_OK;

@@ -88,6 +88,8 @@ static void add_rows(struct buffer *out, const struct schema *schema)
         add_type(out, f);
         buffer_text(out, " | ");
         add_cell(out, f->doc);
+        if (f->sealed)
+            buffer_text(out, " Sealed.");
         if (f->fallback) {
             buffer_text(out, " Default: ");
             add_cell(out, f->fallback);
@@ -168,7 +170,8 @@ void discover_markdown(const struct method *const *domains, struct buffer *out)
         out->failed = true;
     buffer_text(out, "# Methods\n\nParameters in bold are required; results in bold are always "
                      "there. Beside a time `x` in a result stands `x" FIELD_OFFSET_SUFFIX
-                     "`, the offset from UTC in minutes it was written with, unless 0.\n\n");
+                     "`, the offset from UTC in minutes it was written with, unless 0. What is "
+                     "sealed is kept only encrypted under the client's own key.\n\n");
     for (; *domains; domains++)
         for (const struct method *method = *domains; method->name; method++)
             add_method(out, method);

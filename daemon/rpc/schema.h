@@ -44,6 +44,8 @@ struct field {
     bool required;       /* params: must be given; results: always there */
     bool list;           /* struct list of them; min_items..max_items */
     bool nullable;       /* results: written as null when absent, instead of left out */
+    bool sealed;         /* params: kept only encrypted under the client's key; not in a nested
+                          * object */
     bool whole;          /* results: a FIELD_JSON that is the result itself, not a member of it */
     bool scanned;        /* texts from a scanner: U+001D, GS1's separator, may stand in them */
     size_t fixed;        /* so many FIELD_NUMBER laid in place: double[fixed]; list is false */

@@ -39,7 +39,8 @@ FROM event WHERE instr(body, :client) > 0 ORDER BY seq;
 SELECT coalesce(max(id), 0) + 1 FROM course;
 
 -- fragment: course_columns
-course.uuid, course.code, client.uuid, client.code, course.service, course.facts,
+course.uuid, course.code, client.uuid, client.code, course.service,
+json_remove(course.facts, '$.sealed'),
 course.facts ->> 'sealed', course.opened_at, course.opened_offset, course.closed_at,
 course.closed_offset, course.closed_reason
 
