@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "client/options.h"
+#include "json/writer.h"
 #include "stipple/client.h"
 
 struct terminal {
@@ -17,6 +18,9 @@ struct terminal {
     bool tty;         /* standard output is a terminal */
     bool bold;        /* … that may be asked for bold type */
     bool true_colour; /* … and for 24-bit colours */
+    /* Shows what is written so far and empties both buffers; false when nobody listens any more.
+     * NULL: everything is shown at the end. */
+    bool (*flush)(struct buffer *out, struct buffer *talk);
 };
 
 struct run {
@@ -46,8 +50,8 @@ struct command {
 };
 
 /* The tables of the command groups, in the order of the help. */
-extern const struct command match_commands[], product_commands[], stock_commands[],
-    studio_commands[], history_commands[], daemon_commands[], word_commands[];
+extern const struct command match_commands[], product_commands[], receive_commands[],
+    stock_commands[], studio_commands[], history_commands[], daemon_commands[], word_commands[];
 extern const struct command *const command_groups[]; /* ended by NULL */
 extern const struct option global_options[], write_options[];
 
@@ -66,6 +70,10 @@ enum stipple_exit run_method(struct run *r);
 /* One call; *ret_result is the result's text, in the run's arena. Failures are told. */
 enum stipple_exit run_call(struct run *r, const char *method, const char *params,
                            const char **ret_result);
+/* The members that the operand and the options fill, and for a write its op_id. */
+enum stipple_error run_members(const struct run *r, struct json_writer *w, struct error *e);
+/* For commands that run on: what is written so far is shown. False: nobody listens any more. */
+bool run_flush(struct run *r);
 /* The result's tree, in the run's arena; NULL, told, when it is no object. */
 const cJSON *run_parse(struct run *r, const char *result);
 /* Prints a result as it was sent, a line (raw C1 controls and DEL become \u escapes on a terminal).

@@ -1,5 +1,5 @@
 /* Products, and the lots of them that are taken in. */
-#include "client/command.h"
+#include "client/receive.h"
 
 #include "client/view.h"
 
@@ -57,8 +57,6 @@ static const struct view lot_lines[] = {{"Lot", "code", FORMAT_TEXT},
                                         {"Id", "id", FORMAT_TEXT},
                                         {0}};
 static const struct view lot_made_lines[] = {{"Lot", "lot_code", FORMAT_TEXT}, {0}};
-static const struct view lot_container_columns[] = {
-    {"Bottle or box", "container_code", FORMAT_TEXT}, {0}};
 static const struct view amendment_columns[] = {{"Amended", "recorded_at", FORMAT_TIME},
                                                 {"By", "by", FORMAT_TEXT},
                                                 {"Why", "reason", FORMAT_TEXT},
@@ -105,17 +103,6 @@ static void product_show(struct run *r, const cJSON *result)
     card_view(r, result, product_lines);
     if (code)
         next_command(r, "its bottles", "stock --product %s", code);
-}
-
-static void lot_received(struct run *r, const cJSON *result)
-{
-    const cJSON *containers = member_at(result, "containers");
-    const char *first = member_text(cJSON_GetArrayItem(containers, 0), "container_code");
-    card_view(r, result, lot_made_lines);
-    table_view(r, containers, lot_container_columns);
-    warnings_view(r, member_at(result, "warnings"), "! ");
-    if (first)
-        next_command(r, "write the code on it; when it is opened", "stock open %s", first);
 }
 
 static void lot_made(struct run *r, const cJSON *result)
@@ -171,16 +158,6 @@ static void lot_show(struct run *r, const cJSON *result)
         "pigment", OPTION_TEXT, "NAME", "pigment",                                                 \
             "Pigment profile; stipple call pigment.list shows them."                               \
     }
-#define PRINTED_OPTIONS                                                                            \
-    {"lot", OPTION_TEXT, "NUMBER", "lot_no", "The lot number as printed."},                        \
-        {"batch", OPTION_TEXT, "NUMBER", "batch_no",                                               \
-         "The batch number, where one is printed besides."},                                       \
-        {"expiry", OPTION_TEXT, "DATE", "expiry",                                                  \
-         "YYYY-MM-DD; leave it out where none is printed."},                                       \
-        {"supplier", OPTION_TEXT, "TEXT", "supplier", "Who sold it."},                             \
-    {                                                                                              \
-        "document", OPTION_TEXT, "TEXT", "document", "Invoice or delivery note."                   \
-    }
 #define PAGE_OPTIONS                                                                               \
     {"limit", OPTION_INT, "N", "limit", "Rows at most."},                                          \
     {                                                                                              \
@@ -201,12 +178,6 @@ static const struct option product_list_options[] = {
     PAGE_OPTIONS,
     {0}};
 static const struct option reason_options[] = {REASON_OPTION, {0}};
-static const struct option lot_receive_options[] = {
-    PRINTED_OPTIONS,
-    {"containers", OPTION_INT, "N", "containers", "How many bottles or boxes; one if not said."},
-    {"each", OPTION_VOLUME, "VOLUME", "each_ul", "What is in each bottle: 15ml."},
-    {"pieces", OPTION_INT, "N", "each_pieces", "What is in each box."},
-    {0}};
 static const struct option lot_amend_options[] = {REASON_OPTION, PRINTED_OPTIONS, {0}};
 static const struct option lot_list_options[] = {
     {"product", OPTION_TEXT, "PRODUCT", "product", "Only of this product."},
@@ -265,20 +236,6 @@ const struct command product_commands[] = {
      .writes = true,
      .run = run_method,
      .render = product_made},
-    {.name = "lot receive",
-     .usage =
-         "lot receive PRODUCT --lot NUMBER --expiry DATE (--each VOLUME | --pieces N) [OPTIONS]",
-     .summary = "Takes a lot in: its bottles or boxes get codes.",
-     .help = "\nFor example:\n  stipple lot receive P-0001 --lot A1234 --expiry 2027-06-30 "
-             "--containers 2 --each 15ml\n",
-     .options = lot_receive_options,
-     .operands_min = 1,
-     .operands_max = 1,
-     .operand = "product",
-     .method = "lot.receive",
-     .writes = true,
-     .run = run_method,
-     .render = lot_received},
     {.name = "lot amend",
      .usage = "lot amend LOT --reason TEXT [OPTIONS]",
      .summary = "Corrects a lot; the old facts stay in the history.",

@@ -32,9 +32,9 @@ const struct option write_options[] = {
     {0}};
 static const struct option no_options[] = {{0}};
 
-const struct command *const command_groups[] = {
-    match_commands,   product_commands, stock_commands, studio_commands,
-    history_commands, daemon_commands,  word_commands,  NULL};
+const struct command *const command_groups[] = {match_commands,  product_commands, receive_commands,
+                                                stock_commands,  studio_commands,  history_commands,
+                                                daemon_commands, word_commands,    NULL};
 /* What a group does when no word follows its name. */
 static const struct {
     const char *name, *command;
@@ -193,24 +193,34 @@ void run_print(struct run *r, const char *result)
     buffer_byte(r->out, '\n');
 }
 
-static enum stipple_error params_write(const struct run *r, struct buffer *out, struct error *e)
+enum stipple_error run_members(const struct run *r, struct json_writer *w, struct error *e)
 {
     const struct command *c = r->command;
-    struct json_writer w = {.out = out};
-    json_object(&w);
     if (c->operand && r->options.n_operands > 0) {
-        json_key(&w, c->operand);
-        json_text(&w, r->options.operands[0]);
+        json_key(w, c->operand);
+        json_text(w, r->options.operands[0]);
     }
     if (c->writes && !option_given(&r->options, "op-id")) {
         char op_id[STIPPLE_OP_ID_SIZE];
         stipple_op_id_make(op_id);
-        json_key(&w, "op_id");
-        json_text(&w, op_id);
+        json_key(w, "op_id");
+        json_text(w, op_id);
     }
-    TRY(options_write(&r->options, out, &w.comma, e));
+    return options_write(&r->options, w->out, &w->comma, e);
+}
+
+static enum stipple_error params_write(const struct run *r, struct buffer *out, struct error *e)
+{
+    struct json_writer w = {.out = out};
+    json_object(&w);
+    TRY(run_members(r, &w, e));
     json_object_end(&w);
     return buffer_string(out) ? STIPPLE_OK : fail_memory(e);
+}
+
+bool run_flush(struct run *r)
+{
+    return !r->terminal.flush || r->terminal.flush(r->out, r->talk);
 }
 
 enum stipple_exit run_method(struct run *r)

@@ -28,16 +28,6 @@ static size_t terminal_width(bool tty)
     return width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width;
 }
 
-static struct terminal terminal_ask(void)
-{
-    const char *depth = getenv("COLORTERM"), *kind = getenv("TERM");
-    bool tty = isatty(STDOUT_FILENO) == 1;
-    bool plain = !tty || is_set("NO_COLOR") || !kind || strcmp(kind, "dumb") == 0;
-    bool deep = depth && (strcmp(depth, "truecolor") == 0 || strcmp(depth, "24bit") == 0);
-    return (struct terminal){
-        .width = terminal_width(tty), .tty = tty, .bold = !plain, .true_colour = !plain && deep};
-}
-
 static bool bytes_write(int fd, const struct buffer *text)
 {
     for (size_t done = 0; done < text->length;) {
@@ -47,6 +37,27 @@ static bool bytes_write(int fd, const struct buffer *text)
         done += n > 0 ? (size_t)n : 0;
     }
     return true;
+}
+
+static bool buffers_show(struct buffer *out, struct buffer *talk)
+{
+    bool shown = bytes_write(STDOUT_FILENO, out) && bytes_write(STDERR_FILENO, talk);
+    buffer_cut(out, 0);
+    buffer_cut(talk, 0);
+    return shown;
+}
+
+static struct terminal terminal_ask(void)
+{
+    const char *depth = getenv("COLORTERM"), *kind = getenv("TERM");
+    bool tty = isatty(STDOUT_FILENO) == 1;
+    bool plain = !tty || is_set("NO_COLOR") || !kind || strcmp(kind, "dumb") == 0;
+    bool deep = depth && (strcmp(depth, "truecolor") == 0 || strcmp(depth, "24bit") == 0);
+    return (struct terminal){.width = terminal_width(tty),
+                             .tty = tty,
+                             .bold = !plain,
+                             .true_colour = !plain && deep,
+                             .flush = buffers_show};
 }
 
 int main(int argc, char *argv[])

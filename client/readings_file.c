@@ -1,40 +1,11 @@
-/* What a file is, is told by its first character, not by its name: people pipe. Everything that can
- * be wrong with a whole file (empty, UTF-16 from a spreadsheet, a photo) is said before a row is
- * looked at. */
+/* What a file is, is told by its first character, not by its name: people pipe. */
 #include "client/readings.h"
 
-#include "client/span.h"
-#include "client/text.h"
+#include "client/file.h"
 #include "json/strict.h"
 #include "stipple/protocol.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
-
-/* A request line holds 256 KiB; sixteen times that is no list of readings any more. */
-enum { FILE_MAX = 16 * STIPPLE_LINE_MAX, CHUNK = 64 * 1024 };
-
-static enum stipple_error descriptor_read(int fd, const char *name, struct buffer *ret,
-                                          struct error *e)
-{
-    for (;;) {
-        char *to = buffer_reserve(ret, CHUNK);
-        if (!to)
-            return fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s is over the %d MiB read here.", name,
-                        FILE_MAX / (1024 * 1024));
-        ssize_t n = read(fd, to, CHUNK);
-        if (n == 0)
-            return STIPPLE_OK;
-        if (n > 0)
-            ret->length += (size_t)n;
-        else if (errno != EINTR)
-            return fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s cannot be read: %s.", name,
-                        strerror(errno)); // NOLINT(concurrency-mt-unsafe)
-    }
-}
 
 /* The Readings of a JSON array, each handed on as it is written. */
 static enum stipple_error array_add(struct spots *s, int spot, struct span array, const char *name,
@@ -82,43 +53,24 @@ enum stipple_error readings_text(struct spots *s, int spot, const char *text, si
                                  const char *name, const struct reading_defaults *defaults,
                                  struct buffer *ignored, struct error *e)
 {
-    if (length >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0)) {
-        fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s is UTF-16.", name);
-        return fail_hint(e, "Save it as \"CSV UTF-8\".");
-    }
-    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
-        text += 3;
-        length -= 3;
-    }
-    struct span all = span_trim(text, length);
-    if (all.length == 0)
-        return fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s is empty.", name);
-    if (memchr(text, '\0', length) || !utf8_valid(text, length)) {
-        fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s is not text in UTF-8.", name);
-        return fail_hint(e, "Readings come as CSV or JSON; save a spreadsheet as \"CSV UTF-8\".");
-    }
+    struct span whole;
+    TRY(file_text(text, length, name,
+                  "Readings come as CSV or JSON; save a spreadsheet as \"CSV UTF-8\".", &whole, e));
+    struct span all = span_trim(whole.at, whole.length);
     if (*all.at == '{' || *all.at == '[')
         return readings_json(s, spot, all, name, e);
-    return readings_csv(s, spot, text, length, name, defaults, ignored, e);
+    return readings_csv(s, spot, whole.at, whole.length, name, defaults, ignored, e);
 }
 
 enum stipple_error readings_file(struct spots *s, int spot, const char *path,
                                  const struct reading_defaults *defaults, struct buffer *ignored,
                                  struct error *e)
 {
-    struct buffer text = {.max = FILE_MAX};
-    bool standard = strcmp(path, "-") == 0;
-    const char *name = standard ? "Standard input" : path;
-    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0)
-        return fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s cannot be opened: %s.", path,
-                    strerror(errno)); // NOLINT(concurrency-mt-unsafe)
-    enum stipple_error code = descriptor_read(fd, name, &text, e);
-    if (!standard)
-        close(fd);
+    struct buffer text = {0};
+    enum stipple_error code = file_read(path, &text, e);
     if (code == STIPPLE_OK)
-        code = readings_text(s, spot, text.data ? text.data : "", text.length, name, defaults,
-                             ignored, e);
+        code =
+            readings_text(s, spot, text.data, text.length, file_name(path), defaults, ignored, e);
     buffer_free(&text);
     return code;
 }

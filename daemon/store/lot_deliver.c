@@ -92,16 +92,16 @@ static enum stipple_error preview_check(struct store *s, struct arena *a, struct
                                         struct lot_receipt *lots, size_t i,
                                         struct lot_previewed *row, struct error *e)
 {
-    struct product product;
+    struct product product = {0};
     struct lot_receipt *lot = &lots[i];
     if (lot->product)
         TRY(ref_resolve(s, a, "product", "product", lot->product, &lot->product, e));
-    TRY(receipt_check(s, a, at, lot, &product, &row->warnings, e));
+    enum stipple_error code = receipt_check(s, a, at, lot, &product, &row->warnings, e);
     row->product = product.id;
     row->product_code = product.code;
     row->product_name = product.facts.name;
     row->maker = product.facts.maker;
-    return twin_check(lots, i, e);
+    return code == STIPPLE_OK ? twin_check(lots, i, e) : code;
 }
 
 enum stipple_error lot_preview(struct store *s, struct arena *a, struct instant at,

@@ -1,0 +1,108 @@
+/* Taking lots in: by flags, by a scanned label, from a list, or one label after the other. */
+#include "client/receive.h"
+
+#include "client/number.h"
+#include "client/view.h"
+
+#include <string.h>
+
+static const struct view lot_lines[] = {{"Lot", "lot_code", FORMAT_TEXT}, {0}};
+static const struct view container_columns[] = {{"Bottle or box", "container_code", FORMAT_TEXT},
+                                                {0}};
+
+void received_view(struct run *r, const cJSON *received)
+{
+    card_view(r, received, lot_lines);
+    table_view(r, member_at(received, "containers"), container_columns);
+    warnings_view(r, member_at(received, "warnings"), "! ");
+}
+
+static void lot_received(struct run *r, const cJSON *result)
+{
+    const cJSON *first = cJSON_GetArrayItem(member_at(result, "containers"), 0);
+    const char *code = member_text(first, "container_code");
+    received_view(r, result);
+    if (code)
+        next_command(r, "write the code on it; when it is opened", "stock open %s", code);
+}
+
+enum stipple_error amount_write(struct json_writer *w, const char *text, struct error *e)
+{
+    int64_t amount;
+    bool pieces = integer_parse(text, &amount);
+    if (!pieces)
+        TRY(volume_parse(text, "each", &amount, e));
+    json_key(w, pieces ? "each_pieces" : "each_ul");
+    json_int(w, amount);
+    return STIPPLE_OK;
+}
+
+/* One way at a time; options of the wrong way would be lost without a word. */
+static enum stipple_error ways_check(const struct options *o, struct error *e)
+{
+    bool csv = option_given(o, "csv"), loop = option_given(o, "loop");
+    bool one = o->n_operands > 0 || option_given(o, "scan") || option_given(o, "lot") ||
+               option_given(o, "batch") || option_given(o, "expiry") ||
+               option_given(o, "containers") || option_given(o, "each") ||
+               option_given(o, "pieces");
+    if (csv + loop + one > 1)
+        return fail(e, STIPPLE_CLIENT_USAGE, NULL,
+                    "--csv and --loop bring their own lots; one way at a time, please.");
+    if (csv && (option_given(o, "supplier") || option_given(o, "document")))
+        return fail(e, STIPPLE_CLIENT_USAGE, NULL,
+                    "With --csv, supplier and document are columns of the list.");
+    if (loop && (option_given(o, "op-id") || option_given(o, "json")))
+        return fail(e, STIPPLE_CLIENT_USAGE, NULL, "--loop takes neither --op-id nor --json.");
+    if (option_given(o, "dry-run") && !csv)
+        return fail(e, STIPPLE_CLIENT_USAGE, NULL, "--dry-run goes with --csv FILE.");
+    if (csv || loop || one)
+        return STIPPLE_OK;
+    fail(e, STIPPLE_CLIENT_USAGE, NULL, "What came in?");
+    return fail_hint(e, "Name the product, or use --scan, --loop or --csv.");
+}
+
+static enum stipple_exit receive_run(struct run *r)
+{
+    struct error e;
+    if (ways_check(&r->options, &e) != STIPPLE_OK)
+        return tell_error(r, &e);
+    if (option_given(&r->options, "loop"))
+        return receive_loop(r);
+    const char *csv = option_text(&r->options, "csv");
+    return csv ? receive_csv(r, csv) : run_method(r);
+}
+
+static const struct option receive_options[] = {
+    {"scan", OPTION_TEXT, "TEXT", "gs1",
+     "The label as scanned, (01)…(17)…(10)…; product, lot and expiry are read from it."},
+    PRINTED_OPTIONS,
+    {"containers", OPTION_INT, "N", "containers", "How many bottles or boxes; one if not said."},
+    {"each", OPTION_VOLUME, "VOLUME", "each_ul", "What is in each bottle: 15ml."},
+    {"pieces", OPTION_INT, "N", "each_pieces", "What is in each box."},
+    {"loop", OPTION_FLAG, NULL, NULL, "Reads labels from standard input, one after the other."},
+    {"csv", OPTION_TEXT, "FILE", NULL, "Takes in a whole list, or nothing of it."},
+    {"dry-run", OPTION_FLAG, NULL, NULL, "With --csv: shows what would happen, line by line."},
+    {0}};
+
+const struct command receive_commands[] = {
+    {.name = "lot receive",
+     .usage = "lot receive [PRODUCT] [--scan TEXT] [--lot NUMBER] [--expiry DATE] (--each VOLUME | "
+              "--pieces N) | --loop | --csv FILE [--dry-run] [OPTIONS]",
+     .summary = "Takes lots in: their bottles or boxes get codes.",
+     .help =
+         "\nFor example:\n  stipple lot receive P-0001 --lot A1234 --expiry 2027-06-30 "
+         "--containers 2 --each 15ml\n"
+         "  stipple lot receive --scan '(01)09506000134352(17)270630(10)A1234' --each 15ml\n"
+         "\nWith --loop, scan every bottle: the same label again is one bottle more, another "
+         "label or an empty line takes in what was scanned before and shows its codes. What is in "
+         "a bottle is asked once for each product.\n"
+         "\nA CSV list has a heading of: product, gs1, lot, batch, expiry, supplier, document, "
+         "containers, each (15ml, or 20 for pieces).\n",
+     .options = receive_options,
+     .operands_max = 1,
+     .operand = "product",
+     .method = "lot.receive",
+     .writes = true,
+     .run = receive_run,
+     .render = lot_received},
+    {0}};

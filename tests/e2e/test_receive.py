@@ -1,0 +1,111 @@
+"""Taking lots in at the shelf: by label, one label after the other, and from a list."""
+
+import json
+import unittest
+
+from studio import Studio
+
+GTIN = "09506000134352"
+LABEL = f"(01){GTIN}(17)600630(10)RL-9"
+
+
+class Receive(unittest.TestCase):
+    def setUp(self):
+        self.studio = Studio()
+        self.studio.start()
+        self.addCleanup(self.studio.__exit__)
+        self.connection = self.studio.connect()
+        add = self.connection.write
+        add("product.add", maker="Demo Needles", name="Round Liner 3", kind="cartridge", gtin=GTIN)
+        add("product.add", maker="Demo Pigments", name="Neutral Black", kind="pigment")
+
+    def run_client(self, *words, status=0, stdin=None):
+        done = self.studio.client(*words, stdin=stdin)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done
+
+    def lots(self):
+        rows = self.connection.call("lot.list")["lots"]
+        return [(row["lot_no"], row["containers"]) for row in reversed(rows)]
+
+    def list_file(self, text):
+        path = self.studio.folder / "list.csv"
+        path.write_text(text)
+        return path
+
+    def test_one_label_is_enough(self):
+        done = self.run_client("lot", "receive", "--scan", LABEL, "--pieces", "20")
+        self.assertIn("B-0001", done.stdout)
+        self.assertEqual(self.lots(), [("RL-9", 1)])
+
+    def test_a_misread_label_names_the_character(self):
+        done = self.run_client("lot", "receive", "--scan", LABEL.replace("52(", "53("),
+                               "--pieces", "20", status=2)
+        self.assertIn("Character 18", done.stderr)
+
+    def test_a_label_nobody_knows_says_how_to_add_the_product(self):
+        done = self.run_client("lot", "receive", "--scan", "(01)00012345678905(10)X", "--each",
+                               "15ml", status=3)
+        self.assertIn("product add --gtin 00012345678905", done.stderr)
+
+    def test_the_loop_counts_bottles_and_asks_once_a_product(self):
+        raw = f"]d201{GTIN}1760063021{{}}\x1d10RL-9"
+        scans = [raw.format("A1"), "20", raw.format("A2"), "rubbish", raw.format("A3"), "",
+                 LABEL.replace("RL-9", "RL-10")]
+        done = self.run_client("lot", "receive", "--loop", status=5, stdin="\n".join(scans))
+        self.assertEqual(done.stderr.count("What is in each"), 1, done.stderr)
+        self.assertIn("Character 1 of the scan", done.stderr)
+        self.assertIn("lot RL-9, until 2060-06-30: 3", done.stderr)
+        self.assertEqual(self.lots(), [("RL-9", 3), ("RL-10", 1)])
+        self.assertIn("B-0004", done.stdout)
+
+    def test_a_list_is_tried_first_and_nothing_is_done(self):
+        path = self.list_file("product;lot;expiry;containers;each\n"
+                              "P-0002;NB-1;;2;15ml\n"
+                              "P-0099;NB-2;2099-06-30;1;15ml\n"
+                              "P-0002;NB-3;2099-06-30;1;20\n")
+        for more in (["--dry-run"], []):
+            done = self.run_client("lot", "receive", "--csv", path, *more, status=5)
+            self.assertIn("line 3: No product answers to", done.stderr)
+            self.assertIn("line 4: A pigment is counted in microlitres", done.stderr)
+            self.assertIn("line 2: No expiry date is printed", done.stderr)
+            self.assertEqual(self.lots(), [])
+
+    def test_a_sound_list_is_taken_in_whole(self):
+        path = self.list_file("gs1,lot,containers,each\n"
+                              f'"{LABEL}",,2,20\n'
+                              f"(01){GTIN},RL-11,,20\n")
+        done = self.run_client("lot", "receive", "--csv", path, "--dry-run")
+        self.assertIn("Round Liner 3", done.stdout)
+        self.assertIn("nothing was done yet", done.stderr)
+        self.assertEqual(self.lots(), [])
+        done = self.run_client("lot", "receive", "--csv", path, "--json")
+        self.assertEqual(len(json.loads(done.stdout)["lots"]), 2)
+        self.assertEqual(self.lots(), [("RL-9", 2), ("RL-11", 1)])
+        events = self.connection.call("event.list", type="lot.deliver")["events"]
+        self.assertEqual(len(events), 1)
+        self.assertTrue(self.connection.call("audit.verify")["whole"])
+
+    def test_a_list_that_is_no_list_says_where(self):
+        for text, said in (("product,lott\n", 'no column is called "lott"'),
+                           ("product,lot,lot\n", "stands twice"),
+                           ("product\n", "no lots"),
+                           ("product,expiry,each\nP-0002,2099-02-30,15ml\n", "line 2"),
+                           ("product,containers\nP-0002,two\n", "no whole number"),
+                           ("product,each\nP-0002,15\u2009l\n", "line 2"),
+                           ("product\nP-0002,1\n", "2 fields"),
+                           ('product\n"P-0002\n', "quote"),
+                           ("", "is empty")):
+            with self.subTest(text=text):
+                path = self.list_file(text)
+                done = self.run_client("lot", "receive", "--csv", path, status=2)
+                self.assertIn(said, done.stderr)
+
+    def test_one_way_at_a_time(self):
+        for words in (["--csv", "x", "--loop"], ["P-0001", "--csv", "x"], ["--dry-run", "P-0001"],
+                      ["--loop", "--json"], []):
+            self.run_client("lot", "receive", *words, status=2)
+
+
+if __name__ == "__main__":
+    unittest.main()
