@@ -62,6 +62,10 @@ struct match_result {
 };
 
 extern const struct schema match_layout_schema; /* struct match_layout */
+/* The same shelf, day and model as match.find's; what is refused has its field's path. */
+enum stipple_error match_answer(struct call *call, const struct match_params *params,
+                                struct match_result *ret);
+
 extern const struct schema match_params_schema, match_result_schema;
 extern const struct example match_examples[];
 

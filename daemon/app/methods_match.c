@@ -172,10 +172,9 @@ static void shelf_warn(struct call *call, const struct shelf *shelf, struct list
              "There is no diluent in stock that may be used today.");
 }
 
-static enum stipple_error handle_find(struct call *call, void *params, void *result)
+enum stipple_error match_answer(struct call *call, const struct match_params *p,
+                                struct match_result *r)
 {
-    const struct match_params *p = params;
-    struct match_result *r = result;
     struct match_spots spots;
     struct shelf shelf = {0};
     struct match match = {0};
@@ -197,6 +196,11 @@ static enum stipple_error handle_find(struct call *call, void *params, void *res
     for (size_t i = 0; i < match.warnings.n; i++)
         warn(&call->arena, &r->warnings, found[i].name, found[i].field, "%s", found[i].text);
     return answer_lay_out(call, &match, &shelf, p->limit, r);
+}
+
+static enum stipple_error handle_find(struct call *call, void *params, void *result)
+{
+    return match_answer(call, params, result);
 }
 
 static const enum stipple_error find_errors[] = {

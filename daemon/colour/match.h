@@ -31,6 +31,9 @@ struct match_model {
 };
 extern const struct match_model match_model_default;
 
+/* Goes up whenever the same input may get another answer for another reason than its tables. */
+#define MATCH_MODEL_VERSION "1"
+
 struct match_input {
     const struct spot *skin;
     const struct spot *stubble, *swatch, *hair; /* exactly one */

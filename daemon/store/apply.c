@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { APPLY_MAX = 3 };
+enum { APPLY_MAX = 8 };
 
 struct apply {
     const char *type;
@@ -39,6 +39,12 @@ static const struct apply applies[] = {
     {"stock.open", 2, {SQL_APPLY_STOCK_OPEN, SQL_APPLY_STOCK_OPEN_MOVEMENT}},
     {"stock.adjust", 2, {SQL_APPLY_STOCK_ADJUST, SQL_APPLY_STOCK_ADJUST_MOVEMENT}},
     {"stock.discard", 2, {SQL_APPLY_STOCK_DISCARD_MOVEMENT, SQL_APPLY_STOCK_DISCARD}},
+    {"match.accept", 1, {SQL_APPLY_MATCH_ACCEPT}},
+    {"mix.make",
+     7,
+     {SQL_APPLY_MIX_CONTAINER, SQL_APPLY_MIX, SQL_APPLY_MIX_MOVEMENT, SQL_APPLY_MIX_INPUTS,
+      SQL_APPLY_MIX_BOTTLES, SQL_APPLY_BOOKED_MOVEMENTS, SQL_APPLY_BOOKED_CONTAINERS}},
+    {"mix.discard", 2, {SQL_APPLY_STOCK_DISCARD_MOVEMENT, SQL_APPLY_STOCK_DISCARD}},
 };
 
 static const struct apply *apply_find(const char *type)

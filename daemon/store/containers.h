@@ -6,8 +6,11 @@
 #include "store/stock.h"
 
 struct container_found {
-    struct container row;
-    int64_t received_ms;
+    struct container row;             /* a mix has no lot and no product */
+    int64_t received_ms;              /* or mixed */
+    const char *mix_kind;             /* "cup" or "stock"; NULL: no mix */
+    const char *client, *client_code; /* whom a cup is bound to */
+    bool not_sterile;                 /* a diluent that does not claim to be */
 };
 /* `day`: that the predicate is asked for. `opening`: local milliseconds at which a sealed one is
  * thought to be opened, so that usable_until says what opening would make of it; or INT_ABSENT. */

@@ -69,6 +69,11 @@ enum stipple_error container_find(struct store *s, struct arena *a, const char *
     if (!row)
         return fail(e, STIPPLE_CONTAINER_NOT_FOUND, "container", "No bottle or box has the id %s.",
                     id);
-    ret->received_ms = query_column_int(&q, sqlite3_column_count(q.statement) - 1);
-    return STIPPLE_OK;
+    int last = sqlite3_column_count(q.statement) - 1;
+    ret->received_ms = query_column_int(&q, last - 4);
+    ret->mix_kind = query_column_text(&q, a, last - 3);
+    ret->client = query_column_text(&q, a, last - 2);
+    ret->client_code = query_column_text(&q, a, last - 1);
+    ret->not_sterile = query_column_int(&q, last) == 1;
+    return q.rc == SQLITE_OK ? STIPPLE_OK : fail_memory(e);
 }

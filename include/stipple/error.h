@@ -86,6 +86,14 @@ enum stipple_exit {
     X(COURSE_CLOSED,      132,    "course.closed",        CONFLICT,    false, "The course is closed.") \
     X(REASON_MISSING,     133,    "reason.missing",       NOT_ALLOWED, false, "Names are opened to this role on a reason only; say `reason`.") \
     X(GS1_INVALID,        160,    "gs1.invalid",          USAGE,       false, "The scanned text is not GS1; the message names the character.") \
+    X(MATCH_NOT_FOUND,    150,    "match.not_found",      NOT_FOUND,   false, "No match that was kept has this id or code.") \
+    X(MIX_NOT_FOUND,      151,    "mix.not_found",        NOT_FOUND,   false, "No mix has this id or code.") \
+    X(MATCH_CANDIDATE,    152,    "match.candidate",      CONFLICT,    false, "The answer has no such candidate.") \
+    X(MATCH_CHANGED,      153,    "match.changed",        CONFLICT,    false, "The shelf changed since the match was accepted.") \
+    X(MIX_INPUT,          154,    "mix.input",            CONFLICT,    false, "This cannot go into a mix.") \
+    X(MIX_DISCARD_BY,     155,    "mix.discard_by",       CONFLICT,    false, "The mix is past the day it had to be discarded by.") \
+    X(MIX_CLIENT,         156,    "mix.client",           CONFLICT,    false, "The cup was mixed for another client.") \
+    X(COURSE_CLIENT,      157,    "course.client",        CONFLICT,    false, "The course is another client's.") \
     X(READING_LIGHT,      200,    "reading.light",        USAGE,       false, "A colour without its light and observer is not a colour.") \
     X(READING_IMPOSSIBLE, 201,    "reading.impossible",   USAGE,       false, "No surface can measure like this.") \
     X(READING_SHAPE,      202,    "reading.shape",        USAGE,       false, "The values do not have the number or the wavelengths their kind asks for.") \

@@ -58,6 +58,7 @@ CREATE TABLE match (
     accepted_offset INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX match_client ON match (client);
+CREATE INDEX match_course ON match (course);
 
 -- A bottle of a lot, or a mix, which has no lot but parents. The two tables are made again because
 -- SQLite cannot take a NOT NULL or a CHECK away (sqlite.org/lang_altertable.html section 7).
@@ -66,7 +67,7 @@ CREATE TABLE container_next (
     studio INTEGER NOT NULL REFERENCES studio (id),
     lot INTEGER REFERENCES lot (id),
     uuid TEXT NOT NULL UNIQUE,
-    code TEXT NOT NULL UNIQUE, -- B-0001, a mix X-0002
+    code TEXT NOT NULL UNIQUE, -- B-0001, a mix X-0001
     filled INTEGER NOT NULL,
     remaining INTEGER NOT NULL CHECK (remaining >= 0),
     opened_at INTEGER,
@@ -107,6 +108,7 @@ CREATE TABLE mix (
     made_offset INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX mix_client ON mix (client);
+CREATE INDEX mix_match ON mix (match);
 -- `taken`: booked from the input; `ul`: of it in the mix. A first dilution may leave a rest.
 CREATE TABLE mix_input (
     mix INTEGER NOT NULL REFERENCES mix (container),
@@ -144,12 +146,13 @@ CREATE TABLE session (
 CREATE INDEX session_client ON session (client, occurred_at);
 CREATE INDEX session_course ON session (course);
 CREATE INDEX session_open ON session (review) WHERE review = 'open';
+-- What was used of which container.
 CREATE TABLE session_use (
     session INTEGER NOT NULL REFERENCES session (id),
     line INTEGER NOT NULL,
-    container INTEGER NOT NULL REFERENCES container (id),
-    amount INTEGER NOT NULL,  -- microlitres or pieces
-    missing INTEGER NOT NULL, -- of it not in the container, as the books had it
+    container INTEGER NOT NULL, -- without REFERENCES, which would want an index of as much again
+    amount INTEGER NOT NULL,    -- microlitres or pieces
+    missing INTEGER NOT NULL,   -- of it not in the container, as the books had it
     zone TEXT,
     refusal TEXT,  -- why it was not to be used, as an error's name
     ended INTEGER REFERENCES event (seq), -- the amendment that took the line back

@@ -194,9 +194,9 @@ FROM container WHERE uuid = :body ->> 'container';
 -- Before the discard, while what was left is still there to be booked.
 INSERT INTO movement (studio, container, event, kind, delta, remaining)
 SELECT :studio, id, :seq, 'discard', -remaining, 0
-FROM container WHERE uuid = :body ->> 'container';
+FROM container WHERE uuid = coalesce(:body ->> 'container', :body ->> 'mix');
 
 -- name: apply_stock_discard
 UPDATE container
 SET remaining = 0, discarded_at = :occurred_at, discarded_offset = {offset}
-WHERE uuid = :body ->> 'container';
+WHERE uuid = coalesce(:body ->> 'container', :body ->> 'mix');

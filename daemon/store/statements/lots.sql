@@ -57,4 +57,6 @@ ORDER BY lot.id LIMIT 1;
 SELECT coalesce(max(id), 0) + 1 FROM lot;
 
 -- name: container_next
-SELECT coalesce(max(id), 0) + 1 FROM container;
+-- Bottles and boxes are numbered for themselves; mixes lie between them.
+SELECT coalesce((SELECT CAST(substr(code, 3) AS INTEGER) FROM container WHERE lot IS NOT NULL
+                 ORDER BY id DESC LIMIT 1), 0) + 1;

@@ -1,8 +1,8 @@
 -- Containers, and the one predicate that says whether one may be used.
 
 -- fragment: liquid
--- Microlitres; the other kinds are counted in pieces.
-(product.kind IN ('pigment', 'diluent', 'anaesthetic'))
+-- Microlitres, as mixes are too; the other kinds are counted in pieces.
+(coalesce(product.kind, 'pigment') IN ('pigment', 'diluent', 'anaesthetic'))
 
 -- fragment: pao_until
 -- The last day of the period after opening, counted from the day that the studio's clocks showed.
@@ -11,19 +11,42 @@
 date(coalesce(container.opened_at + container.opened_offset * 60000, :opening) / 1000.0,
      'unixepoch', product.pao_days || ' days')
 
--- fragment: usable_until
+-- fragment: bottle_until
 -- Opening never lengthens life.
 coalesce(min(lot.expiry, {pao_until}), lot.expiry, {pao_until})
 
--- fragment: refusal
--- THE PREDICATE. NULL: it may be used on :day, as things stand now; else the name of the error that
--- says why not. A lot that expires on a day may be used on that day.
+-- fragment: mix_bottles
+-- The bottles in the mix that the query around this one is at, through any depth.
+mix_bottle
+JOIN container ON container.id = mix_bottle.bottle
+JOIN lot ON lot.id = container.lot
+JOIN product ON product.id = lot.product
+WHERE mix_bottle.mix = mix.container
+
+-- fragment: usable_until
+-- A mix lives no longer than any bottle in it.
+CASE WHEN mix.container IS NULL THEN {bottle_until}
+     ELSE min(mix.discard_by,
+              coalesce((SELECT min({bottle_until}) FROM {mix_bottles}), mix.discard_by)) END
+
+-- fragment: bottle_unfit
 CASE
-    WHEN container.discarded_at IS NOT NULL THEN 'container.discarded'
     WHEN lot.held IS NOT NULL THEN 'lot.held'
     WHEN lot.expiry < :day THEN 'lot.expired'
     WHEN {pao_until} < :day THEN 'container.pao'
-    WHEN container.remaining = 0 THEN 'container.empty'
+END
+
+-- fragment: refusal
+-- THE PREDICATE. NULL: it may be used on :day, as things stand now; else the name of the error that
+-- says why not. A lot that expires on a day may be used on that day. What is in a mix is asked the
+-- same, but for what has become of the bottle since: it may well be empty.
+CASE
+    WHEN container.discarded_at IS NOT NULL THEN 'container.discarded'
+    ELSE coalesce({bottle_unfit},
+                  CASE WHEN mix.discard_by < :day THEN 'mix.discard_by' END,
+                  (SELECT {bottle_unfit} FROM {mix_bottles} AND {bottle_unfit} IS NOT NULL
+                   ORDER BY lot.held IS NULL, mix_bottle.bottle LIMIT 1),
+                  CASE WHEN container.remaining = 0 THEN 'container.empty' END)
 END
 
 -- fragment: container_columns
@@ -46,6 +69,7 @@ SELECT {container_columns},
 FROM product
 JOIN lot ON lot.product = product.id
 JOIN container ON container.lot = lot.id
+LEFT JOIN mix ON mix.container = container.id
 WHERE (:product IS NULL OR product.uuid = :product)
   AND (:lot IS NULL OR lot.uuid = :lot)
   AND (:kind IS NULL OR product.kind = :kind)
@@ -57,8 +81,14 @@ ORDER BY product.id, container.opened_at IS NULL, {last_day}, container.id
 LIMIT :limit;
 
 -- name: container_show
-SELECT {container_columns}, lot.received_at
+-- A bottle or a mix, and what a mix or a session asks of it.
+SELECT {container_columns}, coalesce(lot.received_at, mix.made_at), mix.kind, client.uuid,
+       client.code,
+       product.kind = 'diluent' AND NOT EXISTS (
+           SELECT 1 FROM json_each(product.claims) AS claim WHERE claim.value = 'sterile')
 FROM container
-JOIN lot ON lot.id = container.lot
-JOIN product ON product.id = lot.product
+LEFT JOIN lot ON lot.id = container.lot
+LEFT JOIN product ON product.id = lot.product
+LEFT JOIN mix ON mix.container = container.id
+LEFT JOIN client ON client.id = mix.client
 WHERE container.uuid = :container;

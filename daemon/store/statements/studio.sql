@@ -53,6 +53,16 @@ UNION SELECT uuid, code FROM lot WHERE code = upper(:text)
 UNION SELECT uuid, code FROM lot WHERE lot_no = :text
 UNION SELECT uuid, code FROM lot WHERE batch_no = :text;
 
+-- name: ref_match
+SELECT uuid, code FROM match WHERE uuid = lower(:text)
+UNION SELECT uuid, code FROM match WHERE code = upper(:text);
+
+-- name: ref_mix
+SELECT uuid, code FROM container JOIN mix ON mix.container = container.id
+WHERE uuid = lower(:text)
+UNION SELECT uuid, code FROM container JOIN mix ON mix.container = container.id
+WHERE code = upper(:text);
+
 -- name: ref_container
 SELECT uuid, code FROM container WHERE uuid = lower(:text)
 UNION SELECT uuid, code FROM container WHERE code = upper(:text);

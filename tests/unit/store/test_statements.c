@@ -61,8 +61,9 @@ static void plan_check(sqlite3 *db, const struct sql_statement *statement)
         fail_msg("%s: %s", statement->name, sqlite3_errmsg(db));
     while (sqlite3_step(st) == SQLITE_ROW) {
         const char *step = (const char *)sqlite3_column_text(st, 3);
+        /* A virtual table is json_each on one text. */
         if (strncmp(step, "SCAN", 4) == 0 && strcmp(step, "SCAN CONSTANT ROW") != 0 &&
-            !may_scan(statement->name))
+            !strstr(step, "VIRTUAL TABLE") && !may_scan(statement->name))
             fail_msg("%s: %s", statement->name, step);
     }
     sqlite3_finalize(st);
