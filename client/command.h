@@ -50,8 +50,9 @@ struct command {
 };
 
 /* The tables of the command groups, in the order of the help. */
-extern const struct command match_commands[], product_commands[], receive_commands[],
-    stock_commands[], studio_commands[], history_commands[], daemon_commands[], word_commands[];
+extern const struct command match_commands[], client_commands[], product_commands[],
+    receive_commands[], stock_commands[], studio_commands[], history_commands[], daemon_commands[],
+    word_commands[];
 extern const struct command *const command_groups[]; /* ended by NULL */
 extern const struct option global_options[], write_options[];
 

@@ -18,13 +18,11 @@ static const struct view studio_lines[] = {
     {"Half-life, years", "model.half_life_years", FORMAT_TEXT},
     {"Id", "id", FORMAT_TEXT},
     {0}};
-static const struct view staff_columns[] = {{"Code", "code", FORMAT_TEXT},
-                                            {"Name", "name", FORMAT_TEXT},
-                                            {"Jobs", "jobs", FORMAT_LIST},
-                                            {"System user", "uid", FORMAT_TEXT},
-                                            {"Since", "added_at", FORMAT_TIME},
-                                            {"Left", "retired_at", FORMAT_TIME},
-                                            {0}};
+static const struct view staff_columns[] = {
+    {"Code", "code", FORMAT_TEXT},         {"Name", "name", FORMAT_TEXT},
+    {"Jobs", "jobs", FORMAT_LIST},         {"System user", "uid", FORMAT_TEXT},
+    {"Licences", "licences", FORMAT_LIST}, {"Since", "added_at", FORMAT_TIME},
+    {"Left", "retired_at", FORMAT_TIME},   {0}};
 static const struct view staff_lines[] = {{"Staff", "staff_code", FORMAT_TEXT}, {0}};
 
 static void studio_show(struct run *r, const cJSON *result)
@@ -52,6 +50,7 @@ static void staff_list(struct run *r, const cJSON *result)
         return;
     }
     table_view(r, rows, staff_columns);
+    warnings_view(r, member_at(result, "warnings"), "! ");
 }
 
 static void staff_made(struct run *r, const cJSON *result)
@@ -74,10 +73,23 @@ static const struct option set_options[] = {
     {"healed", OPTION_NUMBER, "SHARE", "healed", "Optical density healed to fresh."},
     {"half-life", OPTION_NUMBER, "YEARS", "half_life_years", "In which healed density halves."},
     {0}};
+#define LICENCE_OPTION                                                                             \
+    {                                                                                              \
+        "licence", OPTION_RECORDS, "NAME,NUMBER,EXPIRY", "licences",                               \
+            "A licence and its last day; may be repeated. Number or day may be left empty."        \
+    }
 static const struct option staff_add_options[] = {
     {"job", OPTION_TEXTS, "JOB", "jobs",
      "artist, manager…, as the studio calls it; may be repeated."},
     {"uid", OPTION_INT, "N", "uid", "The system user that stands for this person."},
+    LICENCE_OPTION,
+    {0}};
+static const struct option staff_amend_options[] = {
+    {"reason", OPTION_TEXT, "TEXT", "reason", "Why."},
+    {"name", OPTION_TEXT, "TEXT", "name", "As it stands in reports."},
+    {"job", OPTION_TEXTS, "JOB", "jobs", "All jobs, in place of those before."},
+    {"uid", OPTION_INT, "N", "uid", "The system user that stands for this person."},
+    LICENCE_OPTION,
     {0}};
 static const struct option staff_retire_options[] = {
     {"reason", OPTION_TEXT, "TEXT", "reason", "Why."}, {0}};
@@ -86,13 +98,26 @@ static const struct option staff_list_options[] = {
 
 const struct command studio_commands[] = {
     {.name = "staff add",
-     .usage = "staff add NAME [--job JOB] [--uid N]",
+     .usage = "staff add NAME [--job JOB] [--uid N] [--licence NAME,NUMBER,EXPIRY]",
      .summary = "Enters a person of the staff.",
      .options = staff_add_options,
      .operands_min = 1,
      .operands_max = 1,
      .operand = "name",
      .method = "staff.add",
+     .writes = true,
+     .run = run_method,
+     .render = staff_made},
+    {.name = "staff amend",
+     .usage = "staff amend STAFF --reason TEXT [OPTIONS]",
+     .summary = "Changes what is kept about a person of the staff; licences, for one.",
+     .help = "\nFor example:\n  stipple staff amend S-01 --reason renewed --licence "
+             "\"tattoo permit,B 1234,2027-03-31\"\n",
+     .options = staff_amend_options,
+     .operands_min = 1,
+     .operands_max = 1,
+     .operand = "staff",
+     .method = "staff.amend",
      .writes = true,
      .run = run_method,
      .render = staff_made},

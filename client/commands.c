@@ -32,14 +32,16 @@ const struct option write_options[] = {
     {0}};
 static const struct option no_options[] = {{0}};
 
-const struct command *const command_groups[] = {match_commands,  product_commands, receive_commands,
-                                                stock_commands,  studio_commands,  history_commands,
-                                                daemon_commands, word_commands,    NULL};
+const struct command *const command_groups[] = {
+    match_commands,  client_commands,  product_commands, receive_commands, stock_commands,
+    studio_commands, history_commands, daemon_commands,  word_commands,    NULL};
 /* What a group does when no word follows its name. */
 static const struct {
     const char *name, *command;
-} group_defaults[] = {
-    {"stock", "stock list"}, {"studio", "studio show"}, {"audit", "audit verify"}};
+} group_defaults[] = {{"client", "client show"},
+                      {"stock", "stock list"},
+                      {"studio", "studio show"},
+                      {"audit", "audit verify"}};
 
 const struct command *command_find(const char *name)
 {
@@ -98,7 +100,7 @@ enum stipple_exit tell_error(struct run *r, const struct error *e)
 
 static void tell_failure(struct run *r, const struct stipple_failure *f)
 {
-    bool ours = strncmp(f->name, "client.", 7) == 0;
+    bool ours = stipple_error_find(f->name) >= STIPPLE_CLIENT_USAGE;
     tell_where(r, f->message, ours ? "" : f->name, f->field, *f->op_id ? "" : f->hint);
     if (*f->op_id)
         buffer_print(r->talk,
@@ -276,7 +278,8 @@ static void line_read(int argc, char *const argv[], struct line *ret)
             ret->rest[ret->n++] = argv[i];
 }
 
-/* A two-word name, or a one-word name; then the second word is an operand again. */
+/* A two-word name, or a one-word name; then the second word is an operand again, if it takes any.
+ */
 static const struct command *line_command(struct line *line)
 {
     const struct command *c = NULL;
@@ -288,7 +291,7 @@ static const struct command *line_command(struct line *line)
     if (c || !line->word[0])
         return c;
     c = command_find(line->word[0]);
-    if (c && line->word[1] && !strchr(c->name, ' ')) {
+    if (c && line->word[1] && (!strchr(c->name, ' ') || c->operands_max > 0)) {
         memmove(line->rest + 1, line->rest, (size_t)line->n * sizeof *line->rest);
         line->rest[0] = (char *)(uintptr_t)line->word[1];
         line->n++;

@@ -8,6 +8,7 @@
 #include "json/writer.h"
 
 #include <stdint.h>
+#include <ctype.h>
 #include <string.h>
 
 /* So many edits away, a name is still taken for a slip of the one meant. */
@@ -53,8 +54,8 @@ static enum stipple_error option_unknown(const struct option *const tables[], co
 static enum stipple_error option_take(const struct option *option, const char *text,
                                       struct options *o, struct error *e)
 {
-    if (option->type != OPTION_TEXTS && option->type != OPTION_FLAG &&
-        option_given(o, option->name))
+    if (option->type != OPTION_TEXTS && option->type != OPTION_RECORDS &&
+        option->type != OPTION_FLAG && option_given(o, option->name))
         return fail(e, STIPPLE_CLIENT_USAGE, NULL, "--%s is given twice.", option->name);
     o->values[o->n++] = (struct option_value){option, text};
     return STIPPLE_OK;
@@ -157,6 +158,38 @@ static void texts_write(struct json_writer *w, const struct options *o, const st
     json_array_end(w);
 }
 
+/* One object: its members in the order of `names`, those left empty left out. What stands behind
+ * the last comma that counts belongs to the last member. */
+static void record_write(struct json_writer *w, const char *names, const char *text)
+{
+    json_object(w);
+    while (*names) {
+        char key[32];
+        size_t n = 0, length = strcspn(names, ",");
+        for (; n < length && n + 1 < sizeof key; n++)
+            key[n] = (char)tolower((unsigned char)names[n]);
+        key[n] = '\0';
+        names += length + (names[length] == ',');
+        size_t part = *names ? strcspn(text, ",") : strlen(text);
+        if (part > 0) {
+            json_key(w, key);
+            json_text_n(w, text, part);
+        }
+        text += part + (text[part] == ',');
+    }
+    json_object_end(w);
+}
+
+static void records_write(struct json_writer *w, const struct options *o,
+                          const struct option *option)
+{
+    json_array(w);
+    for (size_t i = 0; i < o->n; i++)
+        if (o->values[i].option == option)
+            record_write(w, option->value, o->values[i].text);
+    json_array_end(w);
+}
+
 static enum stipple_error value_write(struct json_writer *w, const struct options *o,
                                       const struct option_value *value, struct error *e)
 {
@@ -169,6 +202,9 @@ static enum stipple_error value_write(struct json_writer *w, const struct option
         return STIPPLE_OK;
     case OPTION_TEXTS:
         texts_write(w, o, value->option);
+        return STIPPLE_OK;
+    case OPTION_RECORDS:
+        records_write(w, o, value->option);
         return STIPPLE_OK;
     case OPTION_RANGE:
         return range_write(w, name, value->text, e);

@@ -12,7 +12,8 @@
 enum option_type {
     OPTION_FLAG, /* no value; true on the wire */
     OPTION_TEXT,
-    OPTION_TEXTS, /* may be repeated; an array on the wire */
+    OPTION_TEXTS,   /* may be repeated; an array on the wire */
+    OPTION_RECORDS, /* likewise, of objects: "NAME,NUMBER,EXPIRY" as its value names the members */
     OPTION_INT,
     OPTION_NUMBER,
     OPTION_VOLUME, /* with its unit; whole microlitres on the wire */

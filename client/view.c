@@ -100,6 +100,21 @@ static void time_view(struct buffer *out, const char *text)
     text_clean(out, minute);
 }
 
+/* Of an object, its members with a space between. */
+static void item_view(struct buffer *out, const cJSON *item)
+{
+    const cJSON *member;
+    if (!cJSON_IsObject(item))
+        scalar_view(out, item);
+    else
+        cJSON_ArrayForEach(member, item)
+        {
+            if (member != item->child)
+                buffer_byte(out, ' ');
+            scalar_view(out, member);
+        }
+}
+
 static void list_view(struct buffer *out, const cJSON *list)
 {
     const cJSON *item;
@@ -107,7 +122,7 @@ static void list_view(struct buffer *out, const cJSON *list)
     {
         if (item != list->child)
             buffer_text(out, ", ");
-        scalar_view(out, item);
+        item_view(out, item);
     }
 }
 

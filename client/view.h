@@ -11,7 +11,7 @@ enum format {
     FORMAT_AMOUNT, /* "left": left_ul in ml, or left_pieces */
     FORMAT_DELTA,  /* the same with its sign */
     FORMAT_TIME,   /* a moment, to the minute, UTC */
-    FORMAT_LIST,   /* an array of texts or numbers */
+    FORMAT_LIST,   /* an array of texts, numbers or small objects */
     FORMAT_RANGE,  /* ratio_range: "1 + 10 … 1 + 30" */
     FORMAT_PERSON, /* "by": by_name and by_code, or what stands for a person */
     FORMAT_ERROR,  /* an error's name, shown as what it means */
