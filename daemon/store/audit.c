@@ -156,8 +156,9 @@ enum stipple_error audit_verify_against(struct store *s, struct arena *a,
                                         const struct audit_ask *ask, struct audit *ret,
                                         struct error *e)
 {
+    /* What names an event or a row comes first: one row gone may break a thousand references. */
     static enum stipple_error (*const parts[])(struct audit_run *, struct error *) = {
-        audit_database, audit_chain, audit_keys, audit_seal, audit_state};
+        audit_chain, audit_keys, audit_seal, audit_state, audit_database};
     struct audit audit = {.whole = true, .seal = "", .seal_contained = BOOL_ABSENT};
     struct audit_run run = {s, a, &audit, ask};
     bool alone = sqlite3_get_autocommit(s->db);

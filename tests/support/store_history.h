@@ -21,12 +21,12 @@ static inline void keep(struct kept *kept, const char *id)
         kept->ids[kept->n++] = id;
 }
 
-static const char *pick(struct fixture *f, const struct kept *kept)
+static inline const char *pick(struct fixture *f, const struct kept *kept)
 {
     return kept->n ? kept->ids[fixture_below(f, (int64_t)kept->n)] : "none";
 }
 
-static const char *some_word(struct fixture *f, const char *stem, int64_t n)
+static inline const char *some_word(struct fixture *f, const char *stem, int64_t n)
 {
     return arena_print(&f->a, "%s %lld", stem, (long long)fixture_below(f, n));
 }

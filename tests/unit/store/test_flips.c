@@ -1,0 +1,411 @@
+#include "unit.h"
+
+#include "store_history.h"
+
+#include "store/backup.h"
+#include "store/connection.h"
+
+/* Flips of each kind; STIPPLE_FLIPS says how many for a long run. */
+enum { FLIPS = 200, NAMES_MAX = 64, COLUMNS_MAX = 24, SQL_SIZE = 1024 };
+
+struct table {
+    char name[48];
+    size_t n, keys;
+    char columns[COLUMNS_MAX][48], types[COLUMNS_MAX][12];
+    bool nullable[COLUMNS_MAX];
+    int key[COLUMNS_MAX]; /* place of the column in the primary key, from 1 */
+    int64_t rows;
+};
+struct tables {
+    struct table table[NAMES_MAX];
+    size_t n;
+};
+/* A value as it stands, or as it is to be. */
+struct value {
+    int type;
+    int64_t integer;
+    double real;
+    unsigned char bytes[8192];
+    size_t length;
+};
+
+static int64_t flips_wanted(void)
+{
+    const char *text = getenv("STIPPLE_FLIPS");
+    return text ? strtoll(text, NULL, 10) : FLIPS;
+}
+
+static sqlite3_stmt *prepared(struct fixture *f, const char *sql)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(f->s->db, sql, -1, &st, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(f->s->db));
+    return st;
+}
+
+static void run_sql(struct fixture *f, const char *sql)
+{
+    if (sqlite3_exec(f->s->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(f->s->db));
+}
+
+static void columns_read(struct fixture *f, struct table *t)
+{
+    sqlite3_stmt *st =
+        prepared(f, "SELECT name, type, \"notnull\", pk FROM pragma_table_info(?1) ORDER BY cid");
+    sqlite3_bind_text(st, 1, t->name, -1, SQLITE_STATIC);
+    while (sqlite3_step(st) == SQLITE_ROW) {
+        assert_true(t->n < COLUMNS_MAX);
+        snprintf(t->columns[t->n], sizeof t->columns[0], "%s", sqlite3_column_text(st, 0));
+        snprintf(t->types[t->n], sizeof t->types[0], "%s", sqlite3_column_text(st, 1));
+        t->key[t->n] = sqlite3_column_int(st, 3);
+        t->nullable[t->n] = !sqlite3_column_int(st, 2) && !t->key[t->n];
+        t->keys += t->key[t->n] > 0;
+        t->n++;
+    }
+    sqlite3_finalize(st);
+    char sql[SQL_SIZE];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM \"%s\"", t->name);
+    st = prepared(f, sql);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    t->rows = sqlite3_column_int64(st, 0);
+    sqlite3_finalize(st);
+}
+
+/* Every table with rows, the history first. Keys of clients derive from no event. */
+static struct tables *tables_read(struct fixture *f)
+{
+    static struct tables tables;
+    tables = (struct tables){0};
+    sqlite3_stmt *st =
+        prepared(f, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE "
+                    "'sqlite%' AND name <> 'client_key' ORDER BY name <> 'event', name");
+    while (sqlite3_step(st) == SQLITE_ROW) {
+        struct table *t = &tables.table[tables.n];
+        snprintf(t->name, sizeof t->name, "%s", sqlite3_column_text(st, 0));
+        columns_read(f, t);
+        if (t->rows > 0)
+            tables.n++;
+        else
+            *t = (struct table){0};
+        assert_true(tables.n < NAMES_MAX);
+    }
+    sqlite3_finalize(st);
+    return &tables;
+}
+
+/* The row's key and the column's value. */
+struct place {
+    const struct table *table;
+    size_t column;
+    struct value keys[COLUMNS_MAX], value;
+};
+
+static void value_read(sqlite3_stmt *st, int column, struct value *ret)
+{
+    ret->type = sqlite3_column_type(st, column);
+    ret->integer = sqlite3_column_int64(st, column);
+    ret->real = sqlite3_column_double(st, column);
+    const void *bytes = sqlite3_column_blob(st, column);
+    ret->length = (size_t)sqlite3_column_bytes(st, column);
+    assert_true(ret->length < sizeof ret->bytes);
+    if (ret->length)
+        memcpy(ret->bytes, bytes, ret->length);
+}
+
+static void value_bind(sqlite3_stmt *st, int at, const struct value *v)
+{
+    if (v->type == SQLITE_INTEGER)
+        sqlite3_bind_int64(st, at, v->integer);
+    else if (v->type == SQLITE_FLOAT)
+        sqlite3_bind_double(st, at, v->real);
+    else if (v->type == SQLITE_TEXT)
+        sqlite3_bind_text(st, at, (const char *)v->bytes, (int)v->length, SQLITE_STATIC);
+    else if (v->type == SQLITE_BLOB)
+        sqlite3_bind_blob(st, at, v->bytes, (int)v->length, SQLITE_STATIC);
+}
+
+/* Half of the flips hit the history. */
+static void place_choose(struct fixture *f, const struct tables *tables, struct place *ret)
+{
+    size_t t = fixture_below(f, 2) ? 0 : (size_t)fixture_below(f, (int64_t)tables->n);
+    ret->table = &tables->table[t];
+    ret->column = (size_t)fixture_below(f, (int64_t)ret->table->n);
+    char sql[SQL_SIZE];
+    snprintf(sql, sizeof sql, "SELECT * FROM \"%s\" LIMIT 1 OFFSET %lld", ret->table->name,
+             (long long)fixture_below(f, ret->table->rows));
+    sqlite3_stmt *st = prepared(f, sql);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    for (size_t c = 0; c < ret->table->n; c++)
+        if (ret->table->key[c])
+            value_read(st, (int)c, &ret->keys[ret->table->key[c] - 1]);
+    value_read(st, (int)ret->column, &ret->value);
+    sqlite3_finalize(st);
+}
+
+static void bit_flip(struct fixture *f, unsigned char *bytes, size_t length)
+{
+    int64_t bit = fixture_below(f, (int64_t)length * 8);
+    bytes[bit / 8] ^= (unsigned char)(1U << bit % 8);
+}
+
+/* Something else of the column's own type, as SQLite would keep it. */
+static struct value value_other(struct fixture *f, const struct place *at)
+{
+    struct value v = at->value;
+    const char *type = at->table->types[at->column];
+    if (v.type != SQLITE_NULL && at->table->nullable[at->column] && fixture_below(f, 8) == 0)
+        return (struct value){.type = SQLITE_NULL};
+    if (v.type == SQLITE_NULL) {
+        v = (struct value){.integer = fixture_below(f, 1000), .real = 1.5, .length = 1};
+        v.bytes[0] = 'x';
+        v.type = strcmp(type, "INTEGER") == 0 ? SQLITE_INTEGER
+                 : strcmp(type, "REAL") == 0  ? SQLITE_FLOAT
+                 : strcmp(type, "BLOB") == 0  ? SQLITE_BLOB
+                                              : SQLITE_TEXT;
+    } else if (v.type == SQLITE_INTEGER) {
+        v.integer ^= (int64_t)1 << fixture_below(f, 63);
+    } else if (v.type == SQLITE_FLOAT) {
+        bit_flip(f, (unsigned char *)&v.real, sizeof v.real);
+    } else if (v.length == 0 || fixture_below(f, 8) == 0) {
+        v.bytes[v.length++] = (unsigned char)fixture_below(f, 256);
+    } else if (fixture_below(f, 8) == 0) {
+        v.length--;
+    } else {
+        bit_flip(f, v.bytes, v.length);
+    }
+    return v;
+}
+
+/* False when the database itself does not take it. */
+static bool place_change(struct fixture *f, const struct place *at, const struct value *to)
+{
+    char sql[SQL_SIZE];
+    int n = snprintf(sql, sizeof sql, "UPDATE \"%s\" SET \"%s\" = ?1 WHERE true", at->table->name,
+                     at->table->columns[at->column]);
+    for (size_t c = 0; c < at->table->n; c++)
+        if (at->table->key[c])
+            n += snprintf(sql + n, sizeof sql - (size_t)n, " AND \"%s\" = ?%d",
+                          at->table->columns[c], at->table->key[c] + 1);
+    sqlite3_stmt *st = prepared(f, sql);
+    value_bind(st, 1, to);
+    for (size_t k = 0; k < at->table->keys; k++)
+        value_bind(st, (int)k + 2, &at->keys[k]);
+    bool done = sqlite3_step(st) == SQLITE_DONE && sqlite3_changes(f->s->db) == 1;
+    sqlite3_finalize(st);
+    return done;
+}
+
+/* Whether a finding names the event, or the table and row. */
+static bool names(const struct audit_finding *found, const struct place *at,
+                  const struct value *key)
+{
+    char where[256];
+    if (strcmp(at->table->name, "event") == 0)
+        return found->seq == key->integer && strncmp(found->what, "event.", 6) == 0;
+    if (key->type == SQLITE_INTEGER)
+        snprintf(where, sizeof where, "%s %lld", at->table->name, (long long)key->integer);
+    else
+        snprintf(where, sizeof where, "%s %.*s", at->table->name, (int)key->length, key->bytes);
+    size_t length = strlen(where);
+    return found->where && strncmp(found->where, where, length) == 0 &&
+           (found->where[length] == '\0' || found->where[length] == ',');
+}
+
+static bool named(const struct audit *audit, const struct place *at, const struct value *to)
+{
+    const struct audit_finding *found = audit->findings.items;
+    for (size_t i = 0; i < audit->findings.n; i++)
+        if (names(&found[i], at, &at->keys[0]) ||
+            (at->table->key[at->column] == 1 && names(&found[i], at, to)))
+            return true;
+    return false;
+}
+
+static void place_fail(const struct place *at, const struct value *to, const struct audit *audit)
+{
+    const struct audit_finding *first = audit->findings.items;
+    fail_msg("%s.%s of the row %lld, from %lld \"%.*s\" to %lld \"%.*s\": %s", at->table->name,
+             at->table->columns[at->column], (long long)at->keys[0].integer,
+             (long long)at->value.integer, (int)at->value.length, (const char *)at->value.bytes,
+             (long long)to->integer, (int)to->length, (const char *)to->bytes,
+             audit->findings.n ? first->text : "nothing was found");
+}
+
+/* In a transaction that is taken back: the file is as it was for the next one. */
+static bool flip(struct fixture *f, const struct tables *tables)
+{
+    static struct place at;
+    at = (struct place){0};
+    place_choose(f, tables, &at);
+    struct value to = value_other(f, &at);
+    struct arena a = {0};
+    struct audit audit;
+    run_sql(f, "BEGIN; DROP TRIGGER event_fixed");
+    bool done = place_change(f, &at, &to);
+    run_sql(f, "CREATE TRIGGER event_fixed BEFORE UPDATE ON event\n"
+               "BEGIN SELECT raise(ABORT, 'events are never changed'); END");
+    if (done) {
+        assert_ok(f, audit_verify(f->s, &a, &audit, &f->e));
+        if (audit.whole || !named(&audit, &at, &to))
+            place_fail(&at, &to, &audit);
+    }
+    run_sql(f, "ROLLBACK");
+    arena_free(&a);
+    return done;
+}
+
+static void a_value_changed_anywhere_is_found_and_named(void **state)
+{
+    struct fixture *f = *state;
+    struct audit audit;
+    /* What a program without our settings could write. */
+    run_sql(f, "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON");
+    const struct tables *tables = tables_read(f);
+    assert_true(tables->n >= 7);
+    int64_t wanted = flips_wanted(), done = 0;
+    for (int64_t tried = 0; done < wanted; tried++) {
+        assert_true(tried < 4 * wanted + 100);
+        done += flip(f, tables);
+    }
+    run_sql(f, "PRAGMA foreign_keys = ON; PRAGMA ignore_check_constraints = OFF");
+    assert_ok(f, audit_verify(f->s, &f->a, &audit, &f->e));
+    assert_true(audit.whole);
+    print_message("%lld values changed in %zu tables, each was found and named\n", (long long)done,
+                  tables->n);
+}
+
+static void a_row_deleted_anywhere_is_found_and_named(void **state)
+{
+    struct fixture *f = *state;
+    run_sql(f, "PRAGMA foreign_keys = OFF");
+    const struct tables *tables = tables_read(f);
+    for (size_t t = 1; t < tables->n; t++) {
+        static struct place at;
+        char sql[SQL_SIZE];
+        struct audit audit;
+        do
+            place_choose(f, tables, &at);
+        while (at.table != &tables->table[t]);
+        size_t key = 0;
+        while (at.table->key[key] != 1)
+            key++;
+        snprintf(sql, sizeof sql, "DELETE FROM \"%s\" WHERE \"%s\" = ?1", at.table->name,
+                 at.table->columns[key]);
+        run_sql(f, "BEGIN");
+        sqlite3_stmt *st = prepared(f, sql);
+        value_bind(st, 1, &at.keys[0]);
+        assert_int_equal(sqlite3_step(st), SQLITE_DONE);
+        sqlite3_finalize(st);
+        assert_ok(f, audit_verify(f->s, &f->a, &audit, &f->e));
+        if (!named(&audit, &at, &at.keys[0]))
+            place_fail(&at, &at.keys[0], &audit);
+        run_sql(f, "ROLLBACK");
+    }
+    run_sql(f, "PRAGMA foreign_keys = ON");
+}
+
+/* Everything that is kept, as one number. */
+static uint64_t content(struct store *s, const struct tables *tables)
+{
+    uint64_t hash = 14695981039346656037U; /* FNV-1a */
+    for (size_t t = 0; t < tables->n; t++) {
+        char sql[SQL_SIZE];
+        sqlite3_stmt *st = NULL;
+        snprintf(sql, sizeof sql, "SELECT * FROM \"%s\" ORDER BY 1, 2", tables->table[t].name);
+        if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) != SQLITE_OK)
+            return 0;
+        while (sqlite3_step(st) == SQLITE_ROW)
+            for (int c = 0; c < sqlite3_column_count(st); c++) {
+                const unsigned char *bytes = sqlite3_column_blob(st, c);
+                int length = sqlite3_column_bytes(st, c);
+                hash = (hash ^ (uint64_t)sqlite3_column_type(st, c)) * 1099511628211U;
+                for (int i = 0; i < length; i++)
+                    hash = (hash ^ bytes[i]) * 1099511628211U;
+            }
+        sqlite3_finalize(st);
+    }
+    return hash;
+}
+
+static void bytes_write(const char *path, const struct buffer *bytes)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes->data, 1, bytes->length, file), bytes->length);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void bytes_read(const char *path, struct buffer *ret)
+{
+    FILE *file = fopen(path, "rb");
+    char chunk[4096];
+    assert_non_null(file);
+    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
+        buffer_add(ret, chunk, n);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Unused space, and what SQLite keeps for itself alone, may hold anything. */
+static void a_bit_of_the_file_flipped_is_found_unless_it_changes_nothing(void **state)
+{
+    struct fixture *f = *state;
+    static struct tables tables;
+    char path[128], copy[128];
+    struct buffer bytes = {0};
+    fixture_path(f, "stipple.db", path, sizeof path);
+    fixture_path(f, "stipple.db.new", copy, sizeof copy);
+    tables = *tables_read(f);
+    uint64_t before = content(f->s, &tables);
+    store_close(f->s);
+    f->s = NULL;
+    bytes_read(path, &bytes);
+    int64_t wanted = flips_wanted(), found = 0;
+    for (int64_t i = 0; i < wanted; i++) {
+        int64_t bit = fixture_below(f, (int64_t)bytes.length * 8);
+        bytes.data[bit / 8] ^= (char)(1U << bit % 8);
+        bytes_write(copy, &bytes);
+        bytes.data[bit / 8] ^= (char)(1U << bit % 8);
+        struct store *s;
+        struct arena a = {0};
+        struct audit audit = {0};
+        if (store_open_file(copy, &f->sources, &s, &f->e) == STIPPLE_OK) {
+            enum stipple_error code = audit_verify(s, &a, &audit, &f->e);
+            if (code == STIPPLE_OK && audit.whole && content(s, &tables) != before)
+                fail_msg("bit %lld was flipped, and nobody noticed", (long long)bit);
+            store_close(s);
+        }
+        found += !audit.whole;
+        arena_free(&a);
+    }
+    print_message("%lld bits flipped, %lld found, the others change nothing\n", (long long)wanted,
+                  (long long)found);
+    assert_true(found > wanted / 4);
+    buffer_free(&bytes);
+}
+
+static int setup(void **state)
+{
+    static struct fixture f;
+    fixture_open(&f);
+    history_make(&f);
+    *state = &f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture_close(*state);
+    return 0;
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(a_value_changed_anywhere_is_found_and_named),
+        TEST(a_row_deleted_anywhere_is_found_and_named),
+        TEST(a_bit_of_the_file_flipped_is_found_unless_it_changes_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
