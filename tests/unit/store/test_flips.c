@@ -1,25 +1,13 @@
 #include "unit.h"
 
 #include "store_history.h"
+#include "store_tables.h"
 
 #include "store/backup.h"
-#include "store/connection.h"
 
 /* Flips of each kind; STIPPLE_FLIPS says how many for a long run. */
-enum { FLIPS = 200, NAMES_MAX = 64, COLUMNS_MAX = 24, SQL_SIZE = 1024 };
+enum { FLIPS = 200 };
 
-struct table {
-    char name[48];
-    size_t n, keys;
-    char columns[COLUMNS_MAX][48], types[COLUMNS_MAX][12];
-    bool nullable[COLUMNS_MAX];
-    int key[COLUMNS_MAX]; /* place of the column in the primary key, from 1 */
-    int64_t rows;
-};
-struct tables {
-    struct table table[NAMES_MAX];
-    size_t n;
-};
 /* A value as it stands, or as it is to be. */
 struct value {
     int type;
@@ -33,65 +21,6 @@ static int64_t flips_wanted(void)
 {
     const char *text = getenv("STIPPLE_FLIPS");
     return text ? strtoll(text, NULL, 10) : FLIPS;
-}
-
-static sqlite3_stmt *prepared(struct fixture *f, const char *sql)
-{
-    sqlite3_stmt *st = NULL;
-    if (sqlite3_prepare_v2(f->s->db, sql, -1, &st, NULL) != SQLITE_OK)
-        fail_msg("%s: %s", sql, sqlite3_errmsg(f->s->db));
-    return st;
-}
-
-static void run_sql(struct fixture *f, const char *sql)
-{
-    if (sqlite3_exec(f->s->db, sql, NULL, NULL, NULL) != SQLITE_OK)
-        fail_msg("%s: %s", sql, sqlite3_errmsg(f->s->db));
-}
-
-static void columns_read(struct fixture *f, struct table *t)
-{
-    sqlite3_stmt *st =
-        prepared(f, "SELECT name, type, \"notnull\", pk FROM pragma_table_info(?1) ORDER BY cid");
-    sqlite3_bind_text(st, 1, t->name, -1, SQLITE_STATIC);
-    while (sqlite3_step(st) == SQLITE_ROW) {
-        assert_true(t->n < COLUMNS_MAX);
-        snprintf(t->columns[t->n], sizeof t->columns[0], "%s", sqlite3_column_text(st, 0));
-        snprintf(t->types[t->n], sizeof t->types[0], "%s", sqlite3_column_text(st, 1));
-        t->key[t->n] = sqlite3_column_int(st, 3);
-        t->nullable[t->n] = !sqlite3_column_int(st, 2) && !t->key[t->n];
-        t->keys += t->key[t->n] > 0;
-        t->n++;
-    }
-    sqlite3_finalize(st);
-    char sql[SQL_SIZE];
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM \"%s\"", t->name);
-    st = prepared(f, sql);
-    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
-    t->rows = sqlite3_column_int64(st, 0);
-    sqlite3_finalize(st);
-}
-
-/* Every table with rows, the history first. Keys of clients derive from no event. */
-static struct tables *tables_read(struct fixture *f)
-{
-    static struct tables tables;
-    tables = (struct tables){0};
-    sqlite3_stmt *st =
-        prepared(f, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE "
-                    "'sqlite%' AND name <> 'client_key' ORDER BY name <> 'event', name");
-    while (sqlite3_step(st) == SQLITE_ROW) {
-        struct table *t = &tables.table[tables.n];
-        snprintf(t->name, sizeof t->name, "%s", sqlite3_column_text(st, 0));
-        columns_read(f, t);
-        if (t->rows > 0)
-            tables.n++;
-        else
-            *t = (struct table){0};
-        assert_true(tables.n < NAMES_MAX);
-    }
-    sqlite3_finalize(st);
-    return &tables;
 }
 
 /* The row's key and the column's value. */
