@@ -51,8 +51,8 @@ struct command {
 
 /* The tables of the command groups, in the order of the help. */
 extern const struct command match_commands[], client_commands[], product_commands[],
-    receive_commands[], stock_commands[], studio_commands[], history_commands[], daemon_commands[],
-    word_commands[];
+    receive_commands[], stock_commands[], studio_commands[], history_commands[], watch_commands[],
+    daemon_commands[], word_commands[];
 extern const struct command *const command_groups[]; /* ended by NULL */
 extern const struct option global_options[], write_options[];
 
@@ -83,6 +83,8 @@ void run_print(struct run *r, const char *result);
 
 /* Tells an error of our own and returns its exit status. */
 enum stipple_exit tell_error(struct run *r, const struct error *e);
+/* Tells what the library failed at. */
+void tell_failure(struct run *r, const struct stipple_failure *f);
 /* A remark, on the talk's side: "stipple: …". */
 void tell(struct run *r, const char *text);
 /* "Next: stipple …" behind an answer; `why` may be NULL. Printf's manner for the command. */

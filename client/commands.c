@@ -32,9 +32,17 @@ const struct option write_options[] = {
     {0}};
 static const struct option no_options[] = {{0}};
 
-const struct command *const command_groups[] = {
-    match_commands,  client_commands,  product_commands, receive_commands, stock_commands,
-    studio_commands, history_commands, daemon_commands,  word_commands,    NULL};
+const struct command *const command_groups[] = {match_commands,
+                                                client_commands,
+                                                product_commands,
+                                                receive_commands,
+                                                stock_commands,
+                                                studio_commands,
+                                                history_commands,
+                                                watch_commands,
+                                                daemon_commands,
+                                                word_commands,
+                                                NULL};
 /* What a group does when no word follows its name. */
 static const struct {
     const char *name, *command;
@@ -98,7 +106,7 @@ enum stipple_exit tell_error(struct run *r, const struct error *e)
     return info->status;
 }
 
-static void tell_failure(struct run *r, const struct stipple_failure *f)
+void tell_failure(struct run *r, const struct stipple_failure *f)
 {
     bool ours = stipple_error_find(f->name) >= STIPPLE_CLIENT_USAGE;
     tell_where(r, f->message, ours ? "" : f->name, f->field, *f->op_id ? "" : f->hint);

@@ -72,6 +72,7 @@ void app_stop(struct app *app)
         return;
     app->stopping = true;
     server_stop_listening(app->server);
+    watch_stop(app);
     for (size_t i = 0; i < 2; i++)
         uv_close((uv_handle_t *)&app->signals[i], NULL);
     if (app->reads == 0)
@@ -153,6 +154,7 @@ int app_run(const struct config *config, const struct sources *sources,
     bool started = app_start(&app, &e) == STIPPLE_OK;
     if (started) {
         signals_watch(&app);
+        watch_start(&app);
         if (ready)
             ready(config);
         key_tell(&app);

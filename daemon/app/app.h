@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <uv.h>
 #include "app/config.h"
+#include "app/watch.h"
 #include "base/sources.h"
 #include "net/server.h"
 #include "net/writer.h"
@@ -40,6 +41,7 @@ struct app {
     int lock_fd;
     char instance[37]; /* UUID of this run */
     int64_t started_ms;
+    struct watch watch;
     size_t reads; /* on the pool */
     bool stopping;
     atomic_bool dead; /* a commit failed: nothing more is written, the daemon stops */

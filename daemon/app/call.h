@@ -21,6 +21,7 @@ struct session {
     struct call *calls; /* doubly linked */
     size_t n_calls;
     bool paused;
+    struct subscription *subscription; /* NULL: none */
 };
 
 /* What a read has opened: it is answered only after an event has said so. */

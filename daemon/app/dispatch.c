@@ -344,8 +344,17 @@ static void dispatch_closed(void *context, struct connection *c)
         if (call->method && call->method->kind == METHOD_READ && call_claim(call, CALL_CANCELLED))
             pool_cancel(&call->pool);
     }
+    watch_end(session);
     free(session);
 }
 
+static void dispatch_drained(void *context, struct connection *c)
+{
+    (void)context;
+    struct session *session = connection_user(c);
+    if (session)
+        watch_drained(session);
+}
+
 const struct server_events dispatch_events = {dispatch_opened, dispatch_line, dispatch_too_long,
-                                              dispatch_closed};
+                                              dispatch_closed, dispatch_drained};

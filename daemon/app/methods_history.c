@@ -1,6 +1,7 @@
 /* The history: reading it, proving that nothing in it was changed, and copying it. */
 #include "app/history_schema.h"
 #include "app/schemas.h"
+#include "app/watch.h"
 
 #include "store/audit.h"
 #include "store/backup.h"
@@ -31,7 +32,7 @@ static const struct field event_fields[] = {
     {FIELD(struct event_row, hash, TEXT), .required = true,
      .doc = "SHA-256 of the chain up to here."},
 };
-static const struct schema event_schema = SCHEMA("Event", struct event_row, event_fields);
+const struct schema history_event_schema = SCHEMA("Event", struct event_row, event_fields);
 
 static const struct field list_fields[] = {
     {FIELD(struct event_list_params, from, INT), .min = 1, .max = 9007199254740991.0,
@@ -45,7 +46,7 @@ static const struct schema list_schema =
 
 static const struct field list_result_fields[] = {
     {FIELD(struct event_list_result, events, OBJECT), .list = true, .required = true,
-     .object = &event_schema, .doc = "Oldest first."},
+     .object = &history_event_schema, .doc = "Oldest first."},
     {FIELD(struct event_list_result, next, INT), .doc = "There is more: go on `from` here."},
 };
 static const struct schema list_result_schema =

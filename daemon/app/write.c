@@ -200,6 +200,7 @@ static void write_done(void *context, struct writer_job *job)
 {
     struct app *app = context;
     call_finish((struct call *)job);
+    watch_wake(app);
     if (atomic_load(&app->dead))
         app_stop(app);
 }

@@ -97,6 +97,15 @@ static void connection_flush(struct connection *c)
     }
 }
 
+/* For what had to wait; then its sender is told. */
+static void connection_flush_rest(struct connection *c)
+{
+    const struct server *s = c->server;
+    connection_flush(c);
+    if (c->fd >= 0 && !c->out.first && s->events.drained)
+        s->events.drained(s->context, c);
+}
+
 void connection_end(struct connection *c)
 {
     c->ended = true;
@@ -177,8 +186,8 @@ static void on_ready(uv_poll_t *poll, int status, int events)
         events = c->watched;
         c->watched = 0; /* libuv has stopped watching */
     }
-    if (events & UV_WRITABLE)
-        connection_flush(c);
+    if ((events & UV_WRITABLE) && c->out.first)
+        connection_flush_rest(c);
     if ((events & UV_READABLE) && reading(c))
         connection_read(c);
     connection_unref(c);
@@ -217,8 +226,8 @@ bool connection_tick(struct connection *c)
     if (c->out.first) {
         /* The socket reports room only when much of it is free; a reader that takes a little at
          * a time makes progress before that. */
-        connection_flush(c);
-        if (++c->quiet_out > STALL_TICKS)
+        connection_flush_rest(c);
+        if (c->out.first && ++c->quiet_out > STALL_TICKS)
             drop_slow(c);
     }
     if (half_way(c) && ++c->quiet_in > STALL_TICKS) {
@@ -269,6 +278,11 @@ void *connection_user(const struct connection *c)
 bool connection_is_open(const struct connection *c)
 {
     return c->fd >= 0;
+}
+
+bool connection_is_drained(const struct connection *c)
+{
+    return !c->out.first;
 }
 
 struct connection *connection_ref(struct connection *c)

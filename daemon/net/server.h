@@ -33,6 +33,9 @@ struct server_events {
      * loop and never from within a connection_ or server_ function. The connection's memory stays
      * until the last connection_unref. */
     void (*closed)(void *context, struct connection *c);
+    /* The peer has taken all that had to wait for it; more may be sent. From the loop; may be NULL.
+     */
+    void (*drained)(void *context, struct connection *c);
 };
 
 struct server_limits {
@@ -73,6 +76,8 @@ void connection_pause(struct connection *c);
 void connection_resume(struct connection *c);
 void *connection_user(const struct connection *c);
 bool connection_is_open(const struct connection *c);
+/* Nothing waits to be taken by the peer; if something does, `drained` will be called. */
+bool connection_is_drained(const struct connection *c);
 /* A reference keeps the memory. A call under way holds one until it is answered, and only a call
  * under way: a client that has closed its sending side stays connected until the last reply is out
  * and no reference is held but the server's. */

@@ -25,7 +25,7 @@ struct harness {
     struct server_limits limits;
     struct server *server;
     struct connection *seen[SEEN_MAX]; /* in the order they came */
-    int opened, lines, too_long, closed;
+    int opened, lines, too_long, closed, drained;
     bool done;
     struct buffer text; /* every line that came, each with a \n */
     struct peer peer;   /* of the last; its groups are good while that is open */
@@ -90,7 +90,15 @@ static inline void on_done(void *context)
     ((struct harness *)context)->done = true;
 }
 
-static const struct server_events harness_events = {on_opened, on_line, on_too_long, on_gone};
+static inline void on_drained(void *context, struct connection *c)
+{
+    struct harness *h = context;
+    assert_true(connection_is_drained(c));
+    h->drained++;
+}
+
+static const struct server_events harness_events = {on_opened, on_line, on_too_long, on_gone,
+                                                    on_drained};
 
 static inline struct harness *harness_new(void)
 {
