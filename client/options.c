@@ -148,11 +148,12 @@ static enum stipple_error range_write(struct json_writer *w, const char *name, c
     return STIPPLE_OK;
 }
 
+/* "none" stands for no item, so that what was entered wrongly can be taken away. */
 static void texts_write(struct json_writer *w, const struct options *o, const struct option *option)
 {
     json_array(w);
     for (size_t i = 0; i < o->n; i++)
-        if (o->values[i].option == option)
+        if (o->values[i].option == option && strcmp(o->values[i].text, "none") != 0)
             json_text(w, o->values[i].text);
     json_array_end(w);
 }

@@ -12,7 +12,7 @@
 enum option_type {
     OPTION_FLAG, /* no value; true on the wire */
     OPTION_TEXT,
-    OPTION_TEXTS, /* may be repeated; an array on the wire */
+    OPTION_TEXTS, /* may be repeated; an array on the wire, an empty one for "none" */
     OPTION_INT,
     OPTION_NUMBER,
     OPTION_VOLUME, /* with its unit; whole microlitres on the wire */

@@ -25,8 +25,8 @@ bool number_changes(double given, double stands)
 bool texts_change(const struct list *given, const struct list *stands)
 {
     const char *const *one = given->items, *const *other = stands->items;
-    if (given->n == 0 || given->n != stands->n)
-        return given->n != 0;
+    if (!one || given->n != stands->n)
+        return one != NULL;
     for (size_t i = 0; i < given->n; i++)
         if (strcmp(one[i], other[i]) != 0)
             return true;
@@ -36,8 +36,8 @@ bool texts_change(const struct list *given, const struct list *stands)
 bool numbers_change(const struct list *given, const struct list *stands)
 {
     const double *one = given->items, *other = stands->items;
-    if (given->n == 0 || given->n != stands->n)
-        return given->n != 0;
+    if (!one || given->n != stands->n)
+        return one != NULL;
     for (size_t i = 0; i < given->n; i++)
         if (number_changes(one[i], other[i]))
             return true;

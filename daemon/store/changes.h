@@ -10,7 +10,7 @@
 bool text_changes(const char *given, const char *stands);
 bool int_changes(int64_t given, int64_t stands);
 bool number_changes(double given, double stands);
-/* Lists of const char *, of double. */
+/* Lists of const char *, of double; one given empty empties what stands. */
 bool texts_change(const struct list *given, const struct list *stands);
 bool numbers_change(const struct list *given, const struct list *stands);
 

@@ -68,6 +68,7 @@ static void options_become_the_parameters_they_stand_for(void **state)
                   "\"lot_no\":\"A\\\"1\",\"n\":-7,\"usable\":true");
     assert_params(LINE("--claim=sterile", "--each", "0.5ml", "--claim", "batch"),
                   "\"claims\":[\"sterile\",\"batch\"],\"each_ul\":500");
+    assert_params(LINE("--claim", "none"), "\"claims\":[]");
     assert_params(LINE("--zone=crown", "--ratio", "10..30.5", "--dot", "0.4"),
                   "\"layout\":{\"zone\":\"crown\",\"dot_mm\":0.4},\"ratio_range\":[10,30.5]");
     assert_params(LINE("--lot=", "--"), "\"lot_no\":\"\"");
