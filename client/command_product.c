@@ -59,6 +59,10 @@ static const struct view lot_lines[] = {{"Lot", "code", FORMAT_TEXT},
 static const struct view lot_made_lines[] = {{"Lot", "lot_code", FORMAT_TEXT}, {0}};
 static const struct view lot_container_columns[] = {
     {"Bottle or box", "container_code", FORMAT_TEXT}, {0}};
+static const struct view delivery_columns[] = {
+    {"Delivered", "received_at", FORMAT_TIME},       {"By", "by", FORMAT_TEXT},
+    {"Supplier", "supplier", FORMAT_TEXT},           {"Document", "document", FORMAT_TEXT},
+    {"Bottles or boxes", "containers", FORMAT_TEXT}, {0}};
 static const struct view amendment_columns[] = {{"Amended", "recorded_at", FORMAT_TIME},
                                                 {"By", "by", FORMAT_TEXT},
                                                 {"Why", "reason", FORMAT_TEXT},
@@ -142,8 +146,13 @@ static void lot_list(struct run *r, const cJSON *result)
 static void lot_show(struct run *r, const cJSON *result)
 {
     const char *code = member_text(result, "code");
+    const cJSON *deliveries = member_at(result, "deliveries");
     const cJSON *amendments = member_at(result, "amendments");
     card_view(r, result, lot_lines);
+    if (cJSON_GetArraySize(deliveries) > 1) {
+        buffer_byte(r->out, '\n');
+        table_view(r, deliveries, delivery_columns);
+    }
     if (!is_empty(amendments)) {
         buffer_byte(r->out, '\n');
         table_view(r, amendments, amendment_columns);
@@ -159,10 +168,10 @@ static void lot_show(struct run *r, const cJSON *result)
          "pigment, diluent, cartridge, anaesthetic or other."},                                    \
         {"gtin", OPTION_TEXT, "DIGITS", "gtin", "The number under the bar code."},                 \
         {"ci", OPTION_TEXTS, "NUMBER", "colour_index",                                             \
-         "A colour index number: \"CI 77266\"; may be repeated."},                                 \
+         "A colour index number: \"CI 77266\"; may be repeated, or none."},                        \
         {"claim", OPTION_TEXTS, "CLAIM", "claims",                                                 \
          "On the label: tattoo_purpose, batch, ingredients, ph_regulator, nickel, chromium_vi, "   \
-         "sterile; may be repeated."},                                                             \
+         "sterile; may be repeated, or none."},                                                    \
         {"pao", OPTION_INT, "DAYS", "pao_days", "Period after opening."},                          \
         {"ratio", OPTION_RANGE, "LOW..HIGH", "ratio_range",                                        \
          "Dilutions allowed, parts of diluent to one: 10..30."},                                   \
@@ -268,7 +277,7 @@ const struct command product_commands[] = {
     {.name = "lot receive",
      .usage =
          "lot receive PRODUCT --lot NUMBER --expiry DATE (--each VOLUME | --pieces N) [OPTIONS]",
-     .summary = "Takes a lot in: its bottles or boxes get codes.",
+     .summary = "Takes a lot in, or more of it: its bottles or boxes get codes.",
      .help = "\nFor example:\n  stipple lot receive P-0001 --lot A1234 --expiry 2027-06-30 "
              "--containers 2 --each 15ml\n",
      .options = lot_receive_options,
@@ -299,7 +308,7 @@ const struct command product_commands[] = {
      .render = lot_list},
     {.name = "lot show",
      .usage = "lot show LOT",
-     .summary = "Shows one lot and its amendments.",
+     .summary = "Shows one lot, its deliveries and its amendments.",
      .operands_min = 1,
      .operands_max = 1,
      .operand = "lot",

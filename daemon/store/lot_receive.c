@@ -1,5 +1,6 @@
 /* What came is taken in as it came: a lot that is past its date, or bears no number, is received
- * with a warning, since it lies on the shelf whether it is recorded or not. */
+ * with a warning, since it lies on the shelf whether it is recorded or not. More bottles of a lot
+ * that is here join it; whether they are the same lot is told by what is printed on them. */
 #include "store/changes.h"
 #include "store/lots.h"
 #include "store/lot_checks.h"
@@ -68,6 +69,45 @@ static enum stipple_error containers_mint(struct store *s, struct arena *a, int6
     return STIPPLE_OK;
 }
 
+static bool same_text(const char *one, const char *other)
+{
+    return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
+/* The bottles are added to a lot that is here. */
+static enum stipple_error lot_join(struct arena *a, const struct lot *lot,
+                                   const struct lot_receive *command, struct lot_received *made,
+                                   struct error *e)
+{
+    if (!same_text(command->expiry, lot->expiry)) {
+        fail(e, STIPPLE_LOT_EXISTS, "expiry", "This lot is there already, as %s, with %s%s.",
+             lot->code, lot->expiry ? "the expiry " : "no expiry", lot->expiry ? lot->expiry : "");
+        return fail_hint(e, "Check the label; if the lot was entered wrongly, amend %s first.",
+                         lot->code);
+    }
+    char day[DATE_LENGTH + 1];
+    date_of(lot->received_at, day);
+    made->lot = lot->id;
+    made->lot_code = lot->code;
+    warn(a, &made->warnings, "lot.again", "lot_no",
+         "There are bottles of %s %s already (%s, taken in %s); these are added to it.",
+         lot->lot_no ? "lot" : "batch", lot->lot_no ? lot->lot_no : lot->batch_no, lot->code, day);
+    if (lot->held)
+        warn(a, &made->warnings, "lot.held", NULL, "%s is on hold, and so are these: %s", lot->code,
+             lot->held);
+    return STIPPLE_OK;
+}
+
+static enum stipple_error lot_mint(struct store *s, struct arena *a, struct lot_received *made,
+                                   struct error *e)
+{
+    int64_t number;
+    TRY(mint_number(s, SQL_LOT_NEXT, &number, e));
+    TRY(mint_id(s, a, &made->lot, e));
+    made->lot_code = arena_print(a, "L-%04lld", (long long)number);
+    return made->lot_code ? STIPPLE_OK : fail_memory(e);
+}
+
 enum stipple_error lot_receive(struct store *s, struct arena *a, const struct lot_receive *command,
                                struct lot_received *ret, struct error *e)
 {
@@ -80,14 +120,10 @@ enum stipple_error lot_receive(struct store *s, struct arena *a, const struct lo
         return fail(e, STIPPLE_PARAM_RANGE, "containers", "1 to %d containers a receipt.",
                     LOT_CONTAINERS_MAX);
     TRY(unit_check(&product, command, e));
-    TRY(lot_same_check(s, product.id, NULL, command->lot_no, command->batch_no, e));
+    struct lot same;
     struct lot_received made = {0};
-    int64_t number;
-    TRY(mint_number(s, SQL_LOT_NEXT, &number, e));
-    TRY(mint_id(s, a, &made.lot, e));
-    made.lot_code = arena_print(a, "L-%04lld", (long long)number);
-    if (!made.lot_code)
-        return fail_memory(e);
+    TRY(lot_same(s, a, product.id, NULL, command->lot_no, command->batch_no, &same, e));
+    TRY(same.id ? lot_join(a, &same, command, &made, e) : lot_mint(s, a, &made, e));
     TRY(containers_mint(s, a, command->containers, &made.containers, e));
     TRY(doubts(s, a, &product, command, &made.warnings, e));
     *ret = made;

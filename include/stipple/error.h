@@ -58,7 +58,7 @@ enum stipple_exit {
     X(PRODUCT_RETIRED,    113,    "product.retired",      CONFLICT,    false, "This product is retired.") \
     X(PRODUCT_EXISTS,     114,    "product.exists",       CONFLICT,    false, "A product with this maker and name is there already.") \
     X(PRODUCT_KIND,       115,    "product.kind",         CONFLICT,    false, "A product of this kind cannot have that.") \
-    X(LOT_EXISTS,         116,    "lot.exists",           CONFLICT,    false, "This lot of this product was taken in already.") \
+    X(LOT_EXISTS,         116,    "lot.exists",           CONFLICT,    false, "This product has a lot with these numbers already.") \
     X(LOT_EXPIRED,        117,    "lot.expired",          CONFLICT,    false, "The lot is past its expiry date.") \
     X(LOT_HELD,           118,    "lot.held",             CONFLICT,    false, "The lot is on hold.") \
     X(LOT_NOT_HELD,       119,    "lot.not_held",         CONFLICT,    false, "The lot is not on hold.") \

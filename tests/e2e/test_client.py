@@ -88,7 +88,7 @@ class Client(unittest.TestCase):
         self.run_client("product", "show", "P-9999", status=3)
         self.run_client("nonsense", status=2)
         self.run_client("match", status=2)
-        self.run_client("lot", "receive", "P-0001", "--lot", "NB-2207", "--expiry", "2099-06-30", "--each",
+        self.run_client("lot", "receive", "P-0001", "--lot", "NB-2207", "--expiry", "2099-07-31", "--each",
                         "15ml", status=5)
         self.run_client("status", status=6, env={"STIPPLE_SOCKET": str(self.studio.folder / "nobody")})
         self.run_client("match", "--skin", "55,-40,20", "--stubble", "57,8.3,12.2", "--light", "D65/10", status=1)

@@ -63,12 +63,15 @@ UPDATE product SET retired_at = :occurred_at, retired_offset = {offset}
 WHERE uuid = :body ->> 'product';
 
 -- name: apply_lot_receive
+-- A later delivery of a lot finds it there.
 INSERT INTO lot (studio, product, uuid, code, lot_no, batch_no, expiry, supplier, document,
                  received_at, received_offset)
 SELECT :studio, product.id, :body ->> '$.made.lot', :body ->> '$.made.lot_code',
        :body ->> 'lot_no', :body ->> 'batch_no', :body ->> 'expiry', :body ->> 'supplier',
        :body ->> 'document', :occurred_at, {offset}
-FROM product WHERE product.uuid = :body ->> 'product';
+FROM product
+WHERE product.uuid = :body ->> 'product'
+  AND NOT EXISTS (SELECT 1 FROM lot WHERE uuid = :body ->> '$.made.lot');
 
 -- name: apply_lot_receive_containers
 INSERT INTO container (studio, lot, uuid, code, filled, remaining)
@@ -80,8 +83,9 @@ FROM json_each(:body, '$.made.containers') AS made ORDER BY made.key;
 
 -- name: apply_lot_receive_movements
 INSERT INTO movement (studio, container, event, kind, delta, remaining)
-SELECT :studio, id, :seq, 'receive', filled, remaining
-FROM container WHERE lot = (SELECT id FROM lot WHERE uuid = :body ->> '$.made.lot');
+SELECT :studio, container.id, :seq, 'receive', container.filled, container.remaining
+FROM json_each(:body, '$.made.containers') AS made
+JOIN container ON container.uuid = made.value ->> 'container';
 
 -- name: apply_lot_amendment
 INSERT INTO lot_amendment (studio, lot, event, reason, was)

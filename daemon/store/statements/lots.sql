@@ -26,6 +26,20 @@ LEFT JOIN staff ON staff.uuid = event."by"
 WHERE lot.uuid = :lot
 ORDER BY lot_amendment.event;
 
+-- name: lot_deliveries
+-- Oldest first.
+SELECT event.occurred_at, coalesce(event.body ->> 'offset_min', 0), event.recorded_at, 0,
+       coalesce(staff.code, event."by"), event.body ->> 'supplier', event.body ->> 'document',
+       count(*)
+FROM lot
+JOIN container ON container.lot = lot.id
+JOIN movement ON movement.container = container.id AND movement.kind = 'receive'
+JOIN event ON event.seq = movement.event
+LEFT JOIN staff ON staff.uuid = event."by"
+WHERE lot.uuid = :lot
+GROUP BY event.seq
+ORDER BY event.occurred_at, event.seq;
+
 -- name: lot_list
 -- Newest first.
 SELECT {lot_columns}, 'l' || lot.id
@@ -40,7 +54,7 @@ ORDER BY lot.id DESC LIMIT :limit;
 
 -- name: lot_same
 -- The same lot, taken in before.
-SELECT lot.code
+SELECT lot.uuid
 FROM product JOIN lot ON lot.product = product.id
 WHERE product.uuid = :product AND lot.lot_no IS :lot_no AND lot.batch_no IS :batch_no
   AND lot.uuid IS NOT :lot;

@@ -57,7 +57,10 @@ ORDER BY product.id, container.opened_at IS NULL, {last_day}, container.id
 LIMIT :limit;
 
 -- name: container_show
-SELECT {container_columns}, lot.received_at
+-- Its lot may have come in several deliveries: when this one came.
+SELECT {container_columns},
+       (SELECT event.occurred_at FROM movement JOIN event ON event.seq = movement.event
+        WHERE movement.container = container.id AND movement.kind = 'receive')
 FROM container
 JOIN lot ON lot.id = container.lot
 JOIN product ON product.id = lot.product

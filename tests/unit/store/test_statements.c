@@ -17,6 +17,7 @@ static const struct {
     {"json_items", "a list of one column"},
     {"stock_list", "walks the products in the order of the list, lots and containers by index"},
     {"apply_lot_receive_containers", "the containers of one event"},
+    {"apply_lot_receive_movements", "the containers of one event"},
     {"apply_studio_founded", "the first row of all; SQLite looks who might refer to it"},
     {"audit_integrity", "an audit"},
     {"audit_foreign_keys", "an audit"},
