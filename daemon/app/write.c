@@ -98,8 +98,8 @@ static enum stipple_error command_run(struct call *call)
     call->now_ms = app->sources->now_ms(app->sources->context);
     struct buffer request = {.max = STIPPLE_REPLY_MAX};
     request_write(call, &request);
-    TRY(request.failed ? fail_memory(&call->error) : STIPPLE_OK);
-    enum stipple_error code = store_savepoint(app->store, &call->error);
+    enum stipple_error code =
+        request.failed ? fail_memory(&call->error) : store_savepoint(app->store, &call->error);
     if (code == STIPPLE_OK) {
         code = command_do(call, &request);
         if (code == STIPPLE_OK)
