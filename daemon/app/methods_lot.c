@@ -66,8 +66,8 @@ static const struct schema lot_schema = SCHEMA("Lot", struct lot, lot_fields);
 static const struct field receive_fields[] = {
     {FIELD(struct lot_receive, product, REF), .required = true, .of = "product", .doc = "Of what."},
     PRINTED_FIELDS(struct lot_receive),
-    {FIELD(struct lot_receive, containers, INT), .min = 1, .max = 1000, .fallback = "1",
-     .doc = "Bottles or boxes."},
+    {FIELD(struct lot_receive, containers, INT), .min = 1, .max = LOT_CONTAINERS_MAX,
+     .fallback = "1", .doc = "Bottles or boxes."},
     {FIELD(struct lot_receive, each_ul, INT), .min = 1, .max = 10000000, .unit = "µL",
      .doc = "In each, of a liquid."},
     {FIELD(struct lot_receive, each_pieces, INT), .min = 1, .max = 100000, .unit = "pieces",
