@@ -15,6 +15,8 @@ static const double saturated_share = 0.9;
 static const double acceptable_max = 2.6;
 /* An optical density that lets nothing through. */
 static const double opaque = 1e3;
+/* More than this nobody lays in a session, and match.find takes no more. */
+static const double dots_max = 400;
 
 static const char tone_too_light[] = "tone.too_light";
 static const char heading_test[] = "starting point: test first";
@@ -32,8 +34,8 @@ bool advice_refuses(const struct match_input *in, const struct scene *scene, str
         ret->heading = "nothing to match: pigment only darkens";
         warn(a, &ret->warnings, "target.not_darker", target_field(in),
              "The wanted tone (L* %.1f) is not darker than the skin (L* %.1f), as with grey, blond "
-             "or no stubble. Left are: hair with a higher contrast, a darker swatch chosen with "
-             "the client, or no pigment.",
+             "or no stubble. Left are: a share (contrast) of hair that is darker than the skin, a "
+             "darker swatch chosen with the client, or no pigment.",
              wanted, skin);
         return true;
     }
@@ -78,13 +80,18 @@ static void density_advice(const struct match_input *in, const struct tone *tone
                            const char *mix, char *ret, size_t size)
 {
     const struct scene *scene = tone->scene;
-    double coverage = coverage_wanted(tone, fraction);
-    double share = coverage / scene->stages[scene->stage].coverage;
-    if (isnan(coverage))
+    double coverage = coverage_wanted(tone, fraction), planned = in->model.dots_per_cm2;
+    double dots = ceil(planned * coverage / scene->stages[scene->stage].coverage);
+    if (!(dots / planned * scene->stages[STAGE_FRESH].coverage <= COVERAGE_MAX))
         snprintf(ret, size, "With %s no density that the model reaches is enough.", mix);
+    else if (dots > dots_max)
+        snprintf(ret, size,
+                 "With %s, %.0f %% covered would do it, which no density of such dots reaches: "
+                 "larger dots or more sessions.",
+                 mix, coverage * 100);
     else
         snprintf(ret, size, "With %s, %.0f dots/cm² a session (%.0f %% covered) would do it.", mix,
-                 ceil(in->model.dots_per_cm2 * share), coverage * 100);
+                 dots, coverage * 100);
 }
 
 /* How far the tone has come from the base to the darkest that its coverage allows. */
@@ -102,12 +109,14 @@ static bool falls_short(const struct tone *tone, double fraction)
 static void caution_density(const struct match_input *in, const struct tone *tone, double darkest,
                             struct arena *a, struct candidate *ret)
 {
-    char advice[128];
+    char advice[192];
     if (falls_short(tone, darkest)) {
+        bool saturated = darkening_share(tone, darkest) >= saturated_share;
         density_advice(in, tone, ret->recipe.fraction, "this recipe", advice, sizeof advice);
         warn(a, &ret->cautions, tone_too_light, "layout",
-             "No allowed dilution is as dark as wanted; this is the nearest. Density decides, not "
-             "strength. %s",
+             "No allowed dilution is as dark as wanted; this is the nearest. %s %s",
+             saturated ? "Density decides, not strength."
+                       : "A stronger mix would be darker, but the allowed range ends here.",
              advice);
     } else if (darkening_share(tone, ret->fraction) >= saturated_share) {
         density_advice(in, tone, ret->fraction / 2, "half the strength", advice, sizeof advice);
@@ -173,8 +182,8 @@ static void warn_target(const struct match_input *in, const struct scene *scene,
     double wanted = scene->wanted.l, reached = best->predicted[scene->stage].area.l;
     if (cautioned(best, tone_too_light))
         warn(a, &ret->warnings, "target.too_dark", field,
-             "The wanted tone (L* %.1f) is darker than the best dilution reaches with this "
-             "layout (L* %.1f): more or larger dots bring it closer, a stronger mix does not.",
+             "The wanted tone (L* %.1f) is darker than the best allowed dilution reaches with this "
+             "layout (L* %.1f): more or larger dots bring it closer.",
              wanted, reached);
     if (best->delta_e00 >= delta_e00(scene->base, scene->wanted))
         warn(a, &ret->warnings, "target.faint", field,
