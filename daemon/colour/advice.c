@@ -131,7 +131,8 @@ static void caution_depth(const struct match_input *in, const struct scene *scen
 {
     struct lab dot = ret->predicted[scene->stage].dot;
     double darker = scene->skin.l - dot.l, bluer = scene->skin.b - dot.b;
-    if (in->model.depth_mm > match_model_default.depth_mm && bluer > darker)
+    if (in->model.depth_mm > match_model_default.depth_mm &&
+        bluer > fmax(darker, DELTA_INDISTINGUISHABLE))
         warn(a, &ret->cautions, "depth.bluish", "layout.depth_mm",
              "At %g mm a dot loses more yellow (%.1f b*) than lightness (%.1f L*) and will look "
              "bluish: work shallower, or take a warmer pigment.",

@@ -80,10 +80,12 @@ bool recipe_find(const struct recipe_wish *wish, struct recipe *ret)
     struct aim apart = {.low = found->low, .high = found->high, .aim = found->low};
     if (recipe_search(wish, apart, 1, 1, ret))
         return true;
-    apart.high = found->fraction;
-    for (int steps = 2; steps <= PREMIX_STEPS_MAX; steps++)
-        if (recipe_search(wish, apart, steps, steps, ret))
-            return true;
+    for (int pass = 0; pass < 2; pass++) {
+        apart.high = pass == 0 ? found->fraction : found->high;
+        for (int steps = 2; steps <= PREMIX_STEPS_MAX; steps++)
+            if (recipe_search(wish, apart, steps, steps, ret))
+                return true;
+    }
     struct aim near = {.low = wish->min, .high = wish->max, .aim = found->fraction};
     return recipe_search(wish, near, 1, PREMIX_STEPS_MAX, ret);
 }

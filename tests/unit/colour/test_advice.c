@@ -165,6 +165,9 @@ static void deep_dots_are_cautioned_as_bluish(void **state)
     f.in.model.depth_mm = 0.12;
     assert_int_equal(find(&f), STIPPLE_OK);
     assert_non_null(told(&found_name(&f, "neutral-carbon")->cautions, "depth.bluish"));
+    f.in.model.depth_mm = 1; /* the skin hides the dot, and its hue */
+    assert_int_equal(find(&f), STIPPLE_OK);
+    assert_null(told(&found_name(&f, "neutral-carbon")->cautions, "depth.bluish"));
     arena_free(&f.arena);
 }
 
