@@ -3,6 +3,8 @@
 
 #include "client/view.h"
 
+#include <string.h>
+
 static const struct view product_columns[] = {{"Code", "code", FORMAT_TEXT},
                                               {"Maker", "maker", FORMAT_TEXT},
                                               {"Name", "name", FORMAT_TEXT},
@@ -86,9 +88,12 @@ static void product_added(struct run *r, const cJSON *result)
 {
     const char *code = member_text(result, "product_code");
     card_view(r, result, product_made_lines);
+    const char *kind = option_text(&r->options, "kind");
+    bool pieces = kind && strcmp(kind, "cartridge") == 0;
     if (code)
-        next_command(r, "take bottles in",
-                     "lot receive %s --lot NUMBER --expiry YYYY-MM-DD --each 15ml", code);
+        next_command(r, pieces ? "take boxes in" : "take bottles in",
+                     "lot receive %s --lot NUMBER --expiry YYYY-MM-DD --%s", code,
+                     pieces ? "pieces 20" : "each 15ml");
 }
 
 static void product_list(struct run *r, const cJSON *result)
@@ -178,7 +183,7 @@ static void lot_show(struct run *r, const cJSON *result)
         {"drop", OPTION_VOLUME, "VOLUME", "drop_ul", "One drop of it: 50ul."},                     \
     {                                                                                              \
         "pigment", OPTION_TEXT, "NAME", "pigment",                                                 \
-            "Pigment profile; stipple call pigment.list shows them."                               \
+            "Pigment profile; stipple pigment list shows them."                                    \
     }
 #define PRINTED_OPTIONS                                                                            \
     {"lot", OPTION_TEXT, "NUMBER", "lot_no", "The lot number as printed."},                        \

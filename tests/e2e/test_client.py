@@ -124,10 +124,33 @@ class Client(unittest.TestCase):
             self.assertIn("no pigment to choose from", run(*MATCH))
             run("lot", "release", "L-0001", "--reason", "other lot meant")
             self.assertIn("B-0002", run(*MATCH))
-            self.assertIn("lot.release", run("events"))
+            self.assertIn("lot release", run("events"))
+            self.assertNotIn("lot release", run("events", "--type", "stock open"))
+            self.assertNotRegex(run("events"), r"[a-z]\.[a-z]|uid:")
             self.assertIn("whole", run("audit"))
             self.assertIn("Corner Studio", run("studio"))
             self.assertIn("First Artist", run("staff", "list"))
+
+    def test_refusals_speak_of_options_and_commands(self):
+        cases = ((("lot", "receive", "P-0001", "--lot", "Z"), "--each or --pieces"),
+                 (("stock", "discard", self.bottles[0], "--reason", "broken"), "--route"),
+                 ((*MATCH, "--total", "500ml"), "--total must be"))
+        for words, said in cases:
+            with self.subTest(said):
+                told = self.run_client(*words, status=2).stderr
+                self.assertIn(said, told)
+                self.assertNotRegex(told, r"`|_")
+
+    def test_the_pigments_to_choose_from_are_listed(self):
+        self.assertRegex(self.run_client("pigment", "list").stdout, r"(?m)^auburn +red .* modelled$")
+
+    def test_text_keeps_to_the_columns_asked_for(self):
+        lines = self.run_client("explain", "PAO", env={"COLUMNS": "40"}).stdout.splitlines()
+        self.assertGreater(len(lines), 5)
+        self.assertLessEqual(max(map(len, lines)), 40)
+
+    def test_a_group_of_commands_has_help(self):
+        self.assertIn("lot hold", self.run_client("help", "lot").stdout)
 
     def test_call_speaks_every_method(self):
         shown = self.run_client("call", "reading.describe", "-",
