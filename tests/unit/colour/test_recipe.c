@@ -144,6 +144,10 @@ static void at_the_dilute_end_of_a_range_a_small_premix_does(void **state)
     assert_int_equal(r.via_diluent_steps, 2);
     assert_int_equal(r.pigment_steps, 1);
     assert_int_equal(r.diluent_steps, 19);
+    w = wish_of(1000, 50, 0, 80, 1.0 / 81); /* 1 + 26, of it 7 + 14, would be the very fraction */
+    assert_true(recipe_find(&w, &r));
+    recipe_check(&w, &r);
+    assert_int_equal(r.via_pigment_steps + r.via_diluent_steps, 4);
 }
 
 static void beyond_every_premix_the_most_dilute_is_given(void **state)
