@@ -148,11 +148,12 @@ static enum stipple_error read_answer(struct call *call)
 {
     const char *text;
     size_t length;
-    TRY(store_snapshot(call->store, &call->error));
-    enum stipple_error code = call_resolve(call);
+    enum stipple_error code = store_snapshot(call->store, &call->error);
+    if (code == STIPPLE_OK)
+        code = call_resolve(call);
     if (code == STIPPLE_OK)
         code = call_handle(call);
-    store_snapshot_end(call->store);
+    store_snapshot_end(call->store); /* also one that an earlier call could not end */
     return code == STIPPLE_OK ? call_answer(call, &text, &length) : code;
 }
 

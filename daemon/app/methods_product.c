@@ -119,7 +119,7 @@ static enum stipple_error pigment_known(struct call *call, const struct product_
 {
     if (!facts->pigment || pigment_find(facts->pigment))
         return STIPPLE_OK;
-    fail(&call->error, STIPPLE_PIGMENT_NOT_FOUND, "pigment", "There is no pigment profile `%.64s`.",
+    fail(&call->error, STIPPLE_PIGMENT_NOT_FOUND, "pigment", "There is no pigment profile `%s`.",
          facts->pigment);
     return fail_hint(&call->error, "pigment.list names them");
 }

@@ -15,8 +15,6 @@ static const double saturated_share = 0.9;
 static const double acceptable_max = 2.6;
 /* An optical density that lets nothing through. */
 static const double opaque = 1e3;
-/* More than this nobody lays in a session, and match.find takes no more. */
-static const double dots_max = 400;
 
 static const char tone_too_light[] = "tone.too_light";
 static const char heading_test[] = "starting point: test first";
@@ -84,7 +82,7 @@ static void density_advice(const struct match_input *in, const struct tone *tone
     double dots = ceil(planned * coverage / scene->stages[scene->stage].coverage);
     if (!(dots / planned * scene->stages[STAGE_FRESH].coverage <= COVERAGE_MAX))
         snprintf(ret, size, "With %s no density that the model reaches is enough.", mix);
-    else if (dots > dots_max)
+    else if (dots > MATCH_DOTS_PER_CM2_MAX)
         snprintf(ret, size,
                  "With %s, %.0f %% covered would do it, which no density of such dots reaches: "
                  "larger dots or more sessions.",
