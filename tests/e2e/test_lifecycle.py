@@ -142,6 +142,14 @@ class Lifecycle(unittest.TestCase):
                     self.assertIn(said, refused.stderr)
             self.assertEqual(run("--config", studio.folder / "absent").returncode, 2)
 
+    def test_the_log_is_a_line_a_message_whatever_a_name_holds(self):
+        with Studio() as studio:
+            odd = studio.folder / "a\nstippled: \x1b[2Jb"
+            odd.touch()
+            refused = run("--data", odd, "--socket", studio.folder / "s2")
+            self.assertEqual(refused.returncode, 1)
+            self.assertRegex(refused.stderr, r"^[ -~]+\n$")
+
     def test_a_path_too_long_for_a_socket_is_refused(self):
         with Studio() as studio:
             refused = run("--data", studio.folder / "d3", "--socket", studio.folder / ("x" * 120))

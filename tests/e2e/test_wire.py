@@ -144,6 +144,10 @@ class Wire(unittest.TestCase):
             error = self.exchange(json.dumps({"jsonrpc": "2.0", "id": 1, "method": name},
                                              ensure_ascii=False))["error"]
             self.assertIn("rpc.discover", error["data"]["hint"])
+        with self.assertRaises(Refused) as caught:
+            self.connection.write("product.add", maker="M", name="N", kind="pigment",
+                                  pigment="a" * 63 + "ü")
+        self.assertEqual(caught.exception.name, "pigment.not_found")
 
     def test_discovery_says_the_same_every_time(self):
         first = self.connection.call("rpc.discover")
