@@ -3,11 +3,13 @@
  */
 #include "client/options.h"
 
+#include "base/time.h"
 #include "client/number.h"
 #include "client/text.h"
 #include "json/writer.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 /* So many edits away, a name is still taken for a slip of the one meant. */
@@ -158,6 +160,23 @@ static void texts_write(struct json_writer *w, const struct options *o, const st
     json_array_end(w);
 }
 
+static enum stipple_error expiry_write(struct json_writer *w, const char *name, const char *text,
+                                       struct error *e)
+{
+    char day[DATE_LENGTH + 1] = "";
+    bool valid = date_valid(text);
+    for (int last = 31; !valid && strlen(text) == strlen("2027-06") && last >= 28; last--) {
+        snprintf(day, sizeof day, "%s-%d", text, last);
+        valid = date_valid(day);
+    }
+    if (!valid) {
+        fail(e, STIPPLE_CLIENT_USAGE, name, "--%s: \"%.60s\" is no day.", name, text);
+        return fail_hint(e, "Write 2027-06-30, or 2027-06 where only the month is printed.");
+    }
+    json_text(w, day[0] ? day : text);
+    return STIPPLE_OK;
+}
+
 static enum stipple_error value_write(struct json_writer *w, const struct options *o,
                                       const struct option_value *value, struct error *e)
 {
@@ -173,6 +192,8 @@ static enum stipple_error value_write(struct json_writer *w, const struct option
         return STIPPLE_OK;
     case OPTION_RANGE:
         return range_write(w, name, value->text, e);
+    case OPTION_EXPIRY:
+        return expiry_write(w, name, value->text, e);
     case OPTION_INT:
         if (!integer_parse(value->text, &integer))
             return fail(e, STIPPLE_CLIENT_USAGE, name, "--%s: \"%.60s\" is not a whole number.",

@@ -76,6 +76,7 @@ void app_stop(struct app *app)
         return;
     app->stopping = true;
     server_stop_listening(app->server);
+    readers_stop(app->readers);
     if (app->reads == 0)
         app_drained(app);
 }
