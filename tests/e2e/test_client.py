@@ -1,5 +1,6 @@
 """The command-line client against a real daemon: what a person types, sees and gets back."""
 
+import itertools
 import json
 import os
 import re
@@ -178,6 +179,17 @@ class Client(unittest.TestCase):
             done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, env=env, timeout=PATIENCE,
                                   check=False)
         self.assertEqual(done.returncode, 1)
+
+
+class Readme(unittest.TestCase):
+    def test_the_answer_shown_is_the_answer_given(self):
+        lines = (ROOT / "README.md").read_text().splitlines()
+        asked = next(i for i, line in enumerate(lines) if line.startswith("    $ stipple match"))
+        shown = itertools.takewhile(lambda line: not line or line.startswith("    "), lines[asked + 2:])
+        with Studio(fixed=True) as studio:
+            stock(studio.connect(), expiry="2027-06-30")
+            given = studio.client(*lines[asked].split()[2:])
+        self.assertEqual([line[4:] for line in shown], given.stdout.splitlines() + [""])
 
 
 class Demo(unittest.TestCase):
