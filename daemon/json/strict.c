@@ -136,7 +136,7 @@ static size_t skip_digits(struct check *c)
 static bool integer_survives(const char *digits, size_t n)
 {
     char copy[INTEGER_DIGITS_MAX + 1];
-    struct buffer again = {.max = 2 * INTEGER_DIGITS_MAX};
+    struct buffer again = {0};
     if (n > INTEGER_DIGITS_MAX)
         return false;
     memcpy(copy, digits, n);
