@@ -94,6 +94,8 @@ void next_command(struct run *r, const char *why, const char *format, ...)
 /* The page of one command, or of all. */
 void help_command(const struct command *c, const struct terminal *t, struct buffer *out);
 void help_all(const struct terminal *t, struct buffer *out);
+/* The commands that begin with a word, a line each; false when there are none. */
+bool help_group(const char *word, const struct terminal *t, struct buffer *out);
 /* What may stand at the end of a half-written command line (words without the program's name, the
  * last one unfinished), a line each. */
 void complete_words(char *const words[], size_t n, struct buffer *out);

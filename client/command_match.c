@@ -6,6 +6,7 @@
 #include "client/number.h"
 #include "client/readings.h"
 #include "client/text.h"
+#include "client/view.h"
 #include "json/writer.h"
 
 #include <stdio.h>
@@ -140,7 +141,7 @@ static enum stipple_exit match_show(struct run *r, const char *target, const cha
     snprintf(when, sizeof when, "%.20s", stage ? stage : "healed");
     for (char *mark = strchr(when, '_'); mark; mark = strchr(mark, '_'))
         *mark = ' ';
-    match_view(r, strcmp(target, "hair") == 0 ? "wanted" : target, when, json);
+    match_view(r, strcmp(target, "hair") == 0 ? "wanted tone" : target, when, json);
     return STIPPLE_EXIT_DONE;
 }
 
@@ -219,6 +220,19 @@ static enum stipple_exit reading_run(struct run *r)
     return status;
 }
 
+static const struct view pigment_columns[] = {{"Name", "name", FORMAT_TEXT},
+                                              {"For stubble", "hair", FORMAT_TEXT},
+                                              {"Dilutions", "ratio_range", FORMAT_RANGE},
+                                              {"Origin", "origin", FORMAT_TEXT},
+                                              {0}};
+
+static void pigment_list(struct run *r, const cJSON *result)
+{
+    table_view(r, member_at(result, "pigments"), pigment_columns);
+    next_command(r, "a product of one",
+                 "product add --maker MAKER --name NAME --kind pigment --pigment NAME");
+}
+
 static const struct option match_options[] = {
     {"skin", OPTION_TEXTS, "L,a,b", NULL,
      "Bare skin beside the area; repeated readings repeated, or with ; between."},
@@ -248,7 +262,7 @@ static const struct option match_options[] = {
     {"total", OPTION_VOLUME, "VOLUME", "total_ul", "How much to mix: 2ml, 1000ul."},
     {"step", OPTION_VOLUME, "VOLUME", "step_ul",
      "The smallest amount you measure out, if not a drop."},
-    {"any-stock", OPTION_FLAG, NULL, "any_stock", "Also what no bottle may be used of."},
+    {"any-stock", OPTION_FLAG, NULL, "any_stock", "Pigments without a usable bottle too."},
     {"limit", OPTION_INT, "N", "limit", "Candidates at most."},
     {0}};
 static const struct option reading_options[] = {READING_OPTIONS, {0}};
@@ -278,4 +292,10 @@ const struct command match_commands[] = {
      .operands_max = 64,
      .method = "reading.describe",
      .run = reading_run},
+    {.name = "pigment list",
+     .usage = "pigment list",
+     .summary = "Lists the pigments the model knows, for a product's --pigment.",
+     .method = "pigment.list",
+     .run = run_method,
+     .render = pigment_list},
     {0}};

@@ -3,6 +3,8 @@
 
 #include "client/view.h"
 
+#include <string.h>
+
 static const struct view product_columns[] = {{"Code", "code", FORMAT_TEXT},
                                               {"Maker", "maker", FORMAT_TEXT},
                                               {"Name", "name", FORMAT_TEXT},
@@ -57,6 +59,10 @@ static const struct view lot_lines[] = {{"Lot", "code", FORMAT_TEXT},
                                         {"Id", "id", FORMAT_TEXT},
                                         {0}};
 static const struct view lot_made_lines[] = {{"Lot", "lot_code", FORMAT_TEXT}, {0}};
+static const struct view delivery_columns[] = {
+    {"Delivered", "received_at", FORMAT_TIME},       {"By", "by", FORMAT_TEXT},
+    {"Supplier", "supplier", FORMAT_TEXT},           {"Document", "document", FORMAT_TEXT},
+    {"Bottles or boxes", "containers", FORMAT_TEXT}, {0}};
 static const struct view amendment_columns[] = {{"Amended", "recorded_at", FORMAT_TIME},
                                                 {"By", "by", FORMAT_TEXT},
                                                 {"Why", "reason", FORMAT_TEXT},
@@ -80,9 +86,12 @@ static void product_added(struct run *r, const cJSON *result)
 {
     const char *code = member_text(result, "product_code");
     card_view(r, result, product_made_lines);
+    const char *kind = option_text(&r->options, "kind");
+    bool pieces = kind && strcmp(kind, "cartridge") == 0;
     if (code)
-        next_command(r, "take bottles in",
-                     "lot receive %s --lot NUMBER --expiry YYYY-MM-DD --each 15ml", code);
+        next_command(r, pieces ? "take boxes in" : "take bottles in",
+                     "lot receive %s --lot NUMBER --expiry YYYY-MM-DD --%s", code,
+                     pieces ? "pieces 20" : "each 15ml");
 }
 
 static void product_list(struct run *r, const cJSON *result)
@@ -129,8 +138,13 @@ static void lot_list(struct run *r, const cJSON *result)
 static void lot_show(struct run *r, const cJSON *result)
 {
     const char *code = member_text(result, "code");
+    const cJSON *deliveries = member_at(result, "deliveries");
     const cJSON *amendments = member_at(result, "amendments");
     card_view(r, result, lot_lines);
+    if (cJSON_GetArraySize(deliveries) > 1) {
+        buffer_byte(r->out, '\n');
+        table_view(r, deliveries, delivery_columns);
+    }
     if (!is_empty(amendments)) {
         buffer_byte(r->out, '\n');
         table_view(r, amendments, amendment_columns);
@@ -146,17 +160,17 @@ static void lot_show(struct run *r, const cJSON *result)
          "pigment, diluent, cartridge, anaesthetic or other."},                                    \
         {"gtin", OPTION_TEXT, "DIGITS", "gtin", "The number under the bar code."},                 \
         {"ci", OPTION_TEXTS, "NUMBER", "colour_index",                                             \
-         "A colour index number: \"CI 77266\"; may be repeated."},                                 \
+         "A colour index number: \"CI 77266\"; may be repeated, or none."},                        \
         {"claim", OPTION_TEXTS, "CLAIM", "claims",                                                 \
          "On the label: tattoo_purpose, batch, ingredients, ph_regulator, nickel, chromium_vi, "   \
-         "sterile; may be repeated."},                                                             \
+         "sterile; may be repeated, or none."},                                                    \
         {"pao", OPTION_INT, "DAYS", "pao_days", "Period after opening."},                          \
         {"ratio", OPTION_RANGE, "LOW..HIGH", "ratio_range",                                        \
          "Dilutions allowed, parts of diluent to one: 10..30."},                                   \
         {"drop", OPTION_VOLUME, "VOLUME", "drop_ul", "One drop of it: 50ul."},                     \
     {                                                                                              \
         "pigment", OPTION_TEXT, "NAME", "pigment",                                                 \
-            "Pigment profile; stipple call pigment.list shows them."                               \
+            "Pigment profile; stipple pigment list shows them."                                    \
     }
 #define PAGE_OPTIONS                                                                               \
     {"limit", OPTION_INT, "N", "limit", "Rows at most."},                                          \
@@ -256,7 +270,7 @@ const struct command product_commands[] = {
      .render = lot_list},
     {.name = "lot show",
      .usage = "lot show LOT",
-     .summary = "Shows one lot and its amendments.",
+     .summary = "Shows one lot, its deliveries and its amendments.",
      .operands_min = 1,
      .operands_max = 1,
      .operand = "lot",

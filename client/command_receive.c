@@ -88,7 +88,7 @@ const struct command receive_commands[] = {
     {.name = "lot receive",
      .usage = "lot receive [PRODUCT] [--scan TEXT] [--lot NUMBER] [--expiry DATE] (--each VOLUME | "
               "--pieces N) | --loop | --csv FILE [--dry-run] [OPTIONS]",
-     .summary = "Takes lots in: their bottles or boxes get codes.",
+     .summary = "Takes lots in, or more of them: their bottles or boxes get codes.",
      .help =
          "\nFor example:\n  stipple lot receive P-0001 --lot A1234 --expiry 2027-06-30 "
          "--containers 2 --each 15ml\n"

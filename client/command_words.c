@@ -97,6 +97,8 @@ static enum stipple_exit help_run(struct run *r)
         help_command(c, &r->terminal, r->out);
         return STIPPLE_EXIT_DONE;
     }
+    if (help_group(name, &r->terminal, r->out))
+        return STIPPLE_EXIT_DONE;
     struct error e;
     fail(&e, STIPPLE_CLIENT_USAGE, NULL, "There is no command \"%s\".", name);
     fail_hint(&e, "stipple help lists them.");

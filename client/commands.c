@@ -4,6 +4,7 @@
 #include "client/command.h"
 
 #include "client/number.h"
+#include "client/plain.h"
 #include "client/text.h"
 #include "json/parse.h"
 #include "json/writer.h"
@@ -78,38 +79,39 @@ void tell(struct run *r, const char *text)
     buffer_byte(r->talk, '\n');
 }
 
-static void tell_where(struct run *r, const char *message, const char *name, const char *field,
-                       const char *hint)
+static void tell_more(struct run *r, const struct command *c, const char *lead, const char *text)
 {
-    buffer_text(r->talk, "stipple: ");
-    text_clean(r->talk, message);
-    if (*name) {
-        buffer_text(r->talk, " [");
-        text_clean(r->talk, name);
-        buffer_text(r->talk, "]");
-    }
-    if (*field) {
-        buffer_text(r->talk, "\n  at ");
-        text_clean(r->talk, field);
-    }
-    if (*hint) {
-        buffer_text(r->talk, "\n  ");
-        text_clean(r->talk, hint);
-    }
+    buffer_print(r->talk, "  %s", lead);
+    plain_text(r->talk, c, text);
     buffer_byte(r->talk, '\n');
 }
 
 enum stipple_exit tell_error(struct run *r, const struct error *e)
 {
     const struct stipple_error_info *info = stipple_error_info(e->code);
-    tell_where(r, e->message, "", e->field, e->hint);
+    tell(r, e->message);
+    if (*e->field)
+        tell_more(r, NULL, "at ", e->field);
+    if (*e->hint)
+        tell_more(r, NULL, "", e->hint);
     return info->status;
 }
 
 void tell_failure(struct run *r, const struct stipple_failure *f)
 {
     bool ours = stipple_error_find(f->name) >= STIPPLE_CLIENT_USAGE;
-    tell_where(r, f->message, ours ? "" : f->name, f->field, *f->op_id ? "" : f->hint);
+    buffer_text(r->talk, "stipple: ");
+    plain_text(r->talk, r->command, f->message);
+    if (!ours && *f->name) {
+        buffer_text(r->talk, " [");
+        text_clean(r->talk, f->name);
+        buffer_byte(r->talk, ']');
+    }
+    buffer_byte(r->talk, '\n');
+    if (*f->field)
+        plain_field(r->talk, r->command, f->field);
+    if (*f->hint && !*f->op_id)
+        tell_more(r, r->command, "", f->hint);
     if (*f->op_id)
         buffer_print(r->talk,
                      "  Ask again with the same command and --op-id %s: it is done at most once.\n",

@@ -4,9 +4,10 @@
 
 #include <string.h>
 
+/* Spreadsheets export rows that were cleared as separators alone. */
 static bool row_is_empty(const char *at, const char *end)
 {
-    while (at < end && (*at == ' ' || *at == '\t' || *at == '\r'))
+    while (at < end && *at && strchr(" \t\r,;", *at))
         at++;
     return at == end || *at == '\n' || *at == '#';
 }

@@ -47,18 +47,35 @@ void help_command(const struct command *c, const struct terminal *t, struct buff
     options_help(global_options, t, out);
 }
 
+static void summary_line(const struct command *c, const struct terminal *t, struct buffer *out)
+{
+    struct buffer name = {0};
+    buffer_print(&name, "  %s ", c->name);
+    const char *lead = buffer_string(&name);
+    if (lead)
+        text_wrap(out, lead, NAME_WIDTH, t->width, c->summary);
+    buffer_free(&name);
+}
+
+bool help_group(const char *word, const struct terminal *t, struct buffer *out)
+{
+    size_t length = strlen(word);
+    bool any = false;
+    for (const struct command *const *group = command_groups; *group; group++)
+        for (const struct command *c = *group; c->name; c++)
+            if (strncmp(c->name, word, length) == 0 && c->name[length] == ' ') {
+                summary_line(c, t, out);
+                any = true;
+            }
+    return any;
+}
+
 void help_all(const struct terminal *t, struct buffer *out)
 {
     buffer_text(out, "stipple COMMAND [OPTIONS]\n\n");
     for (const struct command *const *group = command_groups; *group; group++) {
-        for (const struct command *c = *group; c->name; c++) {
-            struct buffer name = {0};
-            buffer_print(&name, "  %s ", c->name);
-            const char *lead = buffer_string(&name);
-            if (lead)
-                text_wrap(out, lead, NAME_WIDTH, t->width, c->summary);
-            buffer_free(&name);
-        }
+        for (const struct command *c = *group; c->name; c++)
+            summary_line(c, t, out);
         buffer_byte(out, '\n');
     }
     text_wrap(

@@ -23,7 +23,10 @@ static size_t terminal_width(bool tty)
 {
     struct winsize size = {0};
     size_t width = WIDTH_DEFAULT;
-    if (tty && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    const char *asked = getenv("COLUMNS"); /* comes first in POSIX too */
+    if (asked && *asked && strspn(asked, "0123456789") == strlen(asked) && strlen(asked) < 5)
+        width = strtoul(asked, NULL, 10);
+    else if (tty && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         width = size.ws_col;
     return width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width;
 }

@@ -256,6 +256,7 @@ static void why_target(struct run *r, const char *target, const char *stage, con
 static void why_rank(struct run *r, const cJSON *best, const cJSON *second)
 {
     struct buffer text = {0};
+    const char *limit = option_text(&r->options, "limit");
     if (second) {
         buffer_text(&text, modelled(best) ? "Ranked by ΔE00 in the model; next is "
                                           : "It is the closest that was found; next is ");
@@ -263,7 +264,9 @@ static void why_rank(struct run *r, const cJSON *best, const cJSON *second)
         buffer_text(&text, " with ");
         number_view(&text, member_number(second, "delta_e00"), 2);
     } else {
-        buffer_text(&text, "There was no other pigment to choose from");
+        buffer_text(&text, limit && strcmp(limit, "1") == 0
+                               ? "Only the best was asked for"
+                               : "There was no other pigment to choose from");
     }
     buffer_text(&text, cJSON_GetArraySize(member_at(best, "lots")) > 0
                            ? ". Bottles are taken opened first, then first expired."

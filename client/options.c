@@ -3,12 +3,14 @@
  */
 #include "client/options.h"
 
+#include "base/time.h"
 #include "client/number.h"
 #include "client/text.h"
 #include "json/writer.h"
 
-#include <stdint.h>
 #include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 /* So many edits away, a name is still taken for a slip of the one meant. */
@@ -149,11 +151,12 @@ static enum stipple_error range_write(struct json_writer *w, const char *name, c
     return STIPPLE_OK;
 }
 
+/* "none" stands for no item, so that what was entered wrongly can be taken away. */
 static void texts_write(struct json_writer *w, const struct options *o, const struct option *option)
 {
     json_array(w);
     for (size_t i = 0; i < o->n; i++)
-        if (o->values[i].option == option)
+        if (o->values[i].option == option && strcmp(o->values[i].text, "none") != 0)
             json_text(w, o->values[i].text);
     json_array_end(w);
 }
@@ -190,6 +193,23 @@ static void records_write(struct json_writer *w, const struct options *o,
     json_array_end(w);
 }
 
+static enum stipple_error expiry_write(struct json_writer *w, const char *name, const char *text,
+                                       struct error *e)
+{
+    char day[DATE_LENGTH + 1] = "";
+    bool valid = date_valid(text);
+    for (int last = 31; !valid && strlen(text) == strlen("2027-06") && last >= 28; last--) {
+        snprintf(day, sizeof day, "%s-%d", text, last);
+        valid = date_valid(day);
+    }
+    if (!valid) {
+        fail(e, STIPPLE_CLIENT_USAGE, name, "--%s: \"%.60s\" is no day.", name, text);
+        return fail_hint(e, "Write 2027-06-30, or 2027-06 where only the month is printed.");
+    }
+    json_text(w, day[0] ? day : text);
+    return STIPPLE_OK;
+}
+
 static enum stipple_error value_write(struct json_writer *w, const struct options *o,
                                       const struct option_value *value, struct error *e)
 {
@@ -208,6 +228,8 @@ static enum stipple_error value_write(struct json_writer *w, const struct option
         return STIPPLE_OK;
     case OPTION_RANGE:
         return range_write(w, name, value->text, e);
+    case OPTION_EXPIRY:
+        return expiry_write(w, name, value->text, e);
     case OPTION_INT:
         if (!integer_parse(value->text, &integer))
             return fail(e, STIPPLE_CLIENT_USAGE, name, "--%s: \"%.60s\" is not a whole number.",

@@ -12,11 +12,12 @@
 enum option_type {
     OPTION_FLAG, /* no value; true on the wire */
     OPTION_TEXT,
-    OPTION_TEXTS,   /* may be repeated; an array on the wire */
+    OPTION_TEXTS,   /* may be repeated; an array on the wire, an empty one for "none" */
     OPTION_RECORDS, /* likewise, of objects: "NAME,NUMBER,EXPIRY" as its value names the members */
     OPTION_INT,
     OPTION_NUMBER,
     OPTION_VOLUME, /* with its unit; whole microlitres on the wire */
+    OPTION_EXPIRY, /* a day, or as labels print it a month: its last day on the wire */
     OPTION_RANGE   /* "10..30"; an array of two numbers on the wire */
 };
 

@@ -12,7 +12,7 @@ static const struct view lines[] = {{"D50/2° L*, a*, b*", "pcs", FORMAT_LIST},
                                     {"Skin tone", "ita.class", FORMAT_TEXT},
                                     {"Melanin index", "melanin_index", FORMAT_TEXT},
                                     {"Erythema index", "erythema_index", FORMAT_TEXT},
-                                    {"Converted by", "converted_by", FORMAT_TEXT},
+                                    {"Converted by", "converted_by", FORMAT_NAME},
                                     {0}};
 
 void reading_view(struct run *r, const char *spot, const cJSON *result)

@@ -9,8 +9,8 @@
     {"lot", OPTION_TEXT, "NUMBER", "lot_no", "The lot number as printed."},                        \
         {"batch", OPTION_TEXT, "NUMBER", "batch_no",                                               \
          "The batch number, where one is printed besides."},                                       \
-        {"expiry", OPTION_TEXT, "DATE", "expiry",                                                  \
-         "YYYY-MM-DD; leave it out where none is printed."},                                       \
+        {"expiry", OPTION_EXPIRY, "DATE", "expiry",                                                \
+         "YYYY-MM-DD, or YYYY-MM as printed; leave it out where none is."},                        \
         {"supplier", OPTION_TEXT, "TEXT", "supplier", "Who sold it."},                             \
     {                                                                                              \
         "document", OPTION_TEXT, "TEXT", "document", "Invoice or delivery note."                   \

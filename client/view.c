@@ -3,6 +3,7 @@
  * line. */
 #include "client/view.h"
 
+#include "client/plain.h"
 #include "client/text.h"
 
 #include <math.h>
@@ -139,7 +140,12 @@ static void range_view(struct buffer *out, const cJSON *range)
 static void person_view(struct buffer *out, const cJSON *json)
 {
     const char *name = member_text(json, "by_name"), *code = member_text(json, "by_code");
-    text_clean(out, name ? name : member_text(json, "by"));
+    const char *by = member_text(json, "by");
+    if (!name && by && strncmp(by, "uid:", 4) == 0) {
+        buffer_text(out, "system user ");
+        by += 4;
+    }
+    text_clean(out, name ? name : by);
     if (name && code) {
         buffer_text(out, " (");
         text_clean(out, code);
@@ -151,6 +157,16 @@ static void error_view(struct buffer *out, const char *name)
 {
     enum stipple_error error = stipple_error_find(name);
     text_clean(out, error != STIPPLE_OK ? stipple_error_info(error)->text : name);
+}
+
+/* A name of the wire, its parts apart: lot.receive, skin_basis. */
+static void spaced_view(struct buffer *out, const char *name)
+{
+    size_t from = out->length;
+    text_clean(out, name);
+    for (size_t i = from; i < out->length; i++)
+        if (out->data[i] == '_' || out->data[i] == '.')
+            out->data[i] = ' ';
 }
 
 static void bytes_view(struct buffer *out, double bytes)
@@ -188,6 +204,8 @@ void value_view(struct buffer *out, const cJSON *json, const char *path, enum fo
         person_view(out, json);
     else if (format == FORMAT_ERROR && cJSON_IsString(value))
         error_view(out, value->valuestring);
+    else if (format == FORMAT_NAME && cJSON_IsString(value))
+        spaced_view(out, value->valuestring);
     else if (format == FORMAT_TIME && cJSON_IsString(value))
         time_view(out, value->valuestring);
     else if (format == FORMAT_LIST && cJSON_IsArray(value))
@@ -291,7 +309,7 @@ void object_view(struct run *r, const char *label, const cJSON *object)
     cJSON_ArrayForEach(member, object)
     {
         buffer_print(&all, "%s", all.length ? ", " : "");
-        text_clean(&all, member->string);
+        spaced_view(&all, member->string);
         buffer_byte(&all, ' ');
         scalar_view(&all, member);
     }
@@ -306,8 +324,11 @@ void warnings_view(struct run *r, const cJSON *warnings, const char *lead)
     {
         const char *text =
             cJSON_IsString(warning) ? warning->valuestring : member_text(warning, "text");
-        if (text)
-            text_wrap(r->out, lead, indent, r->terminal.width, text);
+        struct buffer plain = {0};
+        plain_text(&plain, r->command, text);
+        if (plain.length > 0 && buffer_string(&plain))
+            text_wrap(r->out, lead, indent, r->terminal.width, plain.data);
+        buffer_free(&plain);
     }
 }
 

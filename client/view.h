@@ -14,6 +14,7 @@ enum format {
     FORMAT_LIST,   /* an array of texts, numbers or small objects */
     FORMAT_RANGE,  /* ratio_range: "1 + 10 … 1 + 30" */
     FORMAT_PERSON, /* "by": by_name and by_code, or what stands for a person */
+    FORMAT_NAME,   /* a name of the wire, its parts apart: "lot receive" */
     FORMAT_ERROR,  /* an error's name, shown as what it means */
     FORMAT_BYTES,
     FORMAT_SECONDS /* a duration */

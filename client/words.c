@@ -103,6 +103,9 @@ const struct word words[] = {
      "The share of light reflected at each wavelength, 0 to 1, here from 400 to 700 nm. It needs "
      "no "
      "light beside it, and is the best reading there is."},
+    {"starting point", "test first", "where to begin testing",
+     "What a match with a modelled pigment is: not yet measured on healed skin. Set test dots with "
+     "the recipe and with both ends of the range beside it, let them heal, and choose then."},
     {"stubble", NULL, "the shaved area that is to be matched",
      "The area with shaved hair that the treated area shall look like. It is measured as an area, "
      "hair and skin together, at 8 mm or wider."},

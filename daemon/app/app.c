@@ -1,6 +1,10 @@
-/* Start: lock, store, readers, writer, listener; each needs the one before. Stop: the same list
- * backwards, each step begun when the one before has ended: no new connections, reads drained,
- * the writer flushed, the connections closed, then everything else. */
+/* Start: signals, lock, store, readers, writer, listener; each needs the one before. Stop: the same
+ * list backwards, each step begun when the one before has ended: no new connections, reads drained,
+ * the writer flushed, the connections closed, then everything else.
+ *
+ * Signals are caught from before the first file is touched until after the last one is closed: one
+ * that comes during the start stops the daemon in the orderly way as soon as it runs, and one that
+ * comes again during the stop does not cut that short. Their handles do not keep the loop alive. */
 #include "app/app.h"
 
 #include "base/log.h"
@@ -73,8 +77,7 @@ void app_stop(struct app *app)
     app->stopping = true;
     server_stop_listening(app->server);
     watch_stop(app);
-    for (size_t i = 0; i < 2; i++)
-        uv_close((uv_handle_t *)&app->signals[i], NULL);
+    readers_stop(app->readers);
     if (app->reads == 0)
         app_drained(app);
 }
@@ -85,21 +88,37 @@ static void signal_caught(uv_signal_t *signal, int number)
     app_stop(signal->data);
 }
 
-static void signals_watch(struct app *app)
+static enum stipple_error fail_loop(struct error *e, int code)
+{
+    return fail(e, STIPPLE_INTERNAL, NULL, "The event loop could not be made: %s.",
+                uv_strerror(code));
+}
+
+static enum stipple_error signals_watch(struct app *app, struct error *e)
 {
     static const int numbers[2] = {SIGTERM, SIGINT};
     signal(SIGPIPE, SIG_IGN);
-    for (size_t i = 0; i < 2; i++) {
-        uv_signal_init(&app->loop, &app->signals[i]);
-        app->signals[i].data = app;
-        uv_signal_start(&app->signals[i], signal_caught, numbers[i]);
+    while (app->n_signals < 2) {
+        uv_signal_t *handle = &app->signals[app->n_signals];
+        int code = uv_signal_init(&app->loop, handle);
+        if (code != 0)
+            return fail_loop(e, code);
+        handle->data = app;
+        uv_unref((uv_handle_t *)handle);
+        code = uv_signal_start(handle, signal_caught, numbers[app->n_signals++]);
+        if (code != 0)
+            return fail_loop(e, code);
     }
+    return STIPPLE_OK;
 }
 
 static enum stipple_error store_start(struct app *app, struct error *e)
 {
     char zone[LOCAL_ZONE_MAX];
     zone_local(zone, sizeof zone);
+    /* Puts the zone's variable into the environment while nobody else looks at that; later changes
+     * replace its value only. */
+    zone_offset(zone, app->started_ms);
     TRY(store_lock(app->config->data, &app->lock_fd, e));
     TRY(store_open(app->config->data, zone, app->sources, &app->store, e));
     TRY(signing_key_open(app->config->data, app->sources, &app->signing_key, e));
@@ -110,6 +129,7 @@ static enum stipple_error store_start(struct app *app, struct error *e)
 
 static enum stipple_error app_start(struct app *app, struct error *e)
 {
+    TRY(signals_watch(app, e));
     TRY(store_start(app, e));
     TRY(writer_start(&app->loop, WRITES_MAX, WRITE_BATCH_MAX, &write_events, app, &app->writer, e));
     socket_directory_make(app->config->socket);
@@ -122,13 +142,18 @@ static enum stipple_error app_start(struct app *app, struct error *e)
 
 static void app_end(struct app *app)
 {
+    app->stopping = true;               /* a start that failed hears no signal either */
     uv_run(&app->loop, UV_RUN_DEFAULT); /* what is still closing */
-    uv_loop_close(&app->loop);
     readers_close(app->readers);
     store_close(app->store);
     signing_key_free(app->signing_key);
     if (app->lock_fd >= 0)
         close(app->lock_fd);
+    while (app->n_signals > 0)
+        uv_close((uv_handle_t *)&app->signals[--app->n_signals], NULL);
+    uv_run(&app->loop, UV_RUN_DEFAULT);
+    uv_loop_close(&app->loop);
+    buffer_free(&app->openrpc);
     pthread_mutex_destroy(&app->position_lock);
 }
 
@@ -146,14 +171,18 @@ int app_run(const struct config *config, const struct sources *sources,
 {
     struct app app = {.config = config, .sources = sources, .lock_fd = -1};
     struct error e = {0};
+    int code = uv_loop_init(&app.loop);
+    if (code != 0) {
+        fail_loop(&e, code);
+        log_error("%s", e.message);
+        return STIPPLE_EXIT_FAILED;
+    }
     pthread_mutex_init(&app.position_lock, NULL);
     descriptors_raise();
-    uv_loop_init(&app.loop);
     uuid_v7(sources, app.instance);
     app.started_ms = sources->now_ms(sources->context);
     bool started = app_start(&app, &e) == STIPPLE_OK;
     if (started) {
-        signals_watch(&app);
         watch_start(&app);
         if (ready)
             ready(config);

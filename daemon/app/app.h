@@ -7,6 +7,7 @@
 #include <uv.h>
 #include "app/config.h"
 #include "app/watch.h"
+#include "base/buffer.h"
 #include "base/sources.h"
 #include "net/server.h"
 #include "net/writer.h"
@@ -31,6 +32,7 @@ struct app {
     const struct sources *sources;
     uv_loop_t loop;
     uv_signal_t signals[2];
+    size_t n_signals; /* of these, made */
     struct server *server;
     struct writer *writer;
     struct store *store;
@@ -42,10 +44,11 @@ struct app {
     char instance[37]; /* UUID of this run */
     int64_t started_ms;
     struct watch watch;
-    size_t reads; /* on the pool */
-    bool stopping;
-    atomic_bool dead; /* a commit failed: nothing more is written, the daemon stops */
+    size_t reads;         /* on the pool */
+    atomic_bool stopping; /* set by the loop; reads that wait look at it before they begin */
+    atomic_bool dead;     /* a commit failed: nothing more is written, the daemon stops */
     uint64_t calls, errors, cancelled;
+    struct buffer openrpc; /* what rpc.discover answers, made when it is first asked */
     pthread_mutex_t position_lock;
     struct store_position position; /* after the last commit */
 };

@@ -56,7 +56,7 @@ static enum stipple_error file_read(const char *path, struct buffer *ret, struct
                     path, strerror(errno));
     char part[4096];
     size_t n;
-    while ((n = fread(part, 1, sizeof part, file)) > 0)
+    while (!ret->failed && (n = fread(part, 1, sizeof part, file)) > 0)
         buffer_add(ret, part, n);
     bool failed = ferror(file) || ret->failed;
     fclose(file);

@@ -1,11 +1,13 @@
-/* From a line to calls and back. A line owns its parsed tree; every call of it keeps the line
- * alive, and the last one to end sends a batch. A call is answered exactly once because call_finish
- * is the only way it ends. */
+/* From a line to calls and back. Every call of a line keeps it alive, and the last one to end sends
+ * a batch. The parsed tree goes when the line has been read: a call that waits in a queue keeps its
+ * decoded parameters, which take a tenth of the memory, and nothing else. A call is answered
+ * exactly once because call_finish is the only way it ends. */
 #include "app/call.h"
 
 #include "app/table.h"
 #include "json/parse.h"
 #include "rpc/decode.h"
+#include "rpc/nearest.h"
 #include "stipple/protocol.h"
 
 #include <stdlib.h>
@@ -13,20 +15,27 @@
 
 struct line {
     struct connection *connection; /* referenced */
-    struct arena arena;            /* the parsed tree */
     bool batch;
     size_t pending; /* calls not ended, and one while the line is being read */
     struct buffer out;
 };
+
+/* The end of the line does not count as the reply's. */
+static void reply_send(struct connection *c, struct buffer *reply)
+{
+    reply->max = 0;
+    buffer_byte(reply, '\n');
+    connection_send(c, reply);
+}
 
 static void line_send(struct line *line, struct buffer *reply)
 {
     if (line->batch) {
         buffer_byte(&line->out, line->out.length ? ',' : '[');
         buffer_add(&line->out, reply->data, reply->length);
+        line->out.failed |= reply->failed;
     } else {
-        buffer_byte(reply, '\n');
-        connection_send(line->connection, reply);
+        reply_send(line->connection, reply);
     }
     buffer_free(reply);
 }
@@ -42,10 +51,8 @@ static void batch_send(struct line *line)
     } else if (line->out.length > 0) {
         buffer_byte(&line->out, ']');
     }
-    if (line->out.length > 0) {
-        buffer_byte(&line->out, '\n');
-        connection_send(line->connection, &line->out);
-    }
+    if (line->out.length > 0 || line->out.failed)
+        reply_send(line->connection, &line->out);
 }
 
 static void line_release(struct line *line)
@@ -55,7 +62,6 @@ static void line_release(struct line *line)
     if (line->batch)
         batch_send(line);
     buffer_free(&line->out);
-    arena_free(&line->arena);
     connection_unref(line->connection);
     free(line);
 }
@@ -133,15 +139,21 @@ static void inline_run(struct call *call)
     call_finish(call);
 }
 
+static enum stipple_error call_stopping(struct call *call)
+{
+    return fail(&call->error, STIPPLE_DAEMON_STOPPING, NULL, "The daemon is shutting down.");
+}
+
 static enum stipple_error read_answer(struct call *call)
 {
     const char *text;
     size_t length;
-    TRY(store_snapshot(call->store, &call->error));
-    enum stipple_error code = call_resolve(call);
+    enum stipple_error code = store_snapshot(call->store, &call->error);
+    if (code == STIPPLE_OK)
+        code = call_resolve(call);
     if (code == STIPPLE_OK)
         code = call_handle(call);
-    store_snapshot_end(call->store);
+    store_snapshot_end(call->store); /* also one that an earlier call could not end */
     return code == STIPPLE_OK ? call_answer(call, &text, &length) : code;
 }
 
@@ -150,6 +162,10 @@ static void read_run(struct pool_job *job)
     struct call *call = (struct call *)((char *)job - offsetof(struct call, pool));
     if (!call_claim(call, CALL_RUNNING))
         return;
+    if (call->app->stopping) {
+        call_stopping(call);
+        return;
+    }
     call->store = readers_checkout(call->app->readers);
     call->error.code = read_answer(call);
     readers_checkin(call->app->readers, call->store);
@@ -214,16 +230,26 @@ static enum stipple_error role_refuse(struct call *call, const struct method *me
     return STIPPLE_ROLE_DENIED;
 }
 
+static enum stipple_error method_refuse(struct call *call)
+{
+    struct nearest near = {.given = call->request.method};
+    for (const struct method *const *domain = method_domains; *domain; domain++)
+        for (const struct method *method = *domain; method->name; method++)
+            nearest_offer(&near, method->name);
+    fail(&call->error, STIPPLE_RPC_METHOD, NULL, "There is no method `%s`.", call->request.method);
+    return near.best ? fail_hint(&call->error, "Did you mean %s?", near.best)
+                     : fail_hint(&call->error, "rpc.discover lists them.");
+}
+
 static enum stipple_error call_check(struct call *call)
 {
     const struct method *method = method_find(call->request.method);
     if (!method)
-        return fail(&call->error, STIPPLE_RPC_METHOD, NULL,
-                    "There is no method `%.64s`; rpc.discover lists them.", call->request.method);
+        return method_refuse(call);
     if (!(method->roles & call->roles))
         return role_refuse(call, method);
     if (call->app->stopping)
-        return fail(&call->error, STIPPLE_DAEMON_STOPPING, NULL, "The daemon is shutting down.");
+        return call_stopping(call);
     call->method = method;
     call->params = arena_take(&call->arena, method->params->size);
     if (!call->params)
@@ -251,7 +277,7 @@ static void call_read(struct session *session, struct line *line, const cJSON *j
                           .reply = {.max = STIPPLE_REPLY_MAX}};
     line->pending++;
     session_add(session, call);
-    call->error.code = request_read(json, &line->arena, &call->request, &call->error);
+    call->error.code = request_read(json, &call->arena, &call->request, &call->error);
     if (call->error.code == STIPPLE_OK)
         call->error.code = call_check(call);
     if (call->error.code == STIPPLE_OK)
@@ -285,15 +311,16 @@ static void dispatch_line(void *context, struct connection *c, char *text, size_
 {
     (void)context;
     struct session *session = connection_user(c);
-    struct line *line = calloc(1, sizeof *line);
-    if (!session || !line) {
-        free(line);
+    struct line *line = session ? calloc(1, sizeof *line) : NULL;
+    if (!line) { /* no memory for an answer: a closed connection is understood, silence is not */
+        connection_send(c, &(struct buffer){.failed = true});
         return;
     }
     *line = (struct line){
         .connection = connection_ref(c), .pending = 1, .out = {.max = STIPPLE_REPLY_MAX}};
     struct json_fault fault;
-    const cJSON *json = json_parse(&line->arena, text, length, STIPPLE_DEPTH_MAX, &fault);
+    struct arena tree = {0};
+    const cJSON *json = json_parse(&tree, text, length, STIPPLE_DEPTH_MAX, &fault);
     if (!json) {
         struct error e;
         fail(&e, STIPPLE_RPC_PARSE, NULL, "Not strict JSON at byte %zu: %s.", fault.at, fault.why);
@@ -303,6 +330,7 @@ static void dispatch_line(void *context, struct connection *c, char *text, size_
     } else {
         call_read(session, line, json);
     }
+    arena_free(&tree);
     line_release(line);
 }
 
@@ -314,9 +342,7 @@ static void dispatch_too_long(void *context, struct connection *c)
          "A line holds at most %d bytes; the connection is closed.", STIPPLE_LINE_MAX);
     struct buffer reply = {.max = STIPPLE_REPLY_MAX};
     reply_error(&reply, "null", &e);
-    buffer_byte(&reply, '\n');
-    connection_send(c, &reply);
-    buffer_free(&reply);
+    reply_send(c, &reply);
 }
 
 static void *dispatch_opened(void *context, struct connection *c, const struct peer *peer)

@@ -156,7 +156,8 @@ static enum stipple_error handle_status(struct call *call, void *params, void *r
     r->version = STIPPLE_VERSION;
     r->protocol = STIPPLE_PROTOCOL;
     r->instance = call->app->instance;
-    r->uptime_s = (call->now_ms - call->app->started_ms) / 1000;
+    int64_t up_ms = call->now_ms - call->app->started_ms;
+    r->uptime_s = up_ms > 0 ? up_ms / 1000 : 0; /* clocks are set back */
     r->limits = &status_limits;
     for (size_t i = 0; role_names[i]; i++) {
         const char **role =
@@ -183,10 +184,12 @@ static enum stipple_error handle_discover(struct call *call, void *params, void 
 {
     (void)params;
     struct discover_result *r = result;
-    struct buffer text = {.max = STIPPLE_REPLY_MAX};
-    discover_openrpc(method_domains, STIPPLE_VERSION, &text);
-    r->document = text.failed ? NULL : arena_copy(&call->arena, text.data, text.length);
-    buffer_free(&text);
+    struct buffer *text = &call->app->openrpc;
+    if (text->length == 0)
+        discover_openrpc(method_domains, STIPPLE_VERSION, text);
+    r->document = buffer_string(text);
+    if (!r->document)
+        buffer_free(text);
     return r->document ? STIPPLE_OK : fail_memory(&call->error);
 }
 

@@ -10,7 +10,8 @@ static const struct schema made_container_schema =
     SCHEMA("LotContainer", struct lot_made_container, made_container_fields);
 
 static const struct field received_fields[] = {
-    {FIELD(struct lot_received, lot, UUID), .required = true, .doc = "The lot."},
+    {FIELD(struct lot_received, lot, UUID), .required = true,
+     .doc = "The lot: a new one, or the one that was here with these numbers and this expiry."},
     {FIELD(struct lot_received, lot_code, TEXT), .required = true, .doc = "Its code."},
     {FIELD(struct lot_received, containers, OBJECT), .list = true, .required = true,
      .object = &made_container_schema, .doc = "The bottles or boxes: write the codes on them."},
@@ -123,7 +124,7 @@ static const struct example preview_examples[] = {
                "\"containers\":1,\"warnings\":[]},"
                "{\"problem\":{\"name\":\"product.not_found\",\"field\":\"product\"}},"
                "{\"problem\":{\"name\":\"gs1.invalid\",\"field\":\"gs1\"}},"
-               "{\"problem\":{\"name\":\"lot.exists\",\"field\":\"lot_no\"}}]}"},
+               "{\"problem\":{\"name\":\"lot.exists\",\"field\":\"expiry\"}}]}"},
     {.name = "an empty list",
      .params = "{\"lots\":[]}",
      .error = STIPPLE_PARAM_RANGE,
@@ -135,9 +136,9 @@ static const struct example receive_examples[] = {
      .params = "{" EXAMPLE_OP(
          "0541") ",\"by\":\"S-01\",\"lots\":["
                  "{\"product\":\"P-0001\",\"lot_no\":\"NB-2301\",\"each_ul\":15000},"
-                 "{\"product\":\"P-0001\",\"lot_no\":\"NB-2301\",\"each_ul\":15000}]}",
-     .error = STIPPLE_LOT_EXISTS,
-     .field = "lots[1].lot_no"},
+                 "{\"product\":\"P-0001\",\"lot_no\":\"NB-2301\",\"each_pieces\":20}]}",
+     .error = STIPPLE_STOCK_UNIT,
+     .field = "lots[1].each_pieces"},
     {.name = "a delivery",
      .params = "{" EXAMPLE_OP("0542") ",\"by\":\"S-01\",\"lots\":["
                                       "{\"product\":\"P-0002\",\"lot_no\":\"DF-12\","
@@ -145,8 +146,8 @@ static const struct example receive_examples[] = {
                                       "{\"gs1\":\"(01)09506000134352(17)280100(10)RL-10\","
                                       "\"containers\":2,\"each_pieces\":20}]}",
      .result =
-         "{\"lots\":[{\"lot_code\":\"L-0004\"},{\"lot_code\":\"L-0005\","
-         "\"containers\":[{\"container_code\":\"B-0006\"},{\"container_code\":\"B-0007\"}]}]}"},
+         "{\"lots\":[{\"lot_code\":\"L-0005\"},{\"lot_code\":\"L-0006\","
+         "\"containers\":[{\"container_code\":\"B-0008\"},{\"container_code\":\"B-0009\"}]}]}"},
     {0}};
 
 static const enum stipple_error receive_errors[] = {

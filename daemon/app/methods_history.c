@@ -2,6 +2,7 @@
 #include "app/history_schema.h"
 #include "app/schemas.h"
 #include "app/watch.h"
+#include "app/table.h"
 
 #include "store/audit.h"
 #include "store/backup.h"
@@ -100,6 +101,10 @@ static enum stipple_error handle_list(struct call *call, void *params, void *res
 {
     const struct event_list_params *p = params;
     struct event_list_result *r = result;
+    if (p->type && !method_find(p->type)) {
+        fail(&call->error, STIPPLE_PARAM_CHOICE, "type", "No event is of type `%.64s`.", p->type);
+        return fail_hint(&call->error, "An event's type is the method that wrote it: lot.receive.");
+    }
     struct event_filter filter = {p->from, p->type, p->limit};
     return event_list(call->store, &call->arena, &filter, &r->events, &r->next, &call->error);
 }
@@ -124,6 +129,10 @@ static const struct example list_examples[] = {
      .params = "{\"type\":\"stock.adjust\"}",
      .result = "{\"events\":[{\"by_code\":\"S-01\",\"body\":{\"reason\":\"spill\","
                "\"made\":{\"delta_ul\":-1500}}},{\"body\":{\"reason\":\"count\"}}]}"},
+    {.name = "no method writes that",
+     .params = "{\"type\":\"stock.eat\"}",
+     .error = STIPPLE_PARAM_CHOICE,
+     .field = "type"},
     {0}};
 
 static const struct example verify_examples[] = {

@@ -1,5 +1,17 @@
-/* Lots: one batch of one product, taken in together. */
+/* Lots: one batch of one product, in one delivery or several. */
 #include "app/lot_schema.h"
+
+static const struct field delivery_fields[] = {
+    {FIELD(struct lot_delivery, received_at, TIME), .required = true, .doc = "When it came."},
+    {FIELD(struct lot_delivery, recorded_at, TIME), .required = true,
+     .doc = "When it was entered."},
+    {FIELD(struct lot_delivery, by, TEXT), .required = true, .doc = "Who did it."},
+    {FIELD(struct lot_delivery, supplier, TEXT), .doc = "Bought from."},
+    {FIELD(struct lot_delivery, document, TEXT), .doc = "Invoice or delivery note."},
+    {FIELD(struct lot_delivery, containers, INT), .required = true, .doc = "Bottles or boxes."},
+};
+static const struct schema delivery_schema =
+    SCHEMA("LotDelivery", struct lot_delivery, delivery_fields);
 
 static const struct field amendment_fields[] = {
     {FIELD(struct lot_amendment, recorded_at, TIME), .required = true,
@@ -22,14 +34,16 @@ static const struct field lot_fields[] = {
     {FIELD(struct lot, lot_no, TEXT), .doc = "The maker's lot number; absent: not printed."},
     {FIELD(struct lot, batch_no, TEXT), .doc = "The maker's batch number; absent: not printed."},
     {FIELD(struct lot, expiry, DATE), .doc = "Last day of use; absent: not printed."},
-    {FIELD(struct lot, supplier, TEXT), .doc = "Bought from."},
-    {FIELD(struct lot, document, TEXT), .doc = "Invoice or delivery note."},
+    {FIELD(struct lot, supplier, TEXT), .doc = "Bought from; of the first delivery entered."},
+    {FIELD(struct lot, document, TEXT), .doc = "Its invoice or delivery note."},
     {FIELD(struct lot, received_at, TIME), .required = true, .doc = "When it came."},
     {FIELD(struct lot, held, TEXT), .doc = "Why it is on hold; absent: it is not."},
     {FIELD(struct lot, containers, INT), .required = true,
      .doc = "Bottles or boxes not discarded."},
     {FIELD(struct lot, left_ul, INT), .unit = "µL", .doc = "Left in them."},
     {FIELD(struct lot, left_pieces, INT), .unit = "pieces", .doc = "Left in them."},
+    {FIELD(struct lot, deliveries, OBJECT), .list = true, .object = &delivery_schema,
+     .doc = "What came, as it was entered, oldest first; lot.show only."},
     {FIELD(struct lot, amendments, OBJECT), .list = true, .object = &amendment_schema,
      .doc = "What was corrected, oldest first; lot.show only."},
 };
@@ -152,12 +166,6 @@ static const struct example receive_examples[] = {
          "{" EXAMPLE_OP("0502") ",\"by\":\"S-01\",\"product\":\"P-0002\",\"lot_no\":\"DF-11\","
                                 "\"batch_no\":\"B7\",\"expiry\":\"2027-01-31\",\"each_ul\":100000}",
      .result = "{\"lot_code\":\"L-0002\",\"containers\":[{\"container_code\":\"B-0003\"}]}"},
-    {.name = "the same lot twice",
-     .params =
-         "{" EXAMPLE_OP("0503") ",\"by\":\"S-01\",\"product\":\"P-0001\",\"lot_no\":\"NB-2207\","
-                                "\"expiry\":\"2027-06-30\",\"each_ul\":15000}",
-     .error = STIPPLE_LOT_EXISTS,
-     .field = "lot_no"},
     {.name = "a liquid in pieces",
      .params =
          "{" EXAMPLE_OP("0504") ",\"by\":\"S-01\",\"product\":\"P-0001\",\"lot_no\":\"NB-2208\","
@@ -187,6 +195,23 @@ static const struct example receive_examples[] = {
      .params = "{" EXAMPLE_OP("0510") ",\"by\":\"S-01\",\"lot_no\":\"NB-2209\",\"each_ul\":15000}",
      .error = STIPPLE_PARAM_MISSING,
      .field = "product"},
+    {.name = "more bottles of a lot that is here",
+     .params =
+         "{" EXAMPLE_OP("0503") ",\"by\":\"S-01\",\"product\":\"P-0001\",\"lot_no\":\"NB-2207\","
+                                "\"expiry\":\"2027-06-30\",\"each_ul\":15000}",
+     .result = "{\"lot_code\":\"L-0001\",\"containers\":[{\"container_code\":\"B-0005\"}],"
+               "\"warnings\":[{\"name\":\"lot.again\"}]}"},
+    {.name = "the same lot with another expiry",
+     .params =
+         "{" EXAMPLE_OP("0513") ",\"by\":\"S-01\",\"product\":\"P-0001\",\"lot_no\":\"NB-2207\","
+                                "\"expiry\":\"2027-09-30\",\"each_ul\":15000}",
+     .error = STIPPLE_LOT_EXISTS,
+     .field = "expiry"},
+    {.name = "diluent that is not claimed to be sterile",
+     .params = "{" EXAMPLE_OP("0514") ",\"by\":\"S-01\",\"product\":\"P-0005\",\"lot_no\":\"DW-3\","
+                                      "\"expiry\":\"2027-12-31\",\"each_ul\":500000}",
+     .result = "{\"lot_code\":\"L-0004\",\"containers\":[{\"container_code\":\"B-0006\"}],"
+               "\"warnings\":[{\"name\":\"lot.not_sterile\"}]}"},
     {.name = "30 February",
      .params = "{" EXAMPLE_OP("0505") ",\"product\":\"P-0001\",\"expiry\":\"2027-02-30\"}",
      .error = STIPPLE_PARAM_FORMAT,
@@ -230,8 +255,10 @@ static const struct example show_examples[] = {
     {.name = "by the maker's number",
      .params = "{\"lot\":\"NB-2270\"}",
      .result = "{\"code\":\"L-0001\",\"maker\":\"Demo Pigments\",\"expiry\":\"2027-06-30\","
-               "\"containers\":2,\"left_ul\":30000,\"amendments\":[{\"reason\":\"mistyped\","
-               "\"was\":{\"lot_no\":\"NB-2207\"}}]}"},
+               "\"containers\":3,\"left_ul\":45000,"
+               "\"deliveries\":[{\"by\":\"S-01\",\"supplier\":\"Demo Supplies\",\"containers\":2},"
+               "{\"by\":\"S-01\",\"containers\":1}],"
+               "\"amendments\":[{\"reason\":\"mistyped\",\"was\":{\"lot_no\":\"NB-2207\"}}]}"},
     {.name = "a number no lot has",
      .params = "{\"lot\":\"NB-9999\"}",
      .error = STIPPLE_LOT_NOT_FOUND,
@@ -241,7 +268,7 @@ static const struct example show_examples[] = {
 static const struct example list_examples[] = {
     {.name = "what is there of a product",
      .params = "{\"product\":\"P-0001\",\"in_stock\":true}",
-     .result = "{\"lots\":[{\"code\":\"L-0001\",\"lot_no\":\"NB-2270\",\"left_ul\":30000}]}"},
+     .result = "{\"lots\":[{\"code\":\"L-0001\",\"lot_no\":\"NB-2270\",\"left_ul\":45000}]}"},
     {.name = "a page of none",
      .params = "{\"limit\":0}",
      .error = STIPPLE_PARAM_RANGE,
@@ -264,7 +291,7 @@ static const enum stipple_error list_errors[] = {STIPPLE_PRODUCT_NOT_FOUND, STIP
                                                  STIPPLE_OK};
 
 const struct method lot_methods[] = {
-    {"lot.receive", "Takes a lot in: its number, its expiry, its bottles.",
+    {"lot.receive", "Takes bottles in: a new lot, or more of one that is here.",
      ROLE_MANAGER | ROLE_ARTIST, METHOD_WRITE, &receive_schema, &lot_received_schema,
      receive_errors, receive_examples, handle_receive},
     {"lot.amend", "Corrects a lot; the mistake stays visible.", ROLE_MANAGER | ROLE_ARTIST,
@@ -273,8 +300,8 @@ const struct method lot_methods[] = {
      METHOD_WRITE, &hold_schema, &amended_schema, hold_errors, hold_examples, handle_hold},
     {"lot.release", "Ends a hold.", ROLE_MANAGER, METHOD_WRITE, &hold_schema, &amended_schema,
      release_errors, release_examples, handle_release},
-    {"lot.show", "One lot with its corrections.", ROLE_ANY, METHOD_READ, &show_schema, &lot_schema,
-     show_errors, show_examples, handle_show},
+    {"lot.show", "One lot with its deliveries and its corrections.", ROLE_ANY, METHOD_READ,
+     &show_schema, &lot_schema, show_errors, show_examples, handle_show},
     {"lot.list", "Lots, a page at a time.", ROLE_ANY, METHOD_READ, &list_schema,
      &list_result_schema, list_errors, list_examples, handle_list},
     {0}};

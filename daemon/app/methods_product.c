@@ -119,7 +119,7 @@ static enum stipple_error pigment_known(struct call *call, const struct product_
 {
     if (!facts->pigment || pigment_find(facts->pigment))
         return STIPPLE_OK;
-    fail(&call->error, STIPPLE_PIGMENT_NOT_FOUND, "pigment", "There is no pigment profile `%.64s`.",
+    fail(&call->error, STIPPLE_PIGMENT_NOT_FOUND, "pigment", "There is no pigment profile `%s`.",
          facts->pigment);
     return fail_hint(&call->error, "pigment.list names them");
 }
@@ -187,6 +187,11 @@ static const struct example add_examples[] = {
                  "\"kind\":\"cartridge\",\"gtin\":\"9506000134353\"}",
      .error = STIPPLE_PARAM_FORMAT,
      .field = "gtin"},
+    {.name = "a claim that is not on the label",
+     .params = "{" EXAMPLE_OP(
+         "0409") ",\"by\":\"S-01\",\"maker\":\"Demo Waters\","
+                 "\"name\":\"Distilled Water\",\"kind\":\"diluent\",\"claims\":[\"sterile\"]}",
+     .result = "{\"product_code\":\"P-0005\"}"},
     {.name = "titanium white scatters: no optical profile",
      .params = "{" EXAMPLE_OP(
          "0403") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","
@@ -212,6 +217,14 @@ static const struct example amend_examples[] = {
      .params = "{" EXAMPLE_OP("0411") ",\"by\":\"S-01\",\"product\":\"P-0001\","
                                       "\"reason\":\"maker's data sheet\",\"ratio_range\":[0,60]}",
      .result = "{\"product_code\":\"P-0001\"}"},
+    {.name = "a wrong claim is taken away: an empty list empties, what is left out stays",
+     .params = "{" EXAMPLE_OP("0413") ",\"by\":\"S-01\",\"product\":\"P-0005\","
+                                      "\"reason\":\"not on the label\",\"claims\":[]}",
+     .result = "{\"product_code\":\"P-0005\"}"},
+    {.name = "there is none to take away any more",
+     .params = "{" EXAMPLE_OP("0414") ",\"by\":\"S-01\",\"product\":\"P-0005\","
+                                      "\"reason\":\"not on the label\",\"claims\":[]}",
+     .error = STIPPLE_NOTHING_TO_DO},
     {.name = "least above most",
      .params = "{" EXAMPLE_OP("0412") ",\"by\":\"S-01\",\"product\":\"P-0001\","
                                       "\"reason\":\"slip\",\"ratio_range\":[60,0]}",
@@ -267,8 +280,9 @@ static const enum stipple_error list_errors[] = {STIPPLE_CURSOR_INVALID, STIPPLE
 const struct method product_methods[] = {
     {"product.add", "A product the studio buys.", ROLE_MANAGER | ROLE_ARTIST, METHOD_WRITE,
      &product_add_schema, &product_made_schema, add_errors, add_examples, handle_add},
-    {"product.amend", "Corrects a product; what is left out stays.", ROLE_MANAGER, METHOD_WRITE,
-     &product_amend_schema, &product_made_schema, amend_errors, amend_examples, handle_amend},
+    {"product.amend", "Corrects a product; what is left out stays, an empty list empties.",
+     ROLE_MANAGER, METHOD_WRITE, &product_amend_schema, &product_made_schema, amend_errors,
+     amend_examples, handle_amend},
     {"product.list", "Products, a page at a time.", ROLE_ANY, METHOD_READ, &product_list_schema,
      &product_list_result_schema, list_errors, list_examples, handle_list},
     {"product.show", "One product.", ROLE_ANY, METHOD_READ, &product_show_schema, &product_schema,

@@ -14,7 +14,7 @@ struct arena {
 
 /* Zeroed, aligned for any type; NULL when memory ran out. Owned by the arena. */
 void *arena_take(struct arena *a, size_t size);
-/* As arena_take for n items; NULL on overflow too. */
+/* As arena_take for n items, which may be none; NULL on overflow too. */
 void *arena_array(struct arena *a, size_t n, size_t size);
 /* A NUL-terminated copy of `length` bytes; NULL when memory ran out. */
 char *arena_copy(struct arena *a, const char *text, size_t length);

@@ -23,7 +23,8 @@ struct instant {
     int32_t offset_min;
 };
 
-/* `n` items laid one behind the other; the type is known from the context. */
+/* `n` items laid one behind the other; the type is known from the context. items == NULL: absent; a
+ * list that was given and is empty has items that are not NULL, and n == 0. */
 struct list {
     void *items;
     size_t n;

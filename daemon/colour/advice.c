@@ -32,8 +32,8 @@ bool advice_refuses(const struct match_input *in, const struct scene *scene, str
         ret->heading = "nothing to match: pigment only darkens";
         warn(a, &ret->warnings, "target.not_darker", target_field(in),
              "The wanted tone (L* %.1f) is not darker than the skin (L* %.1f), as with grey, blond "
-             "or no stubble. Left are: hair with a higher contrast, a darker swatch chosen with "
-             "the client, or no pigment.",
+             "or no stubble. Left are: a share (contrast) of hair that is darker than the skin, a "
+             "darker swatch chosen with the client, or no pigment.",
              wanted, skin);
         return true;
     }
@@ -78,13 +78,18 @@ static void density_advice(const struct match_input *in, const struct tone *tone
                            const char *mix, char *ret, size_t size)
 {
     const struct scene *scene = tone->scene;
-    double coverage = coverage_wanted(tone, fraction);
-    double share = coverage / scene->stages[scene->stage].coverage;
-    if (isnan(coverage))
+    double coverage = coverage_wanted(tone, fraction), planned = in->model.dots_per_cm2;
+    double dots = ceil(planned * coverage / scene->stages[scene->stage].coverage);
+    if (!(dots / planned * scene->stages[STAGE_FRESH].coverage <= COVERAGE_MAX))
         snprintf(ret, size, "With %s no density that the model reaches is enough.", mix);
+    else if (dots > MATCH_DOTS_PER_CM2_MAX)
+        snprintf(ret, size,
+                 "With %s, %.0f %% covered would do it, which no density of such dots reaches: "
+                 "larger dots or more sessions.",
+                 mix, coverage * 100);
     else
         snprintf(ret, size, "With %s, %.0f dots/cm² a session (%.0f %% covered) would do it.", mix,
-                 ceil(in->model.dots_per_cm2 * share), coverage * 100);
+                 dots, coverage * 100);
 }
 
 /* How far the tone has come from the base to the darkest that its coverage allows. */
@@ -102,12 +107,14 @@ static bool falls_short(const struct tone *tone, double fraction)
 static void caution_density(const struct match_input *in, const struct tone *tone, double darkest,
                             struct arena *a, struct candidate *ret)
 {
-    char advice[128];
+    char advice[192];
     if (falls_short(tone, darkest)) {
+        bool saturated = darkening_share(tone, darkest) >= saturated_share;
         density_advice(in, tone, ret->recipe.fraction, "this recipe", advice, sizeof advice);
         warn(a, &ret->cautions, tone_too_light, "layout",
-             "No allowed dilution is as dark as wanted; this is the nearest. Density decides, not "
-             "strength. %s",
+             "No allowed dilution is as dark as wanted; this is the nearest. %s %s",
+             saturated ? "Density decides, not strength."
+                       : "A stronger mix would be darker, but the allowed range ends here.",
              advice);
     } else if (darkening_share(tone, ret->fraction) >= saturated_share) {
         density_advice(in, tone, ret->fraction / 2, "half the strength", advice, sizeof advice);
@@ -122,7 +129,8 @@ static void caution_depth(const struct match_input *in, const struct scene *scen
 {
     struct lab dot = ret->predicted[scene->stage].dot;
     double darker = scene->skin.l - dot.l, bluer = scene->skin.b - dot.b;
-    if (in->model.depth_mm > match_model_default.depth_mm && bluer > darker)
+    if (in->model.depth_mm > match_model_default.depth_mm &&
+        bluer > fmax(darker, DELTA_INDISTINGUISHABLE))
         warn(a, &ret->cautions, "depth.bluish", "layout.depth_mm",
              "At %g mm a dot loses more yellow (%.1f b*) than lightness (%.1f L*) and will look "
              "bluish: work shallower, or take a warmer pigment.",
@@ -173,8 +181,8 @@ static void warn_target(const struct match_input *in, const struct scene *scene,
     double wanted = scene->wanted.l, reached = best->predicted[scene->stage].area.l;
     if (cautioned(best, tone_too_light))
         warn(a, &ret->warnings, "target.too_dark", field,
-             "The wanted tone (L* %.1f) is darker than the best dilution reaches with this "
-             "layout (L* %.1f): more or larger dots bring it closer, a stronger mix does not.",
+             "The wanted tone (L* %.1f) is darker than the best allowed dilution reaches with this "
+             "layout (L* %.1f): more or larger dots bring it closer.",
              wanted, reached);
     if (best->delta_e00 >= delta_e00(scene->base, scene->wanted))
         warn(a, &ret->warnings, "target.faint", field,

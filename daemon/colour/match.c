@@ -125,7 +125,9 @@ static bool choice_match(const struct matching *m, const struct match_choice *ch
     ret->ratio = ratio_of(fraction);
     ret->step_ul = wish.step_ul;
     ret->ratio_low = ratio_of(fmin(fraction * doubt, wish.max));
-    ret->ratio_high = ratio_of(fmax(fraction / doubt, wish.min));
+    /* The recipe is the weakest that cannot be told apart: what is tested reaches at least to it.
+     */
+    ret->ratio_high = ratio_of(fmin(fmax(fraction / doubt, wish.min), ret->recipe.fraction));
     ret->delta_e00_exact = wish.found.delta;
     ret->delta_e00 = tone_delta(&tone, ret->recipe.fraction);
     tone_predict(&tone, ret->recipe.fraction, ret->predicted);

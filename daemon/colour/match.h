@@ -30,6 +30,8 @@ struct match_model {
     int sessions;
 };
 extern const struct match_model match_model_default;
+/* The densest layout that is taken: dots of 0.5 mm touch at 400 a cm². */
+enum { MATCH_DOTS_PER_CM2_MAX = 400 };
 
 /* Goes up whenever the same input may get another answer for another reason than its tables. */
 #define MATCH_MODEL_VERSION "1"

@@ -23,6 +23,8 @@ const char *const reading_geometries[] = {"45:0", "0:45", "d:8", "d:8 SCI", "d:8
 #define STEP_MAX_NM     10.0
 #define FIRST_NM        ((double)BAND_FIRST_NM)
 #define LAST_NM         ((double)(BAND_FIRST_NM + BAND_STEP_NM * (BANDS - 1)))
+/* Steps are written rounded: 91 values by 3.3333 nm from 400 are meant to end at 700. */
+#define GRID_NOISE_NM 0.01
 /* Above this a reflectance is taken for one in percent, an RGB value for one of 0–255. */
 #define SCALE_SLIP 1.5
 
@@ -112,7 +114,8 @@ static enum stipple_error grid_check(const struct reading *r, const char *path, 
     if (!(r->start_nm > 0 && r->start_nm <= FIRST_NM))
         return refuse(e, STIPPLE_READING_SHAPE, path, "start_nm", -1,
                       "A spectrum says its first wavelength, 400 nm or less.");
-    if (r->value.n == 0 || r->start_nm + r->step_nm * (double)(r->value.n - 1) < LAST_NM)
+    if (r->value.n == 0 ||
+        r->start_nm + r->step_nm * (double)(r->value.n - 1) < LAST_NM - GRID_NOISE_NM)
         return refuse(e, STIPPLE_READING_SHAPE, path, "value", -1,
                       "The spectrum ends before 700 nm.");
     return STIPPLE_OK;

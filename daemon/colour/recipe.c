@@ -8,6 +8,8 @@
 
 /* What binary fractions lose: 19 + 1 drops must be found in the range 1 + 19 … 1 + 19. */
 static const double slack = 1e-9;
+/* Where the allowed range leaves less than this below the optimum, only an odd premix falls in. */
+static const double room = 0.01;
 
 /* What one search looks for: a fraction within [low, high], as close to `aim` as there is. */
 struct aim {
@@ -80,7 +82,8 @@ bool recipe_find(const struct recipe_wish *wish, struct recipe *ret)
     struct aim apart = {.low = found->low, .high = found->high, .aim = found->low};
     if (recipe_search(wish, apart, 1, 1, ret))
         return true;
-    apart.high = found->fraction;
+    if (found->low < found->fraction * (1 - room))
+        apart.high = found->fraction;
     for (int steps = 2; steps <= PREMIX_STEPS_MAX; steps++)
         if (recipe_search(wish, apart, steps, steps, ret))
             return true;

@@ -21,8 +21,9 @@ struct recipe_wish {
 };
 
 /* The most dilute direct recipe that cannot be told apart from the optimum; where there is none,
- * one from the smallest premix that reaches it without being darker than the optimum; where there
- * is none either, the closest that the allowed range holds. False when it holds none. */
+ * one from the smallest premix that reaches it without being darker than the optimum, or, where the
+ * range begins at the optimum, not to be told apart; where there is none either, the closest that
+ * the allowed range holds. False when it holds none. */
 bool recipe_find(const struct recipe_wish *wish, struct recipe *ret);
 
 #endif

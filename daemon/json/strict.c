@@ -5,6 +5,8 @@
  * few, sorted when they are many, so that a line full of names costs n log n and not n². */
 #include "json/strict.h"
 
+#include "json/canonical.h"
+
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "json/escape.h"
@@ -16,6 +18,8 @@
 
 /* Comparing so many pairs costs about as much as one sort. */
 enum { PAIRWISE_MAX = 12 };
+/* Canonical JSON writes larger ones with an exponent (ECMA-262 Number::toString). */
+enum { INTEGER_DIGITS_MAX = 21 };
 /* No double has more digits in front of the point. */
 enum { WHOLE_DIGITS_MAX = 300 };
 
@@ -127,11 +131,28 @@ static size_t skip_digits(struct check *c)
     return (size_t)(c->at - from);
 }
 
-/* Integers beyond ±(2^53−1) would lose digits without a word (RFC 7493 section 2.2). */
+/* Whether the double nearest to a large whole number is printed with the same digits again; so is
+ * what canonical JSON makes of 1e16. */
+static bool integer_survives(const char *digits, size_t n)
+{
+    char copy[INTEGER_DIGITS_MAX + 1];
+    struct buffer again = {0};
+    if (n > INTEGER_DIGITS_MAX)
+        return false;
+    memcpy(copy, digits, n);
+    copy[n] = '\0';
+    json_number(&again, strtod(copy, NULL));
+    bool same = !again.failed && again.length == n && memcmp(again.data, digits, n) == 0;
+    buffer_free(&again);
+    return same;
+}
+
+/* Most integers beyond ±(2^53−1) would lose digits without a word (RFC 7493 section 2.2). */
 static bool check_integer(struct check *c, const char *digits, size_t n)
 {
     static const char exact_max[] = "9007199254740991";
-    if (n > 16 || (n == 16 && memcmp(digits, exact_max, 16) > 0))
+    bool large = n > 16 || (n == 16 && memcmp(digits, exact_max, 16) > 0);
+    if (large && !integer_survives(digits, n))
         return refuse(c, "a whole number is beyond ±9007199254740991 and would lose digits");
     return true;
 }

@@ -125,7 +125,10 @@ static void connection_deliver(struct connection *c, struct span *in)
     struct server *s = c->server;
     for (int lines = 0; lines < LINES_PER_TURN && reading(c); lines++) {
         struct span line;
-        switch (framing_next(&c->in, in, s->limits.line_max, &line)) {
+        size_t before = in->length;
+        enum frame frame = framing_next(&c->in, in, s->limits.line_max, &line);
+        s->counters.bytes_in += before - in->length;
+        switch (frame) {
         case FRAME_LINE:
             s->counters.lines++;
             s->events.line(s->context, c, line.data, line.length);
@@ -147,7 +150,6 @@ static void connection_deliver(struct connection *c, struct span *in)
 /* Removes from the socket what was peeked at and used. */
 static void connection_take(struct connection *c, size_t length)
 {
-    c->server->counters.bytes_in += length;
     while (c->fd >= 0 && length > 0) {
         ssize_t n = recv(c->fd, c->server->bytes, length, MSG_DONTWAIT);
         if (n > 0)

@@ -27,7 +27,21 @@ static enum stipple_error fail_socket(struct error *e, const char *path, const c
     return fail(e, STIPPLE_DAEMON_SOCKET, NULL, "%s %s: %s.", what, path, strerror(errno));
 }
 
-/* Removes what a dead daemon left; anything that is not a socket is somebody's file. */
+/* Whether somebody listens there, or may: only a refusal says that nobody does. */
+static bool socket_alive(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    memcpy(address.sun_path, path, strlen(path) + 1);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    bool refused = fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof address) < 0 &&
+                   (errno == ECONNREFUSED || errno == ENOENT);
+    if (fd >= 0)
+        close(fd);
+    return !refused;
+}
+
+/* Removes what a dead daemon left; anything that is not a socket is somebody's file, and a socket
+ * that answers is that of a daemon with other data. */
 static enum stipple_error clear_path(const char *path, struct error *e)
 {
     struct stat found;
@@ -36,6 +50,8 @@ static enum stipple_error clear_path(const char *path, struct error *e)
     if (!S_ISSOCK(found.st_mode))
         return fail(e, STIPPLE_DAEMON_SOCKET, NULL, "%s is there already and is not a socket.",
                     path);
+    if (socket_alive(path))
+        return fail(e, STIPPLE_DAEMON_SOCKET, NULL, "Another process listens on %s.", path);
     if (unlink(path) < 0 && errno != ENOENT)
         return fail_socket(e, path, "Cannot remove the old socket");
     return STIPPLE_OK;

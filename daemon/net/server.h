@@ -53,9 +53,9 @@ struct server_counters {
     unsigned open;
 };
 
-/* Binds `path` (mode 0660; a stale socket of a dead daemon is replaced, the caller holds the
- * lock) and listens. Refuses a path longer than STIPPLE_SOCKET_PATH_MAX, and one where
- * something lies that is no socket. */
+/* Binds `path` (mode 0660; a stale socket of a dead daemon is replaced) and listens. Refuses a path
+ * longer than STIPPLE_SOCKET_PATH_MAX, one where somebody listens, and one where something lies
+ * that is no socket. */
 enum stipple_error server_start(uv_loop_t *loop, const char *path,
                                 const struct server_limits *limits,
                                 const struct server_events *events, void *context,

@@ -45,7 +45,7 @@ size_t field_size(const struct field *field)
 bool field_is_absent(const struct field *field, const void *at)
 {
     if (field->list)
-        return ((const struct list *)at)->n == 0;
+        return !((const struct list *)at)->items;
     switch (field->type) {
     case FIELD_BOOL:
     case FIELD_CHOICE:

@@ -2,7 +2,8 @@
  * One table serves the check, the decoder, the encoder, the discovery document and the fuzzer.
  *
  * Absent values: text, uuid, ref, date and objects are NULL; int and time INT_ABSENT; number NaN;
- * choice CHOICE_ABSENT; bool BOOL_ABSENT; lists n = 0; a fixed list has NaN first (base/value.h).
+ * choice CHOICE_ABSENT; bool BOOL_ABSENT; lists items = NULL, which a list
+ * given empty has not; a fixed list has NaN first (base/value.h).
  */
 #ifndef STIPPLE_RPC_SCHEMA_H
 #define STIPPLE_RPC_SCHEMA_H

@@ -7,6 +7,11 @@
 
 #include <string.h>
 
+bool same_text(const char *one, const char *other)
+{
+    return one == other || (one && other && strcmp(one, other) == 0);
+}
+
 bool text_changes(const char *given, const char *stands)
 {
     return given && (!stands || strcmp(given, stands) != 0);
@@ -25,8 +30,8 @@ bool number_changes(double given, double stands)
 bool texts_change(const struct list *given, const struct list *stands)
 {
     const char *const *one = given->items, *const *other = stands->items;
-    if (given->n == 0 || given->n != stands->n)
-        return given->n != 0;
+    if (!one || given->n != stands->n)
+        return one != NULL;
     for (size_t i = 0; i < given->n; i++)
         if (strcmp(one[i], other[i]) != 0)
             return true;
@@ -36,8 +41,8 @@ bool texts_change(const struct list *given, const struct list *stands)
 bool numbers_change(const struct list *given, const struct list *stands)
 {
     const double *one = given->items, *other = stands->items;
-    if (given->n == 0 || given->n != stands->n)
-        return given->n != 0;
+    if (!one || given->n != stands->n)
+        return one != NULL;
     for (size_t i = 0; i < given->n; i++)
         if (number_changes(one[i], other[i]))
             return true;

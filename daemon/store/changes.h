@@ -6,11 +6,13 @@
 #include "store/query.h"
 #include "store/studio.h"
 
+/* Both absent, or both the same. */
+bool same_text(const char *one, const char *other);
 /* Given, and different from what stands. */
 bool text_changes(const char *given, const char *stands);
 bool int_changes(int64_t given, int64_t stands);
 bool number_changes(double given, double stands);
-/* Lists of const char *, of double. */
+/* Lists of const char *, of double; one given empty empties what stands. */
 bool texts_change(const struct list *given, const struct list *stands);
 bool numbers_change(const struct list *given, const struct list *stands);
 

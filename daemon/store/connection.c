@@ -51,6 +51,8 @@ static const struct setting settings[] = {
 
 enum stipple_error store_fail(struct store *s, int rc, struct error *e)
 {
+    if (rc == SQLITE_INTERRUPT)
+        return fail(e, STIPPLE_DAEMON_STOPPING, NULL, "The daemon is shutting down.");
     log_warning("SQLite: %s (%d)", sqlite3_errmsg(s->db), rc);
     switch (rc & 0xFF) {
     case SQLITE_FULL:

@@ -43,13 +43,16 @@ static bool lot_changes(const struct lot_amend *command, const struct lot *lot)
 enum stipple_error lot_amend(struct store *s, struct arena *a, const struct lot_amend *command,
                              struct lot_amended *ret, struct error *e)
 {
-    struct lot lot;
+    struct lot lot, same;
     TRY(lot_show(s, a, command->lot, &lot, e));
     if (!lot_changes(command, &lot))
         return fail(e, STIPPLE_NOTHING_TO_DO, NULL, "%s is like that already.", lot.code);
     const char *lot_no = command->lot_no ? command->lot_no : lot.lot_no;
     const char *batch_no = command->batch_no ? command->batch_no : lot.batch_no;
-    TRY(lot_same_check(s, lot.product, lot.id, lot_no, batch_no, e));
+    TRY(lot_same(s, a, lot.product, lot.id, lot_no, batch_no, &same, e));
+    if (same.id)
+        return fail(e, STIPPLE_LOT_EXISTS, "lot_no",
+                    "This lot of this product is there already, as %s.", same.code);
     struct lot_amended made = {.lot = lot.id, .lot_code = lot.code};
     TRY(was_make(a, command, &lot, &made.was, e));
     lot_expiry_doubt(a, command->expiry, command->head.occurred_at, &made.warnings);

@@ -5,9 +5,11 @@
 
 #include <string.h>
 
-enum stipple_error lot_same_check(struct store *s, const char *product, const char *lot,
-                                  const char *lot_no, const char *batch_no, struct error *e)
+enum stipple_error lot_same(struct store *s, struct arena *a, const char *product, const char *lot,
+                            const char *lot_no, const char *batch_no, struct lot *ret,
+                            struct error *e)
 {
+    *ret = (struct lot){0};
     if (!lot_no && !batch_no)
         return STIPPLE_OK;
     QUERY(q, s, SQL_LOT_SAME);
@@ -19,9 +21,8 @@ enum stipple_error lot_same_check(struct store *s, const char *product, const ch
     TRY(query_step(&q, &row, e));
     if (!row)
         return STIPPLE_OK;
-    return fail(e, STIPPLE_LOT_EXISTS, "lot_no",
-                "This lot of this product is there already, as %s.",
-                (const char *)sqlite3_column_text(q.statement, 0));
+    const char *id = query_column_text(&q, a, 0);
+    return id ? lot_show(s, a, id, ret, e) : fail_memory(e);
 }
 
 enum stipple_error lot_number_doubt(struct store *s, struct arena *a, const char *product,

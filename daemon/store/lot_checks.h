@@ -2,12 +2,14 @@
 #ifndef STIPPLE_STORE_LOT_CHECKS_H
 #define STIPPLE_STORE_LOT_CHECKS_H
 
-#include "store/store.h"
+#include "store/lots.h"
 
-/* LOT_EXISTS when another lot of the product bears the same numbers. `lot`: the lot itself, NULL
- * for a new one. Lots without any number are told apart by their codes alone. */
-enum stipple_error lot_same_check(struct store *s, const char *product, const char *lot,
-                                  const char *lot_no, const char *batch_no, struct error *e);
+/* The lot of the product that bears the same numbers; ret->id is NULL when there is none. `lot`:
+ * the lot itself, NULL for a new one. Lots without any number are told apart by their codes alone.
+ */
+enum stipple_error lot_same(struct store *s, struct arena *a, const char *product, const char *lot,
+                            const char *lot_no, const char *batch_no, struct lot *ret,
+                            struct error *e);
 /* Warns when another product has a lot with one of these numbers. */
 enum stipple_error lot_number_doubt(struct store *s, struct arena *a, const char *product,
                                     const char *lot_no, const char *batch_no, struct list *warnings,

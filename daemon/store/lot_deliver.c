@@ -1,25 +1,38 @@
 /* A delivery is many lots and one event, so that a list with one bad line leaves nothing behind.
  * The same checks run for the preview, which asks them line by line and goes on after a bad one:
  * whoever mends a list wants all its faults at once. */
+#include "store/changes.h"
 #include "store/lot_receipt.h"
 #include "store/refs.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-/* LOT_EXISTS when one of the lots before is the same; those that were refused have no product. */
-static enum stipple_error twin_check(const struct lot_receipt *lots, size_t at, struct error *e)
+/* The first lot of the list that is the same as the one at `at`, or `at` itself. */
+static size_t twin_find(const struct lot_receipt *lots, size_t at)
 {
     const struct lot_receipt *lot = &lots[at];
     for (size_t i = 0; i < at && (lot->lot_no || lot->batch_no); i++)
         if (same_text(lot->product, lots[i].product) && same_text(lot->lot_no, lots[i].lot_no) &&
             same_text(lot->batch_no, lots[i].batch_no))
-            return fail(e, STIPPLE_LOT_EXISTS, "lot_no", "This lot stands in the list twice.");
+            return i;
+    return at;
+}
+
+/* What holds for more bottles of a lot that is here holds for those of one in the same list. */
+static enum stipple_error twin_check(struct arena *a, const struct lot_receipt *lot,
+                                     const struct lot_receipt *twin, struct list *warnings,
+                                     struct error *e)
+{
+    if (lot == twin)
+        return STIPPLE_OK;
+    if (!same_text(lot->expiry, twin->expiry)) {
+        fail(e, STIPPLE_LOT_EXISTS, "expiry", "This lot stands further up in the list, with %s%s.",
+             twin->expiry ? "the expiry " : "no expiry", twin->expiry ? twin->expiry : "");
+        return fail_hint(e, "Check the labels.");
+    }
+    warn(a, warnings, "lot.again", "lot_no",
+         "This lot stands further up in the list; these are added to it.");
     return STIPPLE_OK;
 }
 
@@ -45,13 +58,21 @@ static enum stipple_error delivery_count(const struct lot_deliver *command, stru
 }
 
 static enum stipple_error receive_one(struct store *s, struct arena *a, struct lot_deliver *command,
-                                      size_t at, struct numbers *next, struct lot_received *ret,
+                                      size_t at, struct numbers *next, struct lot_received *made,
                                       struct error *e)
 {
     struct lot_receipt *lots = command->lots.items;
-    struct product product;
-    TRY(receipt_check(s, a, command->head.occurred_at, &lots[at], &product, &ret->warnings, e));
-    TRY(twin_check(lots, at, e));
+    struct lot_received *ret = &made[at];
+    struct receipt_of of;
+    TRY(receipt_check(s, a, command->head.occurred_at, &lots[at], &of, &ret->warnings, e));
+    ret->lot = of.lot.id;
+    ret->lot_code = of.lot.code;
+    if (!ret->lot) {
+        size_t twin = twin_find(lots, at);
+        TRY(twin_check(a, &lots[at], &lots[twin], &ret->warnings, e));
+        ret->lot = made[twin].lot;
+        ret->lot_code = made[twin].lot_code;
+    }
     return lot_mint(s, a, lots[at].containers, next, ret, e);
 }
 
@@ -65,7 +86,7 @@ enum stipple_error lot_deliver(struct store *s, struct arena *a, struct lot_deli
     TRY(delivery_count(command, e));
     TRY(numbers_read(s, &next, e));
     for (size_t i = 0; i < command->lots.n; i++)
-        if (receive_one(s, a, command, i, &next, &made[i], e) != STIPPLE_OK)
+        if (receive_one(s, a, command, i, &next, made, e) != STIPPLE_OK)
             return fail_in(i, e);
     ret->lots = (struct list){made, command->lots.n};
     return STIPPLE_OK;
@@ -92,16 +113,18 @@ static enum stipple_error preview_check(struct store *s, struct arena *a, struct
                                         struct lot_receipt *lots, size_t i,
                                         struct lot_previewed *row, struct error *e)
 {
-    struct product product = {0};
+    struct receipt_of of = {0};
     struct lot_receipt *lot = &lots[i];
     if (lot->product)
         TRY(ref_resolve(s, a, "product", "product", lot->product, &lot->product, e));
-    enum stipple_error code = receipt_check(s, a, at, lot, &product, &row->warnings, e);
-    row->product = product.id;
-    row->product_code = product.code;
-    row->product_name = product.facts.name;
-    row->maker = product.facts.maker;
-    return code == STIPPLE_OK ? twin_check(lots, i, e) : code;
+    enum stipple_error code = receipt_check(s, a, at, lot, &of, &row->warnings, e);
+    row->product = of.product.id;
+    row->product_code = of.product.code;
+    row->product_name = of.product.facts.name;
+    row->maker = of.product.facts.maker;
+    if (code != STIPPLE_OK || of.lot.id)
+        return code;
+    return twin_check(a, lot, &lots[twin_find(lots, i)], &row->warnings, e);
 }
 
 enum stipple_error lot_preview(struct store *s, struct arena *a, struct instant at,

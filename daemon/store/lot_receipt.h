@@ -13,9 +13,15 @@ enum stipple_error receipt_scan(struct store *s, struct arena *a, struct instant
                                 struct lot_receipt *receipt, int64_t *ret_count,
                                 struct list *warnings, struct error *e);
 
-/* Completes the receipt from its label and checks it; what is doubtful is told in `warnings`. */
+/* What a receipt is about. */
+struct receipt_of {
+    struct product product;
+    struct lot lot; /* the one that is here and gets more bottles; lot.id is NULL for a new one */
+};
+/* Completes the receipt from its label and checks it; what is doubtful is told in `warnings`.
+ * LOT_EXISTS where the lot is here with another expiry. */
 enum stipple_error receipt_check(struct store *s, struct arena *a, struct instant at,
-                                 struct lot_receipt *receipt, struct product *ret,
+                                 struct lot_receipt *receipt, struct receipt_of *ret,
                                  struct list *warnings, struct error *e);
 
 /* The numbers that the next lot and the next container take. */
@@ -23,7 +29,7 @@ struct numbers {
     int64_t lot, container;
 };
 enum stipple_error numbers_read(struct store *s, struct numbers *ret, struct error *e);
-/* Ids and codes for one lot and its containers; `next` moves on. */
+/* Ids and codes for one lot, unless `ret->lot` is there, and its containers; `next` moves on. */
 enum stipple_error lot_mint(struct store *s, struct arena *a, int64_t containers,
                             struct numbers *next, struct lot_received *ret, struct error *e);
 

@@ -1,8 +1,11 @@
 /* What came is taken in as it came: a lot that is past its date, or bears no number, is received
- * with a warning, since it lies on the shelf whether it is recorded or not. */
+ * with a warning, since it lies on the shelf whether it is recorded or not. More bottles of a lot
+ * that is here join it; whether they are the same lot is told by what is printed on them. */
 #include "store/changes.h"
 #include "store/lot_checks.h"
 #include "store/lot_receipt.h"
+
+#include "base/time.h"
 
 #include <string.h>
 
@@ -48,25 +51,50 @@ static enum stipple_error doubts(struct store *s, struct arena *a, const struct 
     return lot_number_doubt(s, a, product->id, receipt->lot_no, receipt->batch_no, warnings, e);
 }
 
+/* Whether the bottles can be added to the lot that is here. */
+static enum stipple_error join_check(struct arena *a, const struct lot *lot,
+                                     const struct lot_receipt *receipt, struct list *warnings,
+                                     struct error *e)
+{
+    if (!same_text(receipt->expiry, lot->expiry)) {
+        fail(e, STIPPLE_LOT_EXISTS, "expiry", "This lot is there already, as %s, with %s%s.",
+             lot->code, lot->expiry ? "the expiry " : "no expiry", lot->expiry ? lot->expiry : "");
+        return fail_hint(e, "Check the label; if the lot was entered wrongly, amend %s first.",
+                         lot->code);
+    }
+    char day[DATE_LENGTH + 1];
+    date_of(lot->received_at, day);
+    warn(a, warnings, "lot.again", "lot_no",
+         "There are bottles of %s %s already (%s, taken in %s); these are added to it.",
+         lot->lot_no ? "lot" : "batch", lot->lot_no ? lot->lot_no : lot->batch_no, lot->code, day);
+    if (lot->held)
+        warn(a, warnings, "lot.held", NULL, "%s is on hold, and so are these: %s", lot->code,
+             lot->held);
+    return STIPPLE_OK;
+}
+
 enum stipple_error receipt_check(struct store *s, struct arena *a, struct instant at,
-                                 struct lot_receipt *receipt, struct product *ret,
+                                 struct lot_receipt *receipt, struct receipt_of *ret,
                                  struct list *warnings, struct error *e)
 {
     int64_t count;
+    struct product *product = &ret->product;
     TRY(receipt_scan(s, a, at, receipt, &count, warnings, e));
-    TRY(product_show(s, a, receipt->product, ret, e));
-    if (ret->retired_at.ms != INT_ABSENT)
-        return fail(e, STIPPLE_PRODUCT_RETIRED, "product", "%s (%s) is retired.", ret->facts.name,
-                    ret->code);
+    TRY(product_show(s, a, receipt->product, product, e));
+    if (product->retired_at.ms != INT_ABSENT)
+        return fail(e, STIPPLE_PRODUCT_RETIRED, "product", "%s (%s) is retired.",
+                    product->facts.name, product->code);
     if (receipt->containers < 1 || receipt->containers > LOT_CONTAINERS_MAX)
         return fail(e, STIPPLE_PARAM_RANGE, "containers", "1 to %d containers a receipt.",
                     LOT_CONTAINERS_MAX);
-    bool counted = !product_liquid(ret->facts.kind) && count > 0 && count <= LOT_PIECES_MAX;
+    bool counted = !product_liquid(product->facts.kind) && count > 0 && count <= LOT_PIECES_MAX;
     if (counted && receipt->each_ul == INT_ABSENT && receipt->each_pieces == INT_ABSENT)
         receipt->each_pieces = count;
-    TRY(unit_check(ret, receipt, e));
-    TRY(lot_same_check(s, ret->id, NULL, receipt->lot_no, receipt->batch_no, e));
-    return doubts(s, a, ret, receipt, at, warnings, e);
+    TRY(unit_check(product, receipt, e));
+    TRY(lot_same(s, a, product->id, NULL, receipt->lot_no, receipt->batch_no, &ret->lot, e));
+    if (ret->lot.id)
+        TRY(join_check(a, &ret->lot, receipt, warnings, e));
+    return doubts(s, a, product, receipt, at, warnings, e);
 }
 
 enum stipple_error numbers_read(struct store *s, struct numbers *ret, struct error *e)
@@ -75,16 +103,14 @@ enum stipple_error numbers_read(struct store *s, struct numbers *ret, struct err
     return mint_number(s, SQL_CONTAINER_NEXT, &ret->container, e);
 }
 
-enum stipple_error lot_mint(struct store *s, struct arena *a, int64_t containers,
-                            struct numbers *next, struct lot_received *ret, struct error *e)
+static enum stipple_error containers_mint(struct store *s, struct arena *a, int64_t n,
+                                          struct numbers *next, struct list *ret, struct error *e)
 {
-    TRY(mint_id(s, a, &ret->lot, e));
-    ret->lot_code = arena_print(a, "L-%04lld", (long long)next->lot++);
-    struct lot_made_container *made = arena_array(a, (size_t)containers, sizeof *made);
-    if (!ret->lot_code || !made)
+    struct lot_made_container *made = arena_array(a, (size_t)n, sizeof *made);
+    if (!made)
         return fail_memory(e);
-    ret->containers = (struct list){made, (size_t)containers};
-    for (int64_t i = 0; i < containers; i++) {
+    *ret = (struct list){made, (size_t)n};
+    for (int64_t i = 0; i < n; i++) {
         TRY(mint_id(s, a, &made[i].container, e));
         made[i].container_code = arena_print(a, "B-%04lld", (long long)next->container++);
         if (!made[i].container_code)
@@ -93,13 +119,27 @@ enum stipple_error lot_mint(struct store *s, struct arena *a, int64_t containers
     return STIPPLE_OK;
 }
 
+enum stipple_error lot_mint(struct store *s, struct arena *a, int64_t containers,
+                            struct numbers *next, struct lot_received *ret, struct error *e)
+{
+    if (!ret->lot) {
+        TRY(mint_id(s, a, &ret->lot, e));
+        ret->lot_code = arena_print(a, "L-%04lld", (long long)next->lot++);
+    }
+    if (!ret->lot_code)
+        return fail_memory(e);
+    return containers_mint(s, a, containers, next, &ret->containers, e);
+}
+
 enum stipple_error lot_receive(struct store *s, struct arena *a, struct lot_receive *command,
                                struct lot_received *ret, struct error *e)
 {
-    struct product product;
+    struct receipt_of of;
     struct lot_received made = {0};
     struct numbers next;
-    TRY(receipt_check(s, a, command->head.occurred_at, &command->lot, &product, &made.warnings, e));
+    TRY(receipt_check(s, a, command->head.occurred_at, &command->lot, &of, &made.warnings, e));
+    made.lot = of.lot.id;
+    made.lot_code = of.lot.code;
     TRY(numbers_read(s, &next, e));
     TRY(lot_mint(s, a, command->lot.containers, &next, &made, e));
     *ret = made;

@@ -22,13 +22,22 @@ static const struct column amendment_columns[] = {
 };
 static const struct shape amendment_shape = SHAPE(struct lot_amendment, amendment_columns);
 
-static enum stipple_error amendments_read(struct store *s, struct arena *a, const char *id,
-                                          struct list *ret, struct error *e)
+static const struct column delivery_columns[] = {
+    COLUMN(struct lot_delivery, TIME, received_at), COLUMN(struct lot_delivery, TIME, recorded_at),
+    COLUMN(struct lot_delivery, TEXT, by),          COLUMN(struct lot_delivery, TEXT, supplier),
+    COLUMN(struct lot_delivery, TEXT, document),    COLUMN(struct lot_delivery, INT, containers),
+};
+static const struct shape delivery_shape = SHAPE(struct lot_delivery, delivery_columns);
+
+/* All rows that `sql` has of the lot. */
+static enum stipple_error history_read(struct store *s, struct arena *a, enum sql sql,
+                                       const struct shape *shape, const char *id, struct list *ret,
+                                       struct error *e)
 {
-    QUERY(q, s, SQL_LOT_AMENDMENTS);
+    QUERY(q, s, sql);
     query_text(&q, ":lot", id);
     const char *end;
-    return query_page(&q, a, &amendment_shape, 0, ret, &end, e);
+    return query_page(&q, a, shape, 0, ret, &end, e);
 }
 
 enum stipple_error lot_show(struct store *s, struct arena *a, const char *id, struct lot *ret,
@@ -41,7 +50,8 @@ enum stipple_error lot_show(struct store *s, struct arena *a, const char *id, st
     TRY(query_one(&q, a, &lot_shape, &lot, &row, e));
     if (!row)
         return fail(e, STIPPLE_LOT_NOT_FOUND, "lot", "No lot has the id %s.", id);
-    TRY(amendments_read(s, a, id, &lot.amendments, e));
+    TRY(history_read(s, a, SQL_LOT_DELIVERIES, &delivery_shape, id, &lot.deliveries, e));
+    TRY(history_read(s, a, SQL_LOT_AMENDMENTS, &amendment_shape, id, &lot.amendments, e));
     *ret = lot;
     return STIPPLE_OK;
 }

@@ -1,5 +1,5 @@
-/* Lots: one batch of one product, taken in together. The same number on two products is two lots.
- */
+/* Lots: one batch of one product, in one delivery or several. The same number on two products is
+ * two lots. */
 #ifndef STIPPLE_STORE_LOTS_H
 #define STIPPLE_STORE_LOTS_H
 
@@ -8,14 +8,21 @@
 struct lot {
     const char *id, *code;
     const char *product, *product_code, *product_name, *maker;
-    const char *lot_no, *batch_no; /* NULL when not printed; then the code serves */
-    const char *expiry;            /* NULL when not printed */
-    const char *supplier, *document;
-    struct instant received_at; /* occurred_at of the receipt */
-    const char *held;           /* reason of the hold under way, NULL when none */
+    const char *lot_no, *batch_no;   /* NULL when not printed; then the code serves */
+    const char *expiry;              /* NULL when not printed */
+    const char *supplier, *document; /* of the first delivery entered */
+    struct instant received_at;      /* likewise: occurred_at of the receipt */
+    const char *held;                /* reason of the hold under way, NULL when none */
     int64_t containers, left_ul,
         left_pieces;        /* not discarded; the unit that does not apply is absent */
+    struct list deliveries; /* struct lot_delivery, oldest first; lot.show only */
     struct list amendments; /* struct lot_amendment, oldest first; lot.show only */
+};
+/* A receipt as it was entered; what an amendment corrects stays here as it was. */
+struct lot_delivery {
+    struct instant received_at, recorded_at;
+    const char *by, *supplier, *document;
+    int64_t containers;
 };
 struct lot_amendment {
     struct instant recorded_at;
@@ -48,8 +55,8 @@ struct lot_made_container {
 struct lot_received {
     const char *lot, *lot_code;
     struct list containers; /* struct lot_made_container */
-    struct list warnings;   /* struct warning: lot.expired, lot.unprinted, lot.not_sterile,
-                             * lot.same_number, lot.gtin, lot.best_before */
+    struct list warnings;   /* struct warning: lot.again, lot.held, lot.expired, lot.unprinted,
+                             * lot.not_sterile, lot.same_number, lot.gtin, lot.best_before */
 };
 
 /* A delivery: all of it is taken in, or nothing. */
@@ -85,9 +92,11 @@ struct lot_amended {
     struct list warnings;
 };
 
+/* Bottles of a lot that is here already are added to it: the same product, numbers and expiry.
+ * LOT_EXISTS where only the expiry differs. A lot without any number is always a new one. */
 enum stipple_error lot_receive(struct store *s, struct arena *a, struct lot_receive *command,
                                struct lot_received *ret, struct error *e);
-/* Errors say which lot: lots[2].expiry. */
+/* The same for each; two of them may be one lot. Errors say which: lots[2].expiry. */
 enum stipple_error lot_deliver(struct store *s, struct arena *a, struct lot_deliver *command,
                                struct lot_delivered *ret, struct error *e);
 /* The same, done by nobody: a row of struct lot_previewed each, whatever is wrong with the others.

@@ -17,7 +17,7 @@ struct query query_start(struct store *s, enum sql sql)
 void query_done(struct query *q)
 {
     if (!q->statement)
-        return; /* it could not be prepared */
+        return; /* it was never prepared */
     sqlite3_reset(q->statement);
     sqlite3_clear_bindings(q->statement);
 }

@@ -1,14 +1,24 @@
 #include "store/connection.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
+/* Steps of SQLite's machine between two looks at whether to stop: well under a millisecond. */
+enum { STOP_STEPS = 1000 };
+
 struct readers {
+    atomic_bool stop;
     pthread_mutex_t lock;
     pthread_cond_t back;
     size_t free;
     struct store *stores[]; /* the first `free` are in */
 };
+
+static int stop_asked(void *context)
+{
+    return atomic_load(&((struct readers *)context)->stop);
+}
 
 enum stipple_error readers_open(const char *dir, const struct sources *sources, size_t n,
                                 struct readers **ret, struct error *e)
@@ -27,6 +37,7 @@ enum stipple_error readers_open(const char *dir, const struct sources *sources, 
             readers_close(r);
             return code;
         }
+        sqlite3_progress_handler(r->stores[r->free]->db, STOP_STEPS, stop_asked, r);
     }
     *ret = r;
     return STIPPLE_OK;
@@ -48,6 +59,11 @@ void readers_checkin(struct readers *r, struct store *s)
     r->stores[r->free++] = s;
     pthread_cond_signal(&r->back);
     pthread_mutex_unlock(&r->lock);
+}
+
+void readers_stop(struct readers *r)
+{
+    atomic_store(&r->stop, true);
 }
 
 void readers_close(struct readers *r)

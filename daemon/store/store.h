@@ -90,6 +90,8 @@ enum stipple_error readers_open(const char *dir, const struct sources *sources, 
                                 struct readers **ret, struct error *e);
 struct store *readers_checkout(struct readers *r);
 void readers_checkin(struct readers *r, struct store *s);
+/* Every query under way or begun from now on ends with DAEMON_STOPPING, but for the shortest. */
+void readers_stop(struct readers *r);
 void readers_close(struct readers *r); /* takes NULL */
 
 #endif

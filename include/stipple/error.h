@@ -45,14 +45,14 @@ enum stipple_exit {
     X(STORE_LOCKED,       43,     "store.locked",         CONFLICT,    false, "Another daemon uses this data directory.") \
     X(STORE_SCHEMA,       44,     "store.schema",         FAILED,      false, "The database was written by a newer version, or is not Stipple's.") \
     X(STORE_DAMAGED,      45,     "store.damaged",        FAILED,      false, "The database does not pass its integrity check.") \
-    X(KEY_MISSING,        46,     "key.missing",          FAILED,      false, "There are clients, but the studio's key that opens their names is not there.") \
-    X(KEY_WRONG,          47,     "key.wrong",            FAILED,      false, "The studio's key does not open what was sealed.") \
     X(BACKUP_PATH,        46,     "backup.path",          USAGE,       false, "A backup cannot be written there.") \
     X(BACKUP_EXISTS,      47,     "backup.exists",        CONFLICT,    false, "There is a file already; a backup overwrites nothing.") \
     X(BACKUP_UNSOUND,     48,     "backup.unsound",       FAILED,      false, "The copy does not pass its audit and was not kept.") \
     X(RESTORE_NOT_EMPTY,  49,     "restore.not_empty",    CONFLICT,    false, "Only an empty data directory is restored into.") \
     X(CONFIG_INVALID,     50,     "config.invalid",       USAGE,       false, "The configuration is wrong.") \
     X(SEAL_FORMAT,        51,     "seal.format",          USAGE,       false, "This is not written as a seal or a key is.") \
+    X(KEY_MISSING,        52,     "key.missing",          FAILED,      false, "There are clients, but the studio's key that opens their names is not there.") \
+    X(KEY_WRONG,          53,     "key.wrong",            FAILED,      false, "The studio's key does not open what was sealed.") \
     X(PRODUCT_NOT_FOUND,  100,    "product.not_found",    NOT_FOUND,   false, "No product has this id or code.") \
     X(LOT_NOT_FOUND,      101,    "lot.not_found",        NOT_FOUND,   false, "No lot has this id, code or number.") \
     X(CONTAINER_NOT_FOUND,102,    "container.not_found",  NOT_FOUND,   false, "No bottle or box has this id or code.") \
@@ -67,7 +67,7 @@ enum stipple_exit {
     X(PRODUCT_RETIRED,    113,    "product.retired",      CONFLICT,    false, "This product is retired.") \
     X(PRODUCT_EXISTS,     114,    "product.exists",       CONFLICT,    false, "A product with this maker and name is there already.") \
     X(PRODUCT_KIND,       115,    "product.kind",         CONFLICT,    false, "A product of this kind cannot have that.") \
-    X(LOT_EXISTS,         116,    "lot.exists",           CONFLICT,    false, "This lot of this product was taken in already.") \
+    X(LOT_EXISTS,         116,    "lot.exists",           CONFLICT,    false, "This product has a lot with these numbers already.") \
     X(LOT_EXPIRED,        117,    "lot.expired",          CONFLICT,    false, "The lot is past its expiry date.") \
     X(LOT_HELD,           118,    "lot.held",             CONFLICT,    false, "The lot is on hold.") \
     X(LOT_NOT_HELD,       119,    "lot.not_held",         CONFLICT,    false, "The lot is not on hold.") \

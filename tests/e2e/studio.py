@@ -152,14 +152,14 @@ class Studio:
                               capture_output=True, env=full, timeout=PATIENCE, check=False)
 
 
-def stock(connection):
+def stock(connection, expiry="2099-06-30"):
     """A black pigment and sterile diluent on the shelf; the codes of what was made."""
     black = connection.write("product.add", maker="Demo Pigments", name="Neutral Black",
                              kind="pigment", pao_days=180, drop_ul=50, pigment="neutral-carbon")
     fluid = connection.write("product.add", maker="Demo Pigments", name="Dilution Fluid",
                              kind="diluent", pao_days=90, drop_ul=50, claims=["sterile"])
     bottles = connection.write("lot.receive", product=black["product_code"], lot_no="NB-2207",
-                               expiry="2099-06-30", containers=2, each_ul=15000)
-    connection.write("lot.receive", product=fluid["product_code"], lot_no="DF-11",
-                     expiry="2099-06-30", each_ul=100000)
+                               expiry=expiry, containers=2, each_ul=15000)
+    connection.write("lot.receive", product=fluid["product_code"], lot_no="DF-0088",
+                     expiry=expiry, each_ul=100000)
     return [c["container_code"] for c in bottles["containers"]]

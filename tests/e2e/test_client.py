@@ -1,5 +1,6 @@
 """The command-line client against a real daemon: what a person types, sees and gets back."""
 
+import itertools
 import json
 import os
 import re
@@ -88,7 +89,7 @@ class Client(unittest.TestCase):
         self.run_client("product", "show", "P-9999", status=3)
         self.run_client("nonsense", status=2)
         self.run_client("match", status=2)
-        self.run_client("lot", "receive", "P-0001", "--lot", "NB-2207", "--expiry", "2099-06-30", "--each",
+        self.run_client("lot", "receive", "P-0001", "--lot", "NB-2207", "--expiry", "2099-07-31", "--each",
                         "15ml", status=5)
         self.run_client("status", status=6, env={"STIPPLE_SOCKET": str(self.studio.folder / "nobody")})
         self.run_client("match", "--skin", "55,-40,20", "--stubble", "57,8.3,12.2", "--light", "D65/10", status=1)
@@ -124,10 +125,33 @@ class Client(unittest.TestCase):
             self.assertIn("no pigment to choose from", run(*MATCH))
             run("lot", "release", "L-0001", "--reason", "other lot meant")
             self.assertIn("B-0002", run(*MATCH))
-            self.assertIn("lot.release", run("events"))
+            self.assertIn("lot release", run("events"))
+            self.assertNotIn("lot release", run("events", "--type", "stock open"))
+            self.assertNotRegex(run("events"), r"[a-z]\.[a-z]|uid:")
             self.assertIn("whole", run("audit"))
             self.assertIn("Corner Studio", run("studio"))
             self.assertIn("First Artist", run("staff", "list"))
+
+    def test_refusals_speak_of_options_and_commands(self):
+        cases = ((("lot", "receive", "P-0001", "--lot", "Z"), "--each or --pieces"),
+                 (("stock", "discard", self.bottles[0], "--reason", "broken"), "--route"),
+                 ((*MATCH, "--total", "500ml"), "--total must be"))
+        for words, said in cases:
+            with self.subTest(said):
+                told = self.run_client(*words, status=2).stderr
+                self.assertIn(said, told)
+                self.assertNotRegex(told, r"`|_")
+
+    def test_the_pigments_to_choose_from_are_listed(self):
+        self.assertRegex(self.run_client("pigment", "list").stdout, r"(?m)^auburn +red .* modelled$")
+
+    def test_text_keeps_to_the_columns_asked_for(self):
+        lines = self.run_client("explain", "PAO", env={"COLUMNS": "40"}).stdout.splitlines()
+        self.assertGreater(len(lines), 5)
+        self.assertLessEqual(max(map(len, lines)), 40)
+
+    def test_a_group_of_commands_has_help(self):
+        self.assertIn("lot hold", self.run_client("help", "lot").stdout)
 
     def test_call_speaks_every_method(self):
         shown = self.run_client("call", "reading.describe", "-",
@@ -155,6 +179,17 @@ class Client(unittest.TestCase):
             done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, env=env, timeout=PATIENCE,
                                   check=False)
         self.assertEqual(done.returncode, 1)
+
+
+class Readme(unittest.TestCase):
+    def test_the_answer_shown_is_the_answer_given(self):
+        lines = (ROOT / "README.md").read_text().splitlines()
+        asked = next(i for i, line in enumerate(lines) if line.startswith("    $ stipple match"))
+        shown = itertools.takewhile(lambda line: not line or line.startswith("    "), lines[asked + 2:])
+        with Studio(fixed=True) as studio:
+            stock(studio.connect(), expiry="2027-06-30")
+            given = studio.client(*lines[asked].split()[2:])
+        self.assertEqual([line[4:] for line in shown], given.stdout.splitlines() + [""])
 
 
 class Demo(unittest.TestCase):

@@ -56,6 +56,41 @@ class Lifecycle(unittest.TestCase):
             self.assertIn("Another daemon", second.stderr)
             self.assertIn("version", studio.connect().call("daemon.status"))
 
+    def test_a_socket_that_answers_is_not_taken_over(self):
+        with Studio() as studio:
+            second = run("--data", studio.folder / "other", "--socket", studio.socket)
+            self.assertEqual(second.returncode, 1)
+            self.assertIn("listens on", second.stderr)
+            self.assertIn("version", studio.connect().call("daemon.status"))
+
+    def test_reads_that_wait_are_answered_and_not_begun_when_the_daemon_stops(self):
+        with Studio() as studio:
+            asking = [studio.connect() for _ in range(8)]
+            for connection in asking:
+                calls = [connection.request("audit.verify") for _ in range(60)]
+                last = connection.request("daemon.status")
+                connection.send(json.dumps(calls) + "\n" + json.dumps(last) + "\n")
+            lines = [[json.loads(connection.line())] for connection in asking]
+            self.assertEqual(studio.stop(), 0)
+            for connection, seen in zip(asking, lines):
+                seen.append(json.loads(connection.line()))
+                batch = next(reply for reply in seen if isinstance(reply, list))
+                self.assertEqual(len(batch), 60)
+                names = {r["error"]["data"]["name"] for r in batch if "error" in r}
+                self.assertLessEqual(names, {"daemon.stopping"})
+
+    def test_a_second_signal_does_not_cut_the_stop_short(self):
+        with Studio() as studio:
+            connection = studio.connect()
+            connection.send((json.dumps(connection.request("rpc.discover")) + "\n") * 8)
+            self.assertTrue(connection.socket.recv(1))
+            studio.process.send_signal(signal.SIGTERM)
+            while studio.socket.exists():
+                pass
+            studio.process.send_signal(signal.SIGTERM)
+            connection.close()
+            self.assertEqual(studio.stop(), 0)
+
     def test_killed_it_leaves_a_socket_that_does_not_matter(self):
         with Studio() as studio:
             studio.stop(signal.SIGKILL)
@@ -106,6 +141,14 @@ class Lifecycle(unittest.TestCase):
                     self.assertEqual(refused.returncode, 2)
                     self.assertIn(said, refused.stderr)
             self.assertEqual(run("--config", studio.folder / "absent").returncode, 2)
+
+    def test_the_log_is_a_line_a_message_whatever_a_name_holds(self):
+        with Studio() as studio:
+            odd = studio.folder / "a\nstippled: \x1b[2Jb"
+            odd.touch()
+            refused = run("--data", odd, "--socket", studio.folder / "s2")
+            self.assertEqual(refused.returncode, 1)
+            self.assertRegex(refused.stderr, r"^[ -~]+\n$")
 
     def test_a_path_too_long_for_a_socket_is_refused(self):
         with Studio() as studio:

@@ -86,6 +86,29 @@ class Receive(unittest.TestCase):
         self.assertEqual(len(events), 1)
         self.assertTrue(self.connection.call("audit.verify")["whole"])
 
+    def test_a_list_adds_to_the_lots_that_are_here_and_to_its_own(self):
+        path = self.list_file("gs1,lot,expiry,supplier,containers,each\n"
+                              f"(01){GTIN},RL-9,2060-06-30,First,2,20\n"
+                              f"(01){GTIN},RL-9,2060-06-30,Second,1,10\n"
+                              f"(01){GTIN},RL-11,,Third,1,20\n")
+        done = self.run_client("lot", "receive", "--csv", path, "--dry-run")
+        self.assertIn("line 3: This lot stands further up in the list", done.stderr)
+        self.run_client("lot", "receive", "--csv", path)
+        self.assertEqual(self.lots(), [("RL-9", 3), ("RL-11", 1)])
+        done = self.run_client("lot", "receive", "--csv", path)
+        self.assertIn("L-0001, taken in", done.stdout + done.stderr)
+        self.assertEqual(self.lots(), [("RL-9", 6), ("RL-11", 2)])
+        lot = self.connection.call("lot.show", lot="RL-9")
+        self.assertEqual([(d["supplier"], d["containers"]) for d in lot["deliveries"]],
+                         [("First", 2), ("Second", 1)] * 2)
+        self.assertEqual(lot["left_pieces"], 100)
+        lot = self.connection.call("lot.show", lot="RL-11")
+        self.assertEqual([d["supplier"] for d in lot["deliveries"]], ["Third", "Third"])
+        path.write_text(path.read_text().replace("2060-06-30,Second", "2060-07-31,Second"))
+        done = self.run_client("lot", "receive", "--csv", path, status=5)
+        self.assertIn("line 3: This lot is there already, as L-0001", done.stderr)
+        self.assertTrue(self.connection.call("audit.verify")["whole"])
+
     def test_a_list_that_is_no_list_says_where(self):
         for text, said in (("product,lott\n", 'no column is called "lott"'),
                            ("product,lot,lot\n", "stands twice"),

@@ -137,6 +137,22 @@ class Wire(unittest.TestCase):
         self.assertEqual(caught.exception.name, "param.unknown")
         self.assertIn("stubble", caught.exception.error["data"]["hint"])
 
+    def test_an_unknown_method_is_told_with_the_nearest_and_in_whole_characters(self):
+        error = self.exchange('{"jsonrpc":"2.0","id":1,"method":"daemon.stat"}')["error"]
+        self.assertIn("daemon.status", error["data"]["hint"])
+        for name in ("a" * 63 + "ü", "ü" * 400, "a" + "ü" * 400):
+            error = self.exchange(json.dumps({"jsonrpc": "2.0", "id": 1, "method": name},
+                                             ensure_ascii=False))["error"]
+            self.assertIn("rpc.discover", error["data"]["hint"])
+        with self.assertRaises(Refused) as caught:
+            self.connection.write("product.add", maker="M", name="N", kind="pigment",
+                                  pigment="a" * 63 + "ü")
+        self.assertEqual(caught.exception.name, "pigment.not_found")
+
+    def test_discovery_says_the_same_every_time(self):
+        first = self.connection.call("rpc.discover")
+        self.assertEqual(self.connection.call("rpc.discover"), first)
+
     def test_the_same_op_id_does_nothing_twice(self):
         op, kept = str(uuid.uuid4()), self.connection.call("daemon.status")["store"]["events"]
         first = self.connection.write("studio.set", op_id=op, name="Once")
@@ -199,6 +215,14 @@ class Roles(unittest.TestCase):
 
 
 class Pressure(unittest.TestCase):
+    def test_the_counters_include_the_line_that_asks(self):
+        with Studio() as studio:
+            line = '{"jsonrpc":"2.0","id":1,"method":"daemon.status"}\r\n'
+            connection = studio.connect()
+            connection.send("\n" + line)
+            counters = connection.reply()["result"]["counters"]
+            self.assertEqual((counters["lines"], counters["bytes_in"]), (1, 1 + len(line)))
+
     def test_a_reader_that_never_reads_is_dropped_and_others_are_served(self):
         with Studio() as studio:
             greedy, other = studio.connect(), studio.connect()

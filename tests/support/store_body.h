@@ -43,7 +43,7 @@ static inline void body_double(struct body *b, const char *key, double value)
 
 static inline void body_texts(struct body *b, const char *key, const struct list *list)
 {
-    if (list->n == 0)
+    if (!list->items)
         return;
     json_key(&b->w, key);
     json_array(&b->w);
@@ -54,7 +54,7 @@ static inline void body_texts(struct body *b, const char *key, const struct list
 
 static inline void body_doubles(struct body *b, const char *key, const struct list *list)
 {
-    if (list->n == 0)
+    if (!list->items)
         return;
     json_key(&b->w, key);
     json_array(&b->w);

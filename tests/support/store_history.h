@@ -12,7 +12,7 @@ struct kept {
 };
 struct run {
     struct kept products, lots, bottles, staff;
-    int done, refused;
+    int done, refused, again;
 };
 
 static inline void keep(struct kept *kept, const char *id)
@@ -54,9 +54,11 @@ static inline enum stipple_error step_product(struct fixture *f, struct run *run
 
 static inline enum stipple_error step_product_amend(struct fixture *f, struct run *run)
 {
+    static const char *const claims[] = {"sterile"};
     struct product_amend c = {head_at(f, NULL), pick(f, &run->products), "misread", facts_none()};
     struct product_made made;
     c.facts.pao_days = fixture_below(f, 3) * 90;
+    c.facts.claims = (struct list){(void *)claims, (size_t)fixture_below(f, 2)};
     return do_product_amend(f, &c, &made);
 }
 
@@ -64,7 +66,7 @@ static inline enum stipple_error step_lot(struct fixture *f, struct run *run)
 {
     struct lot_receive c = {.head = head_at(f, "2026-01-02T23:30:00+01:00"),
                             .lot.product = pick(f, &run->products),
-                            .lot.lot_no = fixture_below(f, 5) ? some_word(f, "LOT", 40) : NULL,
+                            .lot.lot_no = fixture_below(f, 5) ? some_word(f, "LOT", 2) : NULL,
                             .lot.expiry = fixture_below(f, 4) ? "2027-03-31" : NULL,
                             .lot.supplier = "A shop",
                             .lot.containers = 1 + fixture_below(f, 4),
@@ -74,6 +76,7 @@ static inline enum stipple_error step_lot(struct fixture *f, struct run *run)
     enum stipple_error code = do_lot_receive(f, &c, &made);
     if (code != STIPPLE_OK)
         return code;
+    run->again += warned(&made.warnings, "lot.again");
     keep(&run->lots, made.lot);
     for (size_t i = 0; i < made.containers.n; i++)
         keep(&run->bottles, bottle(&made, i));
@@ -168,6 +171,7 @@ static inline void history_make(struct fixture *f)
     }
     assert_true(run.done > STEPS / 4);
     assert_true(run.refused > STEPS / 20);
+    assert_true(run.again > 0);
 }
 
 #endif

@@ -93,12 +93,15 @@ UPDATE product SET retired_at = :occurred_at, retired_offset = {offset}
 WHERE uuid = :body ->> 'product';
 
 -- name: apply_lot_receive
+-- A later delivery of a lot finds it there.
 INSERT INTO lot (studio, product, uuid, code, lot_no, batch_no, expiry, supplier, document,
                  received_at, received_offset)
 SELECT :studio, product.id, :body ->> '$.made.lot', :body ->> '$.made.lot_code',
        :body ->> 'lot_no', :body ->> 'batch_no', :body ->> 'expiry', :body ->> 'supplier',
        :body ->> 'document', :occurred_at, {offset}
-FROM product WHERE product.uuid = :body ->> 'product';
+FROM product
+WHERE product.uuid = :body ->> 'product'
+  AND NOT EXISTS (SELECT 1 FROM lot WHERE uuid = :body ->> '$.made.lot');
 
 -- name: apply_lot_receive_containers
 INSERT INTO container (studio, lot, uuid, code, filled, remaining)
@@ -110,14 +113,16 @@ FROM json_each(:body, '$.made.containers') AS made ORDER BY made.key;
 
 -- name: apply_lot_receive_movements
 INSERT INTO movement (studio, container, event, kind, delta, remaining)
-SELECT :studio, id, :seq, 'receive', filled, remaining
-FROM container WHERE lot = (SELECT id FROM lot WHERE uuid = :body ->> '$.made.lot');
+SELECT :studio, container.id, :seq, 'receive', container.filled, container.remaining
+FROM json_each(:body, '$.made.containers') AS made
+JOIN container ON container.uuid = made.value ->> 'container';
 
 -- fragment: given_lot
 -- What the delivery says of the lot that `made` is the making of. SQLite keeps the body parsed.
 (:body -> ('$.lots[' || made.key || ']'))
 
 -- name: apply_lot_deliver
+-- A lot may be here already, or stand in the list twice.
 INSERT INTO lot (studio, product, uuid, code, lot_no, batch_no, expiry, supplier, document,
                  received_at, received_offset)
 SELECT :studio, product.id, made.value ->> 'lot', made.value ->> 'lot_code',
@@ -125,7 +130,9 @@ SELECT :studio, product.id, made.value ->> 'lot', made.value ->> 'lot_code',
        {given_lot} ->> 'supplier', {given_lot} ->> 'document', :occurred_at, {offset}
 FROM json_each(:body, '$.made.lots') AS made
 JOIN product ON product.uuid = {given_lot} ->> 'product'
-ORDER BY made.key;
+WHERE true
+ORDER BY made.key
+ON CONFLICT (uuid) DO NOTHING;
 
 -- name: apply_lot_deliver_containers
 INSERT INTO container (studio, lot, uuid, code, filled, remaining)
@@ -139,10 +146,10 @@ ORDER BY made.key, bottle.key;
 
 -- name: apply_lot_deliver_movements
 INSERT INTO movement (studio, container, event, kind, delta, remaining)
-SELECT :studio, container.id, :seq, 'receive', filled, remaining
+SELECT :studio, container.id, :seq, 'receive', container.filled, container.remaining
 FROM json_each(:body, '$.made.lots') AS made
-JOIN lot ON lot.uuid = made.value ->> 'lot'
-JOIN container ON container.lot = lot.id;
+JOIN json_each(made.value, '$.containers') AS bottle
+JOIN container ON container.uuid = bottle.value ->> 'container';
 
 -- name: apply_lot_amendment
 INSERT INTO lot_amendment (studio, lot, event, reason, was)

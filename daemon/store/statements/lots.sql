@@ -26,6 +26,25 @@ LEFT JOIN staff ON staff.uuid = event."by"
 WHERE lot.uuid = :lot
 ORDER BY lot_amendment.event;
 
+-- fragment: delivery_line
+-- What an event says of a lot: all of it, or the line of it that `line` is the making of.
+coalesce(event.body -> ('$.lots[' || line.key || ']'), event.body)
+
+-- name: lot_deliveries
+-- Oldest first.
+SELECT event.occurred_at, coalesce(event.body ->> 'offset_min', 0), event.recorded_at, 0,
+       coalesce(staff.code, event."by"), {delivery_line} ->> 'supplier',
+       {delivery_line} ->> 'document',
+       json_array_length(coalesce(line.value, event.body -> 'made'), '$.containers')
+FROM lot
+JOIN event ON event.seq IN (
+    SELECT movement.event FROM container JOIN movement ON movement.container = container.id
+    WHERE container.lot = lot.id AND movement.kind = 'receive')
+LEFT JOIN json_each(event.body, '$.made.lots') AS line ON line.value ->> 'lot' = lot.uuid
+LEFT JOIN staff ON staff.uuid = event."by"
+WHERE lot.uuid = :lot
+ORDER BY event.occurred_at, event.seq, line.key;
+
 -- name: lot_list
 -- Newest first.
 SELECT {lot_columns}, 'l' || lot.id
@@ -40,7 +59,7 @@ ORDER BY lot.id DESC LIMIT :limit;
 
 -- name: lot_same
 -- The same lot, taken in before.
-SELECT lot.code
+SELECT lot.uuid
 FROM product JOIN lot ON lot.product = product.id
 WHERE product.uuid = :product AND lot.lot_no IS :lot_no AND lot.batch_no IS :batch_no
   AND lot.uuid IS NOT :lot;

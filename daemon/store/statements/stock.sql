@@ -81,8 +81,13 @@ ORDER BY product.id, container.opened_at IS NULL, {last_day}, container.id
 LIMIT :limit;
 
 -- name: container_show
--- A bottle or a mix, and what a mix or a session asks of it.
-SELECT {container_columns}, coalesce(lot.received_at, mix.made_at), mix.kind, client.uuid,
+-- A bottle or a mix, and what a mix or a session asks of it. Its lot may have come in several
+-- deliveries: when this one came.
+SELECT {container_columns},
+       coalesce(mix.made_at,
+                (SELECT event.occurred_at FROM movement JOIN event ON event.seq = movement.event
+                 WHERE movement.container = container.id AND movement.kind = 'receive')),
+       mix.kind, client.uuid,
        client.code,
        product.kind = 'diluent' AND NOT EXISTS (
            SELECT 1 FROM json_each(product.claims) AS claim WHERE claim.value = 'sterile')

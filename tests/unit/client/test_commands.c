@@ -257,7 +257,7 @@ static void a_write_carries_op_id_person_and_time(void **state)
     done(&r);
 }
 
-static void a_refusal_is_told_with_field_and_hint(void **state)
+static void a_refusal_is_told_with_name_and_hint(void **state)
 {
     (void)state;
     struct ran r;
@@ -270,8 +270,7 @@ static void a_refusal_is_told_with_field_and_hint(void **state)
         LINE("lot", "show", "L-9"));
     assert_int_equal(r.status, STIPPLE_EXIT_NOT_FOUND);
     assert_string_equal(r.out.data, "");
-    assert_string_equal(r.talk.data,
-                        "stipple: No lot L-9. [lot.not_found]\n  at lot\n  See the list.\n");
+    assert_string_equal(r.talk.data, "stipple: No lot L-9. [lot.not_found]\n  See the list.\n");
     done(&r);
 }
 
@@ -379,7 +378,7 @@ int main(void)
         cmocka_unit_test(a_history_that_is_not_whole_is_a_failure),
         cmocka_unit_test(an_empty_list_says_so_and_what_to_do),
         cmocka_unit_test(a_write_carries_op_id_person_and_time),
-        cmocka_unit_test(a_refusal_is_told_with_field_and_hint),
+        cmocka_unit_test(a_refusal_is_told_with_name_and_hint),
         cmocka_unit_test(a_lost_write_says_how_to_ask_again),
         cmocka_unit_test(command_lines_that_are_not_understood_are_answered_in_words),
         cmocka_unit_test(words_are_explained_however_they_are_written),

@@ -10,6 +10,7 @@ static const struct option table[] = {{"lot", OPTION_TEXT, "NUMBER", "lot_no", "
                                       {"each", OPTION_VOLUME, "VOLUME", "each_ul", ""},
                                       {"n", OPTION_INT, "N", "n", ""},
                                       {"ratio", OPTION_RANGE, "R", "ratio_range", ""},
+                                      {"expiry", OPTION_EXPIRY, "DATE", "expiry", ""},
                                       {"zone", OPTION_TEXT, "T", "layout.zone", ""},
                                       {"dot", OPTION_NUMBER, "MM", "layout.dot_mm", ""},
                                       {"usable", OPTION_FLAG, NULL, "usable", ""},
@@ -68,9 +69,23 @@ static void options_become_the_parameters_they_stand_for(void **state)
                   "\"lot_no\":\"A\\\"1\",\"n\":-7,\"usable\":true");
     assert_params(LINE("--claim=sterile", "--each", "0.5ml", "--claim", "batch"),
                   "\"claims\":[\"sterile\",\"batch\"],\"each_ul\":500");
+    assert_params(LINE("--claim", "none"), "\"claims\":[]");
     assert_params(LINE("--zone=crown", "--ratio", "10..30.5", "--dot", "0.4"),
                   "\"layout\":{\"zone\":\"crown\",\"dot_mm\":0.4},\"ratio_range\":[10,30.5]");
     assert_params(LINE("--lot=", "--"), "\"lot_no\":\"\"");
+}
+
+static void an_expiry_may_be_a_month_and_is_then_its_last_day(void **state)
+{
+    (void)state;
+    assert_params(LINE("--expiry", "2027-06-30"), "\"expiry\":\"2027-06-30\"");
+    assert_params(LINE("--expiry", "2027-06"), "\"expiry\":\"2027-06-30\"");
+    assert_params(LINE("--expiry", "2028-02"), "\"expiry\":\"2028-02-29\"");
+    assert_params(LINE("--expiry", "2027-02"), "\"expiry\":\"2027-02-28\"");
+    assert_refused(LINE("--expiry", "2027-13"), "2027-06");
+    assert_refused(LINE("--expiry", "2027-02-30"), "2027-06");
+    assert_refused(LINE("--expiry", "06/2027"), "2027-06");
+    assert_refused(LINE("--expiry", ""), "2027-06");
 }
 
 static void operands_are_what_is_no_option(void **state)
@@ -145,6 +160,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_become_the_parameters_they_stand_for),
+        cmocka_unit_test(an_expiry_may_be_a_month_and_is_then_its_last_day),
         cmocka_unit_test(operands_are_what_is_no_option),
         cmocka_unit_test(what_is_not_understood_is_said_and_how_to_write_it),
         cmocka_unit_test(volumes_come_in_the_units_people_write),

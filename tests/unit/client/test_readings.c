@@ -138,6 +138,11 @@ static void decimal_commas_are_read_where_they_cannot_be_separators(void **state
     assert_int_equal(take(&t, "spot;L;a;b\nskin;61,2;9,8;15,1\n", &d65), STIPPLE_OK);
     assert_string_equal(spot(&t, "skin"), "[" LAB("61.2,9.8,15.1") "]");
     done(&t);
+    assert_int_equal(
+        take(&t, "\xEF\xBB\xBFspot;L;a;b\r\n;;;\r\nskin;61,2;9,8;15,1\r\n ; ;;\r\n", &d65),
+        STIPPLE_OK); /* a spreadsheet with cleared rows */
+    assert_string_equal(spot(&t, "skin"), "[" LAB("61.2,9.8,15.1") "]");
+    done(&t);
     assert_int_equal(take(&t, "spot\tL\ta\tb\nskin\t61,2\t9,8\t15.1", &d65), STIPPLE_OK);
     assert_string_equal(spot(&t, "skin"), "[" LAB("61.2,9.8,15.1") "]");
     done(&t);

@@ -48,6 +48,75 @@ static void where_no_dilution_is_dark_enough_the_density_that_is_gets_told(void 
     arena_free(&f.arena);
 }
 
+/* A maker's range that ends before the tone saturates. */
+static void where_the_range_ends_first_strength_is_not_denied(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_open(&f);
+    f.stubble = fixture_skin(50, 7, 8);
+    f.n = 1;
+    assert_int_equal(find(&f), STIPPLE_OK);
+    const char *text = told(&found(&f, 0)->cautions, "tone.too_light");
+    assert_non_null(text);
+    assert_non_null(strstr(text, "Density decides, not strength."));
+    double widest = found(&f, 0)->predicted[STAGE_HEALED].area.l;
+    f.choices[0].ratio_low = 30;
+    f.choices[0].ratio_high = 60;
+    assert_int_equal(find(&f), STIPPLE_OK);
+    assert_true(found(&f, 0)->predicted[STAGE_HEALED].area.l > widest + 1);
+    text = told(&found(&f, 0)->cautions, "tone.too_light");
+    assert_non_null(text);
+    assert_null(strstr(text, "Density decides, not strength."));
+    assert_non_null(strstr(text, "A stronger mix would be darker"));
+    arena_free(&f.arena);
+}
+
+static void a_density_that_nobody_lays_is_not_advised(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_open(&f);
+    f.stubble = fixture_skin(54, 7.5, 11);
+    f.in.model.dot_mm = 0.1;
+    assert_int_equal(find(&f), STIPPLE_OK);
+    const char *text = told(&found_name(&f, "neutral-carbon")->cautions, "tone.too_light");
+    assert_non_null(text);
+    assert_non_null(strstr(text, "larger dots or more sessions"));
+    double covered = number_after(text, "With this recipe, ") / 100;
+    f.in.model.dot_mm = sqrt(covered / 2.875 * 400 / 50 / acos(-1));
+    assert_int_equal(find(&f), STIPPLE_OK);
+    assert_null(told(&found_name(&f, "neutral-carbon")->cautions, "tone.too_light"));
+    arena_free(&f.arena);
+}
+
+/* The last whole dot may be the one too many. */
+static void a_density_advised_always_fits(void **state)
+{
+    (void)state;
+    int advised = 0, refused = 0;
+    for (int i = 0; i < 60; i++) {
+        struct fixture f;
+        fixture_open(&f);
+        f.n = 1;
+        f.in.model.dots_per_cm2 = 1;
+        f.in.model.dot_mm = 1.9;
+        f.stubble.pcs.l = f.skin.pcs.l - 8 - 0.2 * i;
+        assert_int_equal(find(&f), STIPPLE_OK);
+        const char *text = told(&found(&f, 0)->cautions, "tone.too_light");
+        assert_non_null(text);
+        bool advises = strstr(text, "dots/cm²") != NULL;
+        advised += advises;
+        refused += !advises;
+        if (advises) {
+            f.in.model.dots_per_cm2 = number_after(text, "With this recipe, ");
+            assert_int_equal(find(&f), STIPPLE_OK);
+        }
+        arena_free(&f.arena);
+    }
+    assert_true(advised > 0 && refused > 0);
+}
+
 static void a_saturated_tone_says_that_density_decides(void **state)
 {
     (void)state;
@@ -96,6 +165,9 @@ static void deep_dots_are_cautioned_as_bluish(void **state)
     f.in.model.depth_mm = 0.12;
     assert_int_equal(find(&f), STIPPLE_OK);
     assert_non_null(told(&found_name(&f, "neutral-carbon")->cautions, "depth.bluish"));
+    f.in.model.depth_mm = 1; /* the skin hides the dot, and its hue */
+    assert_int_equal(find(&f), STIPPLE_OK);
+    assert_null(told(&found_name(&f, "neutral-carbon")->cautions, "depth.bluish"));
     arena_free(&f.arena);
 }
 
@@ -172,6 +244,9 @@ int main(void)
         cmocka_unit_test(a_target_no_darker_than_the_skin_is_explained_and_not_matched),
         cmocka_unit_test(treated_skin_is_what_is_added_to),
         cmocka_unit_test(where_no_dilution_is_dark_enough_the_density_that_is_gets_told),
+        cmocka_unit_test(where_the_range_ends_first_strength_is_not_denied),
+        cmocka_unit_test(a_density_that_nobody_lays_is_not_advised),
+        cmocka_unit_test(a_density_advised_always_fits),
         cmocka_unit_test(a_saturated_tone_says_that_density_decides),
         cmocka_unit_test(a_colour_that_skin_cannot_take_is_called_far),
         cmocka_unit_test(a_tone_fainter_than_every_recipe_is_called_faint),

@@ -58,6 +58,8 @@ static void candidate_check(const struct fixture *f, const struct candidate *c)
     layer_prepare(&f->skin.spectrum, &f->skin.spectrum, f->in.model.depth_mm, &scene.layer);
     struct tone tone;
     tone_prepare(&scene, pigment, &tone);
+    assert_true(c->ratio_low <= c->ratio && c->ratio <= c->ratio_high);
+    assert_true(1 / c->recipe.fraction - 1 <= c->ratio_high + 1e-9);
     double best = INFINITY, low = 1 / (1 + pigment->ratio_high),
            high = 1 / (1 + pigment->ratio_low);
     for (int i = 0; i <= 2000; i++)

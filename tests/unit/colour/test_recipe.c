@@ -133,6 +133,23 @@ static void what_no_drop_reaches_is_diluted_twice(void **state)
                 r.fraction >= w.found.low * (1 - 1e-8));
 }
 
+static void at_the_dilute_end_of_a_range_a_small_premix_does(void **state)
+{
+    (void)state;
+    struct recipe_wish w = wish_of(1000, 50, 0, 60, 1.0 / 61);
+    struct recipe r;
+    assert_true(recipe_find(&w, &r));
+    recipe_check(&w, &r);
+    assert_int_equal(r.via_pigment_steps, 1);
+    assert_int_equal(r.via_diluent_steps, 2);
+    assert_int_equal(r.pigment_steps, 1);
+    assert_int_equal(r.diluent_steps, 19);
+    w = wish_of(1000, 50, 0, 80, 1.0 / 81); /* 1 + 26, of it 7 + 14, would be the very fraction */
+    assert_true(recipe_find(&w, &r));
+    recipe_check(&w, &r);
+    assert_int_equal(r.via_pigment_steps + r.via_diluent_steps, 4);
+}
+
 static void beyond_every_premix_the_most_dilute_is_given(void **state)
 {
     (void)state;
@@ -162,6 +179,7 @@ int main(void)
         cmocka_unit_test(a_range_between_all_recipes_has_none),
         cmocka_unit_test(less_than_a_step_is_mixed_from_one_or_two),
         cmocka_unit_test(what_no_drop_reaches_is_diluted_twice),
+        cmocka_unit_test(at_the_dilute_end_of_a_range_a_small_premix_does),
         cmocka_unit_test(beyond_every_premix_the_most_dilute_is_given),
         cmocka_unit_test(a_million_steps_are_no_more_work),
     };

@@ -49,13 +49,13 @@ static void xyz_and_lab_of_one_colour_agree(void **state)
 static void spectra_agree_on_every_grid(void **state)
 {
     struct fixture *f = *state;
-    static const double grids[][2] = {{400, 10}, {380, 10}, {360, 5},
-                                      {400, 1},  {399, 7},  {400, 3.5}};
+    static const double grids[][2] = {{400, 10}, {380, 10},  {360, 5},     {400, 1},
+                                      {399, 7},  {400, 3.5}, {400, 3.3333}};
     struct lab first = {0};
     for (size_t i = 0; i < sizeof grids / sizeof *grids; i++) {
         double v[400];
         size_t n = 0;
-        for (; n < 400 && grids[i][0] + grids[i][1] * ((double)n - 1) < 700; n++) {
+        for (; n < 400 && grids[i][0] + grids[i][1] * ((double)n - 1) < 699.99; n++) {
             double u = (grids[i][0] + grids[i][1] * (double)n - 550) / 150;
             v[n] = 0.3 + 0.15 * u + 0.05 * u * u * u;
         }
@@ -162,6 +162,52 @@ static void one_reading_without_a_spectrum_takes_the_average_to_lab(void **state
     assert_true(f->spot.pcs.a < stubble.a - 10);
 }
 
+/* Light adds up in reflectance, not in L*. */
+static void repeats_are_averaged_as_spectra(void **state)
+{
+    struct fixture *f = *state;
+    double v[2][BANDS];
+    for (int i = 0; i < 2; i++) {
+        for (int band = 0; band < BANDS; band++)
+            v[i][band] = i ? 0.6 : 0.2;
+        f->readings[i].kind = READING_SPECTRUM;
+        f->readings[i].value = (struct list){v[i], BANDS};
+        f->readings[i].start_nm = BAND_FIRST_NM;
+        f->readings[i].step_nm = BAND_STEP_NM;
+    }
+    evaluate(f, 2, SPOT_ANY);
+    assert_near(f->spot.spectrum.r[15], 0.4, 1e-12);
+    assert_lab(f->spot.pcs, (struct lab){116 * cbrt(0.4) - 16, 0, 0}, 1e-6);
+}
+
+static void a_colour_of_no_skin_is_adapted_by_bradford(void **state)
+{
+    struct fixture *f = *state;
+    lab_set(f, 0, 60, -40, 30);
+    evaluate(f, 1, SPOT_SWATCH);
+    assert_int_equal(f->spot.converted_by, BY_BRADFORD);
+    assert_lab(f->spot.pcs, (struct lab){60.011, -37.325, 29.497}, 1e-3);
+}
+
+static void a_typology_class_ends_where_the_literature_says(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        double limit;
+        const char *above, *below;
+    } borders[] = {{55, "very light", "light"},
+                   {41, "light", "intermediate"},
+                   {28, "intermediate", "tan"},
+                   {10, "tan", "brown"},
+                   {-30, "brown", "dark"}};
+    for (size_t i = 0; i < 2 * sizeof borders / sizeof *borders; i++) {
+        double degrees = borders[i / 2].limit + (i % 2 ? -0.01 : 0.01);
+        lab_set(f, 0, 50 + 14 * tan(degrees * acos(-1) / 180), 10, 14);
+        evaluate(f, 1, SPOT_SKIN);
+        assert_string_equal(f->spot.ita_class, i % 2 ? borders[i / 2].below : borders[i / 2].above);
+    }
+}
+
 static void the_typology_angle_has_its_class(void **state)
 {
     struct fixture *f = *state;
@@ -212,6 +258,9 @@ int main(void)
         spot_test(readings_that_agree_count_alike_and_a_slip_hardly_counts),
         spot_test(the_order_of_readings_does_not_matter),
         spot_test(one_reading_without_a_spectrum_takes_the_average_to_lab),
+        spot_test(repeats_are_averaged_as_spectra),
+        spot_test(a_colour_of_no_skin_is_adapted_by_bradford),
+        spot_test(a_typology_class_ends_where_the_literature_says),
         spot_test(the_typology_angle_has_its_class),
         spot_test(indices_are_read_off_the_spectrum_between_its_bands),
     };

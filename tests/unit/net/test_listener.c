@@ -71,12 +71,30 @@ static void a_dead_socket_is_replaced_and_a_file_is_not(void **state)
     harness_free(h);
 }
 
+static void a_socket_that_answers_is_left_to_its_owner(void **state)
+{
+    (void)state;
+    struct harness *h = harness_new();
+    struct error e = {0};
+    struct server *none = NULL;
+    harness_start(h);
+    assert_int_equal(server_start(&h->loop, h->path, &h->limits, &harness_events, h, &none, &e),
+                     STIPPLE_DAEMON_SOCKET);
+    assert_null(none);
+    int fd = client_open(h);
+    client_say(fd, "here\n");
+    client_hears(h, fd, "here\n");
+    close(fd);
+    harness_free(h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_path_is_taken_whole_or_refused),
         cmocka_unit_test(the_socket_has_its_mode_whatever_the_umask),
         cmocka_unit_test(a_dead_socket_is_replaced_and_a_file_is_not),
+        cmocka_unit_test(a_socket_that_answers_is_left_to_its_owner),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

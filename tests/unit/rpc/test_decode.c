@@ -82,7 +82,8 @@ static void assert_order_empty(const struct order *o)
     assert_null(o->day);
     assert_null(o->swatch);
     assert_true(isnan(o->contrast));
-    assert_int_equal(o->stubble.n, 0);
+    assert_null(o->stubble.items);
+    assert_null(o->also.items);
     assert_string_equal(o->words, "none");
     assert_int_equal(o->total_ul, 1000);
     assert_int_equal(o->urgent, 0);
@@ -99,6 +100,15 @@ static void what_is_not_given_is_absent_or_its_fallback(void **state)
     assert_int_equal(schema_default(&order_schema, &arena, &o), STIPPLE_OK);
     assert_order_empty(&o);
     assert_null(o.lot);
+}
+
+static void a_list_given_empty_is_not_absent(void **state)
+{
+    (void)state;
+    struct order o;
+    assert_int_equal(order("\"also\":[]", &o), STIPPLE_OK);
+    assert_non_null(o.also.items);
+    assert_int_equal(o.also.n, 0);
 }
 
 static void a_missing_parameter_is_named_with_its_meaning(void **state)
@@ -269,6 +279,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(every_type_of_field_reaches_its_place),
         TEST(what_is_not_given_is_absent_or_its_fallback),
+        TEST(a_list_given_empty_is_not_absent),
         TEST(a_missing_parameter_is_named_with_its_meaning),
         TEST(an_unknown_name_is_refused_with_the_nearest_known_one),
         TEST(a_wrong_type_is_told_with_the_path),

@@ -79,6 +79,16 @@ static void what_was_decoded_is_encoded_the_same(void **state)
     assert_encoded(&order_schema, &o, order_text);
 }
 
+static void a_list_given_empty_is_written_empty(void **state)
+{
+    (void)state;
+    struct order o;
+    order_read("{\"op_id\":\"" SAMPLE_UUID "\",\"lot\":\"L-7\",\"also\":[]}", &o);
+    assert_encoded(&order_schema, &o,
+                   "{\"op_id\":\"" SAMPLE_UUID "\",\"lot\":\"L-7\",\"words\":\"none\","
+                   "\"total_ul\":1000,\"urgent\":false,\"also\":[]}");
+}
+
 static void an_event_s_body_leaves_the_base_out(void **state)
 {
     (void)state;
@@ -114,6 +124,7 @@ int main(void)
         cmocka_unit_test_teardown(every_type_is_written_as_the_table_says, end),
         cmocka_unit_test_teardown(a_whole_result_stands_without_a_member_around_it, end),
         cmocka_unit_test_teardown(what_was_decoded_is_encoded_the_same, end),
+        cmocka_unit_test_teardown(a_list_given_empty_is_written_empty, end),
         cmocka_unit_test_teardown(an_event_s_body_leaves_the_base_out, end),
     };
     return cmocka_run_group_tests(tests, begin, NULL);

@@ -67,6 +67,20 @@ static void an_audit_runs_on_a_reader_too(void **state)
     store_close(reader);
 }
 
+static void an_audit_gives_way_to_a_stop(void **state)
+{
+    struct fixture *f = *state;
+    struct readers *readers;
+    struct audit audit;
+    assert_ok(f, readers_open(f->dir, &f->sources, 1, &readers, &f->e));
+    struct store *reader = readers_checkout(readers);
+    assert_ok(f, audit_verify(reader, &f->a, &audit, &f->e));
+    readers_stop(readers);
+    assert_int_equal(audit_verify(reader, &f->a, &audit, &f->e), STIPPLE_DAEMON_STOPPING);
+    readers_checkin(readers, reader);
+    readers_close(readers);
+}
+
 /* Does something to the closed file that no command does. */
 static void tamper(struct fixture *f, const char *sql)
 {
@@ -182,6 +196,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(any_history_rebuilds_to_the_same_state),
         TEST(an_audit_runs_on_a_reader_too),
+        TEST(an_audit_gives_way_to_a_stop),
         TEST(a_flipped_byte_of_an_event_is_found),
         TEST(a_changed_row_of_the_state_is_found_by_table_and_key),
         TEST(an_event_that_cannot_be_applied_again_is_found),

@@ -182,6 +182,36 @@ static void a_delivery_numbers_on(void **state)
         ((const struct lot_made_container *)rows[1].containers.items)[0].container_code, "B-0005");
 }
 
+static void lines_of_one_lot_join_it_wherever_it_is(void **state)
+{
+    struct fixture *f = *state;
+    const char *product = some_product(f, PRODUCT_PIGMENT, "Black", 365);
+    struct lot_received here = some_lot(f, product, "A0", "2027-06-30", 1);
+    struct lot_receipt lots[] = {bottles(product, "A0", 1), bottles(product, "A1", 2),
+                                 bottles(product, NULL, 1), bottles(product, "A1", 1),
+                                 bottles(product, "A0", 1), bottles(product, NULL, 1)};
+    static const char *const codes[] = {"L-0001", "L-0002", "L-0003", "L-0002", "L-0001", "L-0004"};
+    static const bool again[] = {true, false, false, true, true, false};
+    size_t n = sizeof lots / sizeof *lots;
+    struct lot_deliver c = {head_at(f, NULL), {lots, n}};
+    struct lot_delivered made = {0};
+    assert_ok(f, lot_deliver(f->s, &f->a, &c, &made, &f->e));
+    const struct lot_received *rows = made.lots.items;
+    for (size_t i = 0; i < n; i++) {
+        assert_string_equal(rows[i].lot_code, codes[i]);
+        assert_int_equal(warned(&rows[i].warnings, "lot.again"), again[i]);
+    }
+    assert_string_equal(rows[0].lot, here.lot);
+    assert_string_equal(rows[3].lot, rows[1].lot);
+    lots[3].expiry = "2027-07-31";
+    assert_refused(lot_deliver(f->s, &f->a, &c, &made, &f->e), STIPPLE_LOT_EXISTS);
+    assert_string_equal(f->e.field, "lots[3].expiry");
+    lots[0].expiry = NULL;
+    assert_refused(lot_deliver(f->s, &f->a, &c, &made, &f->e), STIPPLE_LOT_EXISTS);
+    assert_string_equal(f->e.field, "lots[0].expiry");
+    assert_non_null(strstr(f->e.message, "L-0001, with the expiry 2027-06-30"));
+}
+
 static void a_delivery_with_one_bad_line_names_it(void **state)
 {
     struct fixture *f = *state;
@@ -189,9 +219,10 @@ static void a_delivery_with_one_bad_line_names_it(void **state)
     struct lot_delivered made = {0};
     struct lot_receipt lots[] = {bottles(product, "A1", 1), bottles(product, NULL, 1),
                                  bottles(product, NULL, 1), bottles(product, "A1", 1)};
+    lots[3].expiry = "2027-07-31";
     struct lot_deliver c = {head_at(f, NULL), {lots, 4}};
     assert_refused(lot_deliver(f->s, &f->a, &c, &made, &f->e), STIPPLE_LOT_EXISTS);
-    assert_string_equal(f->e.field, "lots[3].lot_no");
+    assert_string_equal(f->e.field, "lots[3].expiry");
     assert_int_equal(made.lots.n, 0);
     lots[3] = scanned("(10)A(17)261331");
     assert_refused(lot_deliver(f->s, &f->a, &c, &made, &f->e), STIPPLE_GS1_INVALID);
@@ -254,6 +285,7 @@ int main(void)
         TEST(what_a_label_says_besides_is_used_where_it_fits),
         TEST(the_century_of_a_label_is_that_of_its_receipt),
         TEST(a_delivery_numbers_on),
+        TEST(lines_of_one_lot_join_it_wherever_it_is),
         TEST(a_delivery_with_one_bad_line_names_it),
         TEST(a_delivery_has_an_end),
         TEST(a_preview_tells_every_fault_and_changes_nothing),

@@ -146,6 +146,73 @@ static void an_amendment_changes_something_and_passes_the_same_checks(void **sta
     assert_string_equal(product.facts.maker, "Scalpworks");
 }
 
+static void an_amendment_can_empty_a_list_and_leaves_the_others(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const index[] = {"CI 77266"}, *const claims[] = {"sterile"};
+    static const double range[] = {5, 30};
+    const struct list empty = {(void *)claims, 0};
+    struct product_add add = pigment(f, "Black");
+    add.facts.colour_index = (struct list){(void *)index, 1};
+    add.facts.claims = (struct list){(void *)claims, 1};
+    add.facts.ratio_range = (struct list){(void *)range, 2};
+    struct product_made made;
+    struct product product;
+    assert_ok(f, do_product_add(f, &add, &made));
+    struct product_amend c = {head_at(f, NULL), made.product, "misread", facts_none()};
+    c.facts.claims = empty;
+    assert_ok(f, do_product_amend(f, &c, &made));
+    assert_refused(do_product_amend(f, &c, &made), STIPPLE_NOTHING_TO_DO);
+    assert_ok(f, product_show(f->s, &f->a, c.product, &product, &f->e));
+    assert_int_equal(product.facts.claims.n, 0);
+    assert_int_equal(product.facts.colour_index.n, 1);
+    assert_int_equal(product.facts.ratio_range.n, 2);
+    c.facts.colour_index = empty;
+    assert_ok(f, do_product_amend(f, &c, &made));
+    assert_ok(f, product_show(f->s, &f->a, c.product, &product, &f->e));
+    assert_int_equal(product.facts.colour_index.n, 0);
+}
+
+static void a_product_is_checked_without_what_the_amendment_empties(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const white[] = {"CI 77891"};
+    struct product_add add = pigment(f, "Grey");
+    add.facts.colour_index = (struct list){(void *)white, 1};
+    struct product_made made;
+    assert_ok(f, do_product_add(f, &add, &made));
+    struct product_amend c = {head_at(f, NULL), made.product, "misread", facts_none()};
+    c.facts.pigment = "cool grey";
+    assert_refused(do_product_amend(f, &c, &made), STIPPLE_PRODUCT_KIND);
+    c.facts.colour_index = (struct list){(void *)white, 0};
+    assert_ok(f, do_product_amend(f, &c, &made));
+}
+
+static void a_retired_product_can_still_be_corrected(void **state)
+{
+    struct fixture *f = *state;
+    const char *id = some_product(f, PRODUCT_PIGMENT, "Black", 365);
+    struct lot_received lot = some_lot(f, id, "A1", NULL, 1);
+    assert_ok(f, do_product_retire(f, id));
+    some_product(f, PRODUCT_PIGMENT, "Brown", 365);
+    struct product_amend c = {head_at(f, NULL), id, "misread", facts_none()};
+    struct product_made made;
+    struct product product;
+    struct lot shown;
+    c.facts.name = "Brown"; /* as a product in use is called by now */
+    c.facts.pao_days = 180;
+    assert_ok(f, do_product_amend(f, &c, &made));
+    assert_string_equal(made.product_code, "P-0001");
+    assert_ok(f, product_show(f->s, &f->a, id, &product, &f->e));
+    assert_int_equal(product.facts.pao_days, 180);
+    assert_true(product.retired_at.ms != INT_ABSENT);
+    assert_ok(f, lot_show(f->s, &f->a, lot.lot, &shown, &f->e));
+    assert_string_equal(shown.product_name, "Brown");
+    c.facts = facts_none();
+    c.facts.kind = PRODUCT_CARTRIDGE;
+    assert_refused(do_product_amend(f, &c, &made), STIPPLE_PRODUCT_KIND);
+}
+
 static void the_list_pages_filters_and_searches(void **state)
 {
     struct fixture *f = *state;
@@ -198,6 +265,9 @@ int main(void)
         TEST(a_kind_has_only_what_belongs_to_it),
         TEST(a_name_may_be_taken_again_once_its_product_is_retired),
         TEST(an_amendment_changes_something_and_passes_the_same_checks),
+        TEST(an_amendment_can_empty_a_list_and_leaves_the_others),
+        TEST(a_product_is_checked_without_what_the_amendment_empties),
+        TEST(a_retired_product_can_still_be_corrected),
         TEST(the_list_pages_filters_and_searches),
         TEST(a_cursor_that_was_not_given_out_is_refused),
     };

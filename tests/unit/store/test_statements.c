@@ -11,6 +11,7 @@ static const struct {
     const char *name, *why;
 } scans[] = {
     {"event_last", "the last row by the key, LIMIT 1"},
+    {"container_next", "likewise"},
     {"event_walk", "the whole history is what an audit reads"},
     {"staff_list", "a studio's staff are a handful"},
     {"staff_any", "the first that is found"},
@@ -20,6 +21,7 @@ static const struct {
     {"apply_lot_deliver", "the lots of one event"},
     {"apply_lot_deliver_containers", "the containers of one event"},
     {"apply_lot_deliver_movements", "the lots of one event"},
+    {"apply_lot_receive_movements", "the containers of one event"},
     {"apply_studio_founded", "the first row of all; SQLite looks who might refer to it"},
     {"apply_course_open", "SQLite looks who might refer to it"},
     {"staff_licences", "those of one person"},
@@ -108,12 +110,17 @@ static void a_lookup_goes_by_its_index(void **state)
         enum sql sql;
         const char *index;
     } wanted[] = {
-        {SQL_REF_LOT, "lot_number"},           {SQL_REF_LOT, "lot_batch"},
-        {SQL_LOT_SAME, "lot_product"},         {SQL_LOT_SAME_NUMBER, "lot_number"},
-        {SQL_STOCK_LIST, "container_lot"},     {SQL_EVENT_PAGE_OF_TYPE, "event_type"},
-        {SQL_STAFF_OF_UID, "staff_uid"},       {SQL_PRODUCT_NAMESAKE, "product_name"},
+        {SQL_REF_LOT, "lot_number"},
+        {SQL_REF_LOT, "lot_batch"},
+        {SQL_LOT_SAME, "lot_product"},
+        {SQL_LOT_SAME_NUMBER, "lot_number"},
+        {SQL_STOCK_LIST, "container_lot"},
+        {SQL_EVENT_PAGE_OF_TYPE, "event_type"},
+        {SQL_STAFF_OF_UID, "staff_uid"},
+        {SQL_PRODUCT_NAMESAKE, "product_name"},
         {SQL_PRODUCT_OF_GTIN, "product_gtin"},
-        {SQL_EVENT_OF_OP, "sqlite_autoindex"}, {SQL_CONTAINER_SHOW, "sqlite_autoindex"},
+        {SQL_EVENT_OF_OP, "sqlite_autoindex"},
+        {SQL_CONTAINER_SHOW, "sqlite_autoindex"},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         struct buffer sql = {0};

@@ -53,6 +53,13 @@ static void settings_change_one_by_one(void **state)
     assert_ok(f, studio_local(f->s, f->now, &local, &f->e));
     assert_int_equal(local.ms, f->now);
     assert_int_equal(local.offset_min, -210);
+    c = nothing(f);
+    c.rule_packs = (struct list){(void *)packs, 0};
+    assert_ok(f, do_studio_set(f, &c));
+    assert_refused(do_studio_set(f, &c), STIPPLE_NOTHING_TO_DO);
+    assert_ok(f, studio_show(f->s, &f->a, &studio, &f->e));
+    assert_int_equal(studio.rule_packs.n, 0);
+    assert_string_equal(studio.time_zone, "America/St_Johns");
 }
 
 static void who_acts_is_asked_of_the_staff(void **state)
