@@ -194,6 +194,8 @@ static void a_seal_from_paper_is_found_however_it_is_typed(void **state)
     assert_true(audit.whole);
     assert_int_equal(audit.seal_contained, 1);
     assert_int_equal(verify(&c->f, seal.hash, NULL).seal_contained, 1);
+    const char *together = arena_print(&c->f.a, "%lld%s", (long long)seal.seq, seal.hash);
+    assert_int_equal(verify(&c->f, together, NULL).seal_contained, 1);
     assert_int_equal(verify(&c->f, NULL, NULL).seal_contained, BOOL_ABSENT);
 }
 
@@ -237,6 +239,8 @@ static void what_is_no_seal_and_no_key_is_refused(void **state)
                                  "{}",
                                  "{\"seq\":1,\"hash\":\"00\"}",
                                  arena_print(&c->f.a, "4a %s", hash),
+                                 arena_print(&c->f.a, "2 %s", hash + 1),
+                                 arena_print(&c->f.a, "1234: %s", hash + 1),
                                  arena_print(&c->f.a, "11111111111111111 %s", hash)};
     for (size_t i = 0; i < sizeof seals / sizeof *seals; i++) {
         struct audit audit;
@@ -244,9 +248,15 @@ static void what_is_no_seal_and_no_key_is_refused(void **state)
         assert_refused(audit_verify_against(c->f.s, &c->f.a, &ask, &audit, &c->f.e),
                        STIPPLE_SEAL_FORMAT);
         assert_string_equal(c->f.e.field, "seal");
-        ask = (struct audit_ask){NULL, i == 0 ? "12" : seals[i]};
+    }
+    static const char *const keys[] = {"", "12", "{}", &hash[1],
+                                       "0123-4567-89ab-cdef-0123-4567-89ab-cdeg"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct audit audit;
+        struct audit_ask ask = {NULL, keys[i]};
         assert_refused(audit_verify_against(c->f.s, &c->f.a, &ask, &audit, &c->f.e),
                        STIPPLE_SEAL_FORMAT);
+        assert_string_equal(c->f.e.field, "key");
     }
 }
 
