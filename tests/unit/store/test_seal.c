@@ -248,9 +248,9 @@ static void a_studio_with_clients_does_not_start_without_its_key(void **state)
     assert_int_equal(access(path, F_OK), -1);
     key_write(f, "00000000000000000000000000000000000000000000000000000000000000ff\n");
     assert_refused(reopened(f), STIPPLE_KEY_WRONG);
-    static const char *const halves[] = {"", "00ff\n", "key\n",
-                                         "00000000000000000000000000000000000000000000000000000000"
-                                         "000000ff\n\n"};
+    static const char too_long[] =
+        "00000000000000000000000000000000000000000000000000000000000000ff\n\n";
+    static const char *const halves[] = {"", "00ff\n", "key\n", too_long};
     for (size_t i = 0; i < sizeof halves / sizeof *halves; i++) {
         key_write(f, halves[i]);
         assert_refused(reopened(f), STIPPLE_KEY_WRONG);
