@@ -22,6 +22,10 @@ static const struct apply applies[] = {
     {"client.add", 1, {SQL_APPLY_CLIENT_ADD}},
     {"client.amend", 1, {SQL_APPLY_CLIENT_AMEND}},
     {"client.look", 0, {0}}, /* it stands in the history, and that is all it does */
+    {"report.stock", 0, {0}},
+    {"report.lot", 0, {0}},
+    {"report.client", 0, {0}},
+    {"report.inspection", 0, {0}},
     {"course.open", 1, {SQL_APPLY_COURSE_OPEN}},
     {"course.close", 1, {SQL_APPLY_COURSE_CLOSE}},
     {"product.add", 1, {SQL_APPLY_PRODUCT_ADD}},

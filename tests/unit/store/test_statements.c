@@ -51,8 +51,11 @@ static const struct {
     {"audit_incident", "an audit"},
 };
 
+/* A report reads what it reports. */
 static bool may_scan(const char *name)
 {
+    if (strncmp(name, "report_", strlen("report_")) == 0)
+        return true;
     for (size_t i = 0; i < sizeof scans / sizeof *scans; i++)
         if (strcmp(scans[i].name, name) == 0)
             return true;
