@@ -67,12 +67,13 @@ WHERE uuid = :body ->> 'course';
 
 -- name: apply_product_add
 INSERT INTO product (studio, uuid, code, maker, name, kind, gtin, colour_index, claims, pao_days,
-                     ratio_range, drop_ul, pigment, added_at, added_offset)
+                     ratio_range, drop_ul, pigment, reorder, added_at, added_offset)
 VALUES (:studio, :body ->> '$.made.product', :body ->> '$.made.product_code', :body ->> 'maker',
         :body ->> 'name', :body ->> 'kind', :body ->> 'gtin',
         coalesce(:body -> 'colour_index', '[]'), coalesce(:body -> 'claims', '[]'),
         :body ->> 'pao_days', coalesce(:body -> 'ratio_range', '[]'), :body ->> 'drop_ul',
-        :body ->> 'pigment', :occurred_at, {offset});
+        :body ->> 'pigment', coalesce(:body ->> 'reorder_ul', :body ->> 'reorder_pieces'),
+        :occurred_at, {offset});
 
 -- name: apply_product_amend
 UPDATE product SET
@@ -85,7 +86,8 @@ UPDATE product SET
     pao_days = coalesce(:body ->> 'pao_days', pao_days),
     ratio_range = coalesce(:body -> 'ratio_range', ratio_range),
     drop_ul = coalesce(:body ->> 'drop_ul', drop_ul),
-    pigment = coalesce(:body ->> 'pigment', pigment)
+    pigment = coalesce(:body ->> 'pigment', pigment),
+    reorder = coalesce(:body ->> 'reorder_ul', :body ->> 'reorder_pieces', reorder)
 WHERE uuid = :body ->> 'product';
 
 -- name: apply_product_retire

@@ -75,6 +75,7 @@ WHERE (:product IS NULL OR product.uuid = :product)
   AND (:kind IS NULL OR product.kind = :kind)
   AND (:discarded_too OR container.discarded_at IS NULL)
   AND (NOT :usable_only OR {refusal} IS NULL)
+  AND (:expiring_until IS NULL OR ({usable_until} <= :expiring_until AND {refusal} IS NULL))
   AND (product.id, container.opened_at IS NULL, {last_day}, container.id)
       > (:after_product, :after_sealed, :after_day, :after_container)
 ORDER BY product.id, container.opened_at IS NULL, {last_day}, container.id
