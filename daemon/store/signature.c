@@ -110,7 +110,7 @@ static enum stipple_error key_named(struct store *s, const struct signing_key *k
 enum stipple_error signing_key_record(struct store *s, const struct signing_key *key,
                                       bool *ret_replaced, struct error *e)
 {
-    struct seal seal;
+    struct seal seal = {0};
     struct arena a = {0};
     bool named;
     TRY(key_named(s, key, &named, ret_replaced, e));
