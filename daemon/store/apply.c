@@ -49,6 +49,13 @@ static const struct apply applies[] = {
      {SQL_APPLY_MIX_CONTAINER, SQL_APPLY_MIX, SQL_APPLY_MIX_MOVEMENT, SQL_APPLY_MIX_INPUTS,
       SQL_APPLY_MIX_BOTTLES, SQL_APPLY_BOOKED_MOVEMENTS, SQL_APPLY_BOOKED_CONTAINERS}},
     {"mix.discard", 2, {SQL_APPLY_STOCK_DISCARD_MOVEMENT, SQL_APPLY_STOCK_DISCARD}},
+    {"recall.open",
+     4,
+     {SQL_APPLY_RECALL_OPEN, SQL_APPLY_RECALL_OPEN_LOTS, SQL_APPLY_RECALL_OPEN_HOLDS,
+      SQL_APPLY_RECALL_OPEN_MOVEMENTS}},
+    {"recall.contact", 1, {SQL_APPLY_RECALL_CONTACT}},
+    {"recall.close", 1, {SQL_APPLY_RECALL_CLOSE}},
+    {"recall.drill", 0, {0}}, /* its score stands in the history */
 };
 
 static const struct apply *apply_find(const char *type)

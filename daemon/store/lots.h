@@ -13,6 +13,7 @@ struct lot {
     const char *supplier, *document;
     struct instant received_at; /* occurred_at of the receipt */
     const char *held;           /* reason of the hold under way, NULL when none */
+    const char *recall_code;    /* the recall that holds it, NULL when none */
     int64_t containers, left_ul,
         left_pieces;        /* not discarded; the unit that does not apply is absent */
     struct list amendments; /* struct lot_amendment, oldest first; lot.show only */
