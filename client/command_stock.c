@@ -83,7 +83,7 @@ static enum stipple_exit list_call(struct run *r, const char *method, const char
                                    struct json_writer *params,
                                    void (*show)(struct run *r, const cJSON *result))
 {
-    const char *result;
+    const char *result = NULL;
     json_object_end(params);
     const char *text = buffer_string(params->out);
     enum stipple_exit status = text ? run_call(r, method, text, &result) : STIPPLE_EXIT_FAILED;
