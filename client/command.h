@@ -52,7 +52,7 @@ struct command {
 /* The tables of the command groups, in the order of the help. */
 extern const struct command match_commands[], client_commands[], product_commands[],
     receive_commands[], stock_commands[], studio_commands[], history_commands[], watch_commands[],
-    daemon_commands[], word_commands[];
+    daemon_commands[], word_commands[], complete_commands[];
 extern const struct command *const command_groups[]; /* ended by NULL */
 extern const struct option global_options[], write_options[];
 
@@ -96,6 +96,8 @@ void help_command(const struct command *c, const struct terminal *t, struct buff
 void help_all(const struct terminal *t, struct buffer *out);
 /* The commands that begin with a word, a line each; false when there are none. */
 bool help_group(const char *word, const struct terminal *t, struct buffer *out);
+/* The manual page stipple(1), in the man macros. */
+void manual_write(struct buffer *out);
 /* What may stand at the end of a half-written command line (words without the program's name, the
  * last one unfinished), a line each. */
 void complete_words(char *const words[], size_t n, struct buffer *out);

@@ -85,7 +85,7 @@ static void audit_show(struct run *r, const cJSON *result, bool whole)
 /* The answer of the daemon, or of a stippled that reads the file. */
 static enum stipple_exit audit_ask(struct run *r, const char **ret_result)
 {
-    struct error e;
+    struct error e = {0};
     struct buffer text = {0};
     int status = STIPPLE_EXIT_DONE;
     if (!option_given(&r->options, "file")) {

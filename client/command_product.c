@@ -24,6 +24,7 @@ static const struct view product_lines[] = {{"Product", "code", FORMAT_TEXT},
                                             {"Once open, days", "pao_days", FORMAT_TEXT},
                                             {"Dilution", "ratio_range", FORMAT_RANGE},
                                             {"One drop", "drop_ul", FORMAT_VOLUME},
+                                            {"Buy more at", "reorder", FORMAT_AMOUNT},
                                             {"Pigment profile", "pigment", FORMAT_TEXT},
                                             {"Lots", "lots", FORMAT_TEXT},
                                             {"In stock", "containers", FORMAT_TEXT},
@@ -168,6 +169,8 @@ static void lot_show(struct run *r, const cJSON *result)
         {"ratio", OPTION_RANGE, "LOW..HIGH", "ratio_range",                                        \
          "Dilutions allowed, parts of diluent to one: 10..30."},                                   \
         {"drop", OPTION_VOLUME, "VOLUME", "drop_ul", "One drop of it: 50ul."},                     \
+        {"reorder", OPTION_VOLUME, "VOLUME", "reorder_ul", "Buy more at so much or less: 30ml."},  \
+        {"reorder-pieces", OPTION_INT, "N", "reorder_pieces", "The same, of what is counted."},    \
     {                                                                                              \
         "pigment", OPTION_TEXT, "NAME", "pigment",                                                 \
             "Pigment profile; stipple pigment list shows them."                                    \

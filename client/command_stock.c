@@ -1,7 +1,11 @@
 /* Bottles and boxes: what is there, and what happens to it. */
 #include "client/command.h"
 
+#include "client/number.h"
 #include "client/view.h"
+
+#include <stdio.h>
+#include <string.h>
 
 static const struct view columns[] = {{"Code", "code", FORMAT_TEXT},
                                       {"Maker", "maker", FORMAT_TEXT},
@@ -30,6 +34,129 @@ static void stock_list(struct run *r, const cJSON *result)
     cursor_view(r, result);
 }
 
+static const struct view low_columns[] = {{"Code", "code", FORMAT_TEXT},
+                                          {"Maker", "maker", FORMAT_TEXT},
+                                          {"Low", "name", FORMAT_TEXT},
+                                          {"Left", "left", FORMAT_AMOUNT},
+                                          {"Buy more at", "reorder", FORMAT_AMOUNT},
+                                          {0}};
+
+static void low_list(struct run *r, const cJSON *result)
+{
+    const cJSON *rows = member_at(result, "products");
+    if (cJSON_GetArraySize(rows) == 0) {
+        buffer_text(r->out, "Nothing is low.\n");
+        return;
+    }
+    table_view(r, rows, low_columns);
+    cursor_view(r, result);
+}
+
+static void expiring_list(struct run *r, const cJSON *result)
+{
+    const cJSON *rows = member_at(result, "containers");
+    if (cJSON_GetArraySize(rows) == 0) {
+        buffer_text(r->out, "Nothing of it ends by then.\n");
+        return;
+    }
+    table_view(r, rows, columns);
+    cursor_view(r, result);
+}
+
+/* "60d" or "8w"; a bare number is days. */
+static enum stipple_error days_parse(const char *text, int64_t *ret, struct error *e)
+{
+    char number[8];
+    size_t length = strlen(text);
+    bool weeks = length > 0 && text[length - 1] == 'w';
+    if (weeks || (length > 0 && text[length - 1] == 'd'))
+        length--;
+    snprintf(number, sizeof number, "%.*s", (int)(length < sizeof number ? length : 0), text);
+    if (!integer_parse(number, ret) || *ret < 0)
+        return fail(e, STIPPLE_CLIENT_USAGE, NULL, "--expiring takes days or weeks: 60d, 8w.");
+    *ret *= weeks ? 7 : 1;
+    return STIPPLE_OK;
+}
+
+/* One of the two lists; with --json of both, they are the members of one object. */
+static enum stipple_exit list_call(struct run *r, const char *method, const char *member,
+                                   struct json_writer *params,
+                                   void (*show)(struct run *r, const cJSON *result))
+{
+    const char *result = NULL;
+    json_object_end(params);
+    const char *text = buffer_string(params->out);
+    enum stipple_exit status = text ? run_call(r, method, text, &result) : STIPPLE_EXIT_FAILED;
+    buffer_free(params->out);
+    if (status != STIPPLE_EXIT_DONE)
+        return status;
+    if (option_given(&r->options, "json")) {
+        buffer_print(r->out, "%s\"%s\":", r->out->length ? "," : "{", member);
+        run_print(r, result);
+        buffer_cut(r->out, r->out->length - 1);
+        return status;
+    }
+    const cJSON *json = run_parse(r, result);
+    if (json)
+        show(r, json);
+    return json ? STIPPLE_EXIT_DONE : STIPPLE_EXIT_FAILED;
+}
+
+static enum stipple_exit low_call(struct run *r)
+{
+    struct buffer text = {0};
+    struct json_writer w = {.out = &text};
+    const char *kind = option_text(&r->options, "kind"), *day = option_text(&r->options, "day");
+    json_object(&w);
+    json_key(&w, "low");
+    json_bool(&w, true);
+    if (kind) {
+        json_key(&w, "kind");
+        json_text(&w, kind);
+    }
+    if (day) {
+        json_key(&w, "day");
+        json_text(&w, day);
+    }
+    return list_call(r, "product.list", "low", &w, low_list);
+}
+
+static enum stipple_exit expiring_call(struct run *r, int64_t days)
+{
+    struct buffer text = {0};
+    struct json_writer w = {.out = &text};
+    struct error e;
+    json_object(&w);
+    json_key(&w, "expiring_days");
+    json_int(&w, days);
+    if (run_members(r, &w, &e) != STIPPLE_OK) {
+        buffer_free(&text);
+        return tell_error(r, &e);
+    }
+    return list_call(r, "stock.list", "expiring", &w, expiring_list);
+}
+
+/* What is low is asked of products, for what has run out has no bottle left to be listed. */
+static enum stipple_exit stock_run(struct run *r)
+{
+    struct error e;
+    int64_t days = 0;
+    bool low = option_given(&r->options, "low");
+    const char *expiring = option_text(&r->options, "expiring");
+    if (!low && !expiring)
+        return run_method(r);
+    if (expiring && days_parse(expiring, &days, &e) != STIPPLE_OK)
+        return tell_error(r, &e);
+    enum stipple_exit status = low ? low_call(r) : STIPPLE_EXIT_DONE;
+    if (low && expiring && !option_given(&r->options, "json"))
+        buffer_byte(r->out, '\n');
+    if (status == STIPPLE_EXIT_DONE && expiring)
+        status = expiring_call(r, days);
+    if (status == STIPPLE_EXIT_DONE && option_given(&r->options, "json"))
+        buffer_text(r->out, "}\n");
+    return status;
+}
+
 static void stock_changed(struct run *r, const cJSON *result)
 {
     card_view(r, result, changed_lines);
@@ -42,6 +169,8 @@ static const struct option list_options[] = {
     {"lot", OPTION_TEXT, "LOT", "lot", "Only of this lot."},
     {"kind", OPTION_TEXT, "KIND", "kind",
      "Only pigment, diluent, cartridge, anaesthetic or other."},
+    {"low", OPTION_FLAG, NULL, NULL, "What is to be bought: products at their reorder point."},
+    {"expiring", OPTION_TEXT, "DAYS", NULL, "What may be used no longer than that: 60d, 8w."},
     {"usable", OPTION_FLAG, NULL, "usable", "Only what may be used."},
     {"discarded", OPTION_FLAG, NULL, "discarded", "Discarded ones too."},
     {"day", OPTION_TEXT, "DATE", "day", "As of this day: what is usable then."},
@@ -69,7 +198,7 @@ const struct command stock_commands[] = {
      .help = "\nOpened ones stand first, then what expires first. What may not be used says why.\n",
      .options = list_options,
      .method = "stock.list",
-     .run = run_method,
+     .run = stock_run,
      .render = stock_list},
     {.name = "stock open",
      .usage = "stock open BOTTLE [--at TIME]",

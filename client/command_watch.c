@@ -71,7 +71,7 @@ static void event_show(struct run *r, const char *text)
 static enum stipple_exit subscribe(struct run *r, const char *from)
 {
     struct buffer params = {0};
-    const char *result;
+    const char *result = NULL;
     buffer_print(&params, "{%s%s}", from ? "\"from\":" : "", from ? from : "");
     const char *text = buffer_string(&params);
     enum stipple_exit status =

@@ -6,11 +6,10 @@
 #include "stipple/protocol.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { WORD_COLUMN = 18, COMPLETE_WORDS_MAX = 16 };
+enum { WORD_COLUMN = 18 };
 
 /* Whether `asked` is one of the ways to write the word: its name, or among `also`. */
 static bool word_is(const struct word *word, const char *asked)
@@ -86,6 +85,10 @@ static enum stipple_exit help_run(struct run *r)
 {
     char name[64] = "";
     const struct options *o = &r->options;
+    if (option_given(o, "man")) {
+        manual_write(r->out);
+        return STIPPLE_EXIT_DONE;
+    }
     if (o->n_operands == 0) {
         help_all(&r->terminal, r->out);
         return STIPPLE_EXIT_DONE;
@@ -112,28 +115,6 @@ static enum stipple_exit version_run(struct run *r)
     return STIPPLE_EXIT_DONE;
 }
 
-/* As bash calls it (complete -C): the line in $COMP_LINE, the cursor in $COMP_POINT. */
-static enum stipple_exit complete_run(struct run *r)
-{
-    const char *line = getenv("COMP_LINE"), *point = getenv("COMP_POINT");
-    char *found[COMPLETE_WORDS_MAX], *rest = NULL;
-    size_t n = 0, length = line ? strlen(line) : 0;
-    unsigned long cursor = point ? strtoul(point, NULL, 10) : length;
-    char *copy = arena_copy(&r->arena, line ? line : "", cursor < length ? cursor : length);
-    if (!copy)
-        return STIPPLE_EXIT_FAILED;
-    size_t end = strlen(copy);
-    bool open = end > 0 && copy[end - 1] == ' ';
-    for (char *word = strtok_r(copy, " ", &rest); word && n < COMPLETE_WORDS_MAX - 1;
-         word = strtok_r(NULL, " ", &rest))
-        found[n++] = word;
-    if (open)
-        found[n++] = copy + end;
-    if (n > 1)
-        complete_words(found + 1, n - 1, r->out);
-    return STIPPLE_EXIT_DONE;
-}
-
 static void words_complete(struct buffer *out)
 {
     for (size_t i = 0; i < words_n; i++)
@@ -147,27 +128,24 @@ static void commands_complete(struct buffer *out)
             buffer_print(out, "%s\n", c->name);
 }
 
-const struct command word_commands[] = {
-    {.name = "explain",
-     .usage = "explain [WORD]",
-     .summary = "Explains a word of the field.",
-     .operands_max = 4,
-     .run = explain_run,
-     .complete = words_complete},
-    {.name = "help",
-     .usage = "help [COMMAND]",
-     .summary = "Lists the commands, or explains one.",
-     .operands_max = 2,
-     .run = help_run,
-     .complete = commands_complete},
-    {.name = "version",
-     .usage = "version",
-     .summary = "Says which version this is.",
-     .run = version_run},
-    {.name = "complete",
-     .usage = "complete",
-     .summary = "Completes command lines in bash.",
-     .help = "\nOnce, in ~/.bashrc:\n  complete -C 'stipple complete' stipple\n",
-     .operands_max = 3,
-     .run = complete_run},
-    {0}};
+static const struct option help_options[] = {
+    {"man", OPTION_FLAG, NULL, NULL, "The whole manual page, for man -l -."}, {0}};
+
+const struct command word_commands[] = {{.name = "explain",
+                                         .usage = "explain [WORD]",
+                                         .summary = "Explains a word of the field.",
+                                         .operands_max = 4,
+                                         .run = explain_run,
+                                         .complete = words_complete},
+                                        {.name = "help",
+                                         .usage = "help [COMMAND]",
+                                         .summary = "Lists the commands, or explains one.",
+                                         .options = help_options,
+                                         .operands_max = 2,
+                                         .run = help_run,
+                                         .complete = commands_complete},
+                                        {.name = "version",
+                                         .usage = "version",
+                                         .summary = "Says which version this is.",
+                                         .run = version_run},
+                                        {0}};

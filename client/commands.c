@@ -33,30 +33,20 @@ const struct option write_options[] = {
     {0}};
 static const struct option no_options[] = {{0}};
 
-const struct command *const command_groups[] = {match_commands,
-                                                client_commands,
-                                                product_commands,
-                                                receive_commands,
-                                                stock_commands,
-                                                studio_commands,
-                                                history_commands,
-                                                watch_commands,
-                                                daemon_commands,
-                                                word_commands,
-                                                NULL};
-/* What a group does when no word follows its name. */
-static const struct {
-    const char *name, *command;
-} group_defaults[] = {{"client", "client show"},
-                      {"stock", "stock list"},
-                      {"studio", "studio show"},
-                      {"audit", "audit verify"}};
+const struct command *const command_groups[] = {
+    match_commands,  client_commands, product_commands,  receive_commands,
+    stock_commands,  studio_commands, history_commands,  watch_commands,
+    daemon_commands, word_commands,   complete_commands, NULL};
+/* What the first word does when it stands alone. */
+static const char *const group_defaults[] = {"client show", "stock list", "studio show",
+                                             "audit verify"};
 
 const struct command *command_find(const char *name)
 {
     for (size_t i = 0; i < sizeof group_defaults / sizeof *group_defaults; i++)
-        if (strcmp(group_defaults[i].name, name) == 0)
-            name = group_defaults[i].command;
+        if (strcspn(group_defaults[i], " ") == strlen(name) &&
+            strncmp(group_defaults[i], name, strlen(name)) == 0)
+            name = group_defaults[i];
     for (const struct command *const *group = command_groups; *group; group++)
         for (const struct command *c = *group; c->name; c++)
             if (strcmp(c->name, name) == 0)
@@ -288,8 +278,7 @@ static void line_read(int argc, char *const argv[], struct line *ret)
             ret->rest[ret->n++] = argv[i];
 }
 
-/* A two-word name, or a one-word name; then the second word is an operand again, if it takes any.
- */
+/* A two-word name, or a one-word name, behind which an operand may stand. */
 static const struct command *line_command(struct line *line)
 {
     const struct command *c = NULL;

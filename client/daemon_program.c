@@ -71,7 +71,7 @@ enum stipple_error daemon_program(const char *const words[], struct buffer *out,
     char *argv[WORDS_MAX + 2] = {(char *)(uintptr_t)program_find(path, sizeof path)};
     int ends[2];
     pid_t pid;
-    for (size_t i = 0; words[i] && i < WORDS_MAX; i++)
+    for (size_t i = 0; i < WORDS_MAX && words[i]; i++)
         argv[i + 1] = (char *)(uintptr_t)words[i];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return fail_memory(e);

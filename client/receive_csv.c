@@ -182,7 +182,7 @@ static enum stipple_exit delivery_try(struct run *r, const struct delivery *d, b
 {
     struct buffer params = {0};
     struct json_writer w = {.out = &params};
-    const char *at = option_text(&r->options, "at"), *result;
+    const char *at = option_text(&r->options, "at"), *result = NULL;
     json_object(&w);
     json_key(&w, "lots");
     json_raw(&w, d->lots.data, d->lots.length);
@@ -213,7 +213,7 @@ static enum stipple_exit delivery_take(struct run *r, const struct delivery *d)
     struct buffer params = {0};
     struct json_writer w = {.out = &params};
     struct error e;
-    const char *result;
+    const char *result = NULL;
     json_object(&w);
     json_key(&w, "lots");
     json_raw(&w, d->lots.data, d->lots.length);

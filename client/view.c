@@ -105,15 +105,13 @@ static void time_view(struct buffer *out, const char *text)
 static void item_view(struct buffer *out, const cJSON *item)
 {
     const cJSON *member;
-    if (!cJSON_IsObject(item))
-        scalar_view(out, item);
-    else
-        cJSON_ArrayForEach(member, item)
-        {
-            if (member != item->child)
-                buffer_byte(out, ' ');
-            scalar_view(out, member);
-        }
+    scalar_view(out, item);
+    cJSON_ArrayForEach(member, item)
+    {
+        if (member != item->child)
+            buffer_byte(out, ' ');
+        scalar_view(out, member);
+    }
 }
 
 static void list_view(struct buffer *out, const cJSON *list)

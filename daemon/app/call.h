@@ -24,10 +24,12 @@ struct session {
     struct subscription *subscription; /* NULL: none */
 };
 
-/* What a read has opened: it is answered only after an event has said so. */
+/* What a read has opened or reported: it is answered only after an event has said so. */
 struct look {
-    struct list clients; /* const char *: UUIDs; none: nothing to be said */
+    bool noted;          /* there is something to be said */
+    struct list clients; /* const char *: UUIDs */
     const char *by, *reason;
+    const char *report; /* digest of the report that the answer is, or NULL */
 };
 
 enum call_state { CALL_WAITING, CALL_RUNNING, CALL_CANCELLED };

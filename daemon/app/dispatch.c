@@ -177,7 +177,7 @@ static void call_busy(struct call *call)
     call_finish(call);
 }
 
-/* A read that opened names waits for the writer to say so. */
+/* A read that opened names, or is a report, waits for the writer to say so. */
 static void read_done(struct pool_job *job, bool cancelled)
 {
     struct call *call = (struct call *)((char *)job - offsetof(struct call, pool));
@@ -185,7 +185,7 @@ static void read_done(struct pool_job *job, bool cancelled)
     if (cancelled || atomic_load(&call->state) == CALL_CANCELLED)
         fail(&call->error, STIPPLE_RPC_CANCELLED, NULL, "The call was cancelled.");
     app->reads--;
-    if (call->error.code != STIPPLE_OK || call->look.clients.n == 0)
+    if (call->error.code != STIPPLE_OK || !call->look.noted)
         call_finish(call);
     else if (!writer_put(app->writer, &call->job))
         call_busy(call);

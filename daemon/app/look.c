@@ -4,6 +4,7 @@
 
 #include "app/schemas.h"
 #include "base/uuid.h"
+#include "rpc/encode.h"
 #include "stipple/protocol.h"
 
 static const struct field look_head_fields[] = {
@@ -28,15 +29,27 @@ enum stipple_error look_check(struct call *call, const struct look_head *head)
                 "This shows names: say why they are looked at.");
 }
 
+static void head_note(struct call *call, const struct look_head *head)
+{
+    call->look.noted = true;
+    call->look.by = head->by;
+    call->look.reason = head->reason;
+}
+
 enum stipple_error look_note(struct call *call, const struct look_head *head, const char *client)
 {
     const char **slot = list_add(&call->arena, &call->look.clients, sizeof *slot);
     if (!slot)
         return fail_memory(&call->error);
     *slot = client;
-    call->look.by = head->by;
-    call->look.reason = head->reason;
+    head_note(call, head);
     return STIPPLE_OK;
+}
+
+void look_report(struct call *call, const struct look_head *head, const char *digest)
+{
+    head_note(call, head);
+    call->look.report = digest;
 }
 
 static void body_write(const struct call *call, const struct instant *at, struct buffer *ret)
@@ -44,11 +57,19 @@ static void body_write(const struct call *call, const struct instant *at, struct
     const char *const *clients = call->look.clients.items;
     struct json_writer w = {ret, false};
     json_object(&w);
+    if (call->look.report) {
+        json_key(&w, "asked");
+        schema_encode(call->method->params, call->params, &w);
+    }
     json_key(&w, "clients");
     json_array(&w);
     for (size_t i = 0; i < call->look.clients.n; i++)
         json_text(&w, clients[i]);
     json_array_end(&w);
+    if (call->look.report) {
+        json_key(&w, "digest");
+        json_text(&w, call->look.report);
+    }
     json_key(&w, "method");
     json_text(&w, call->method->name);
     json_key(&w, "offset_min");
@@ -64,7 +85,9 @@ enum stipple_error look_record(struct call *call)
 {
     char op_id[UUID_LENGTH + 1];
     uuid_v7(call->app->sources, op_id);
-    struct event event = {.op_id = op_id, .type = "client.look", .recorded_at = call->now_ms};
+    struct event event = {.op_id = op_id,
+                          .type = call->look.report ? call->method->name : "client.look",
+                          .recorded_at = call->now_ms};
     TRY(studio_local(call->store, call->now_ms, &event.occurred_at, &call->error));
     TRY(staff_looking(call->store, &call->arena, call->look.by, (int64_t)call->uid, &event.by,
                       &call->error));

@@ -18,8 +18,11 @@ bool look_allowed(const struct call *call, const struct look_head *head);
 enum stipple_error look_check(struct call *call, const struct look_head *head);
 /* Notes that the answer shows who the client is. */
 enum stipple_error look_note(struct call *call, const struct look_head *head, const char *client);
+/* Notes that the answer is a report, with this digest and with or without names. The event is the
+ * report's. */
+void look_report(struct call *call, const struct look_head *head, const char *digest);
 
-/* The writer's half: records client.look, by whom and why. */
+/* The writer's half: records client.look or the report, by whom and why. */
 enum stipple_error look_record(struct call *call);
 
 #endif

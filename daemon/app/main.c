@@ -3,6 +3,7 @@
 
 #include "app/offline.h"
 #include "app/table.h"
+#include "app/usage.h"
 #include "base/log.h"
 #include "rpc/discover.h"
 #include "stipple/protocol.h"
@@ -10,35 +11,6 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <sys/stat.h>
-
-static const char usage[] =
-    "Usage: stippled [--data DIR] [--socket PATH] [--config FILE]\n"
-    "       stippled --verify FILE [--key KEY] [--seal TEXT] [--json]\n"
-    "       stippled --restore FILE [--data DIR]\n"
-    "\n"
-    "Keeps a studio's stock, its history and its colours, and answers on a Unix socket.\n"
-    "Runs in the foreground until SIGTERM or Ctrl-C.\n"
-    "\n"
-    "  --data DIR      where the studio's database lives; made on first start\n"
-    "  --socket PATH   where clients connect; at most 107 bytes\n"
-    "  --config FILE   JSON: {\"data\", \"socket\", \"roles\": [{\"role\", "
-    "\"user\"|\"group\"|\"uid\"|\"gid\"}]}\n"
-    "  --verify FILE   audits a backup, or the database of a stopped daemon; changes nothing\n"
-    "  --key KEY       the public key or fingerprint that its history must be under\n"
-    "  --seal TEXT     a seal, typed from paper or as JSON, that its history must contain\n"
-    "  --json          the findings as JSON\n"
-    "  --restore FILE  puts a backup into a data directory that holds nothing but keys\n"
-    "  --reference     every method with its parameters and results, in Markdown\n"
-    "  --help          this text\n"
-    "  --version       the version\n"
-    "\n"
-    "A person's data is in $XDG_STATE_HOME/stipple (~/.local/state/stipple), the socket in\n"
-    "$XDG_RUNTIME_DIR/stipple; for root and service users " STIPPLE_SYSTEM_DATA
-    " and " STIPPLE_SYSTEM_RUNTIME ".\n"
-    "\n"
-    "Exit status: 0 stopped when asked or nothing found, 1 failed or something found,\n"
-    "2 wrong usage or configuration, 5 the data directory is in use or not empty, 7 the\n"
-    "disk failed during a commit.\n";
 
 static void say_ready(const struct config *config)
 {
@@ -109,10 +81,15 @@ static int restore(const struct words *words)
     return status;
 }
 
-static int print_reference(void)
+static void reference_write(struct buffer *out)
+{
+    discover_markdown(method_domains, out);
+}
+
+static int print_made(void (*write)(struct buffer *out))
 {
     struct buffer text = {0};
-    discover_markdown(method_domains, &text);
+    write(&text);
     return print(&text, STIPPLE_EXIT_DONE);
 }
 
@@ -133,13 +110,19 @@ static int words_do(const struct words *words)
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},    {"socket", required_argument, NULL, 's'},
-        {"config", required_argument, NULL, 'c'},  {"verify", required_argument, NULL, 'V'},
-        {"restore", required_argument, NULL, 'R'}, {"key", required_argument, NULL, 'k'},
-        {"seal", required_argument, NULL, 'S'},    {"json", no_argument, NULL, 'j'},
-        {"reference", no_argument, NULL, 'r'},     {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},       {0}};
+    static const struct option options[] = {{"data", required_argument, NULL, 'd'},
+                                            {"socket", required_argument, NULL, 's'},
+                                            {"config", required_argument, NULL, 'c'},
+                                            {"verify", required_argument, NULL, 'V'},
+                                            {"restore", required_argument, NULL, 'R'},
+                                            {"key", required_argument, NULL, 'k'},
+                                            {"seal", required_argument, NULL, 'S'},
+                                            {"json", no_argument, NULL, 'j'},
+                                            {"reference", no_argument, NULL, 'r'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {"man", no_argument, NULL, 'm'},
+                                            {"version", no_argument, NULL, 'v'},
+                                            {0}};
     struct words words = {0};
     const struct {
         int option;
@@ -153,9 +136,11 @@ int main(int argc, char **argv)
             if (places[i].option == option)
                 *places[i].word = optarg;
         if (option == 'r')
-            return print_reference();
+            return print_made(reference_write);
         if (option == 'h')
-            return fputs(usage, stdout) < 0 ? STIPPLE_EXIT_FAILED : STIPPLE_EXIT_DONE;
+            return print_made(usage_write);
+        if (option == 'm')
+            return print_made(manual_write);
         if (option == 'v')
             return puts("stippled " STIPPLE_VERSION) < 0 ? STIPPLE_EXIT_FAILED : STIPPLE_EXIT_DONE;
         if (option == '?') {

@@ -76,7 +76,8 @@ static enum stipple_error identity_check(struct call *call, const struct identit
     struct instant now;
     TRY(studio_local(call->store, call->now_ms, &now, &call->error));
     date_of(now, today);
-    if (strspn(identity->name, " \t\n") == strlen(identity->name))
+    const char *name = identity->name ? identity->name : "";
+    if (strspn(name, " \t\n") == strlen(name))
         return fail(&call->error, STIPPLE_PARAM_FORMAT, "name", "`name` is empty.");
     if (identity->born && strcmp(identity->born, today) > 0)
         return fail(&call->error, STIPPLE_TIME_FUTURE, "born",

@@ -2,7 +2,6 @@
 #include "app/history_schema.h"
 #include "app/schemas.h"
 #include "app/watch.h"
-#include "app/table.h"
 
 #include "store/audit.h"
 #include "store/backup.h"
@@ -101,7 +100,7 @@ static enum stipple_error handle_list(struct call *call, void *params, void *res
 {
     const struct event_list_params *p = params;
     struct event_list_result *r = result;
-    if (p->type && !method_find(p->type)) {
+    if (p->type && !event_type_known(p->type)) {
         fail(&call->error, STIPPLE_PARAM_CHOICE, "type", "No event is of type `%.64s`.", p->type);
         return fail_hint(&call->error, "An event's type is the method that wrote it: lot.receive.");
     }

@@ -38,6 +38,7 @@ static const struct field lot_fields[] = {
     {FIELD(struct lot, document, TEXT), .doc = "Its invoice or delivery note."},
     {FIELD(struct lot, received_at, TIME), .required = true, .doc = "When it came."},
     {FIELD(struct lot, held, TEXT), .doc = "Why it is on hold; absent: it is not."},
+    {FIELD(struct lot, recall_code, TEXT), .doc = "The recall that holds it: R-0001."},
     {FIELD(struct lot, containers, INT), .required = true,
      .doc = "Bottles or boxes not discarded."},
     {FIELD(struct lot, left_ul, INT), .unit = "µL", .doc = "Left in them."},
@@ -284,7 +285,8 @@ static const enum stipple_error amend_errors[] = {STIPPLE_LOT_NOT_FOUND, STIPPLE
 static const enum stipple_error hold_errors[] = {STIPPLE_LOT_NOT_FOUND, STIPPLE_REF_AMBIGUOUS,
                                                  STIPPLE_LOT_HELD, STIPPLE_OK};
 static const enum stipple_error release_errors[] = {STIPPLE_LOT_NOT_FOUND, STIPPLE_REF_AMBIGUOUS,
-                                                    STIPPLE_LOT_NOT_HELD, STIPPLE_OK};
+                                                    STIPPLE_LOT_NOT_HELD, STIPPLE_LOT_RECALLED,
+                                                    STIPPLE_OK};
 static const enum stipple_error show_errors[] = {STIPPLE_LOT_NOT_FOUND, STIPPLE_REF_AMBIGUOUS,
                                                  STIPPLE_OK};
 static const enum stipple_error list_errors[] = {STIPPLE_PRODUCT_NOT_FOUND, STIPPLE_CURSOR_INVALID,

@@ -1,6 +1,7 @@
 /* Products: what the studio buys. */
 #include "app/schemas.h"
 
+#include "base/time.h"
 #include "colour/pigment.h"
 #include "store/products.h"
 
@@ -34,6 +35,10 @@
          .doc = "Allowed dilution: parts of diluent to one, least and most."},                     \
         {FIELD_AS("drop_ul", Struct, facts.drop_ul, INT), .min = 1, .max = 1000, .unit = "µL",     \
          .doc = "One drop of it."},                                                                \
+        {FIELD_AS("reorder_ul", Struct, facts.reorder_ul, INT), .min = 0, .max = 100000000,        \
+         .unit = "µL", .doc = "Buy more of a liquid at so much or less."},                         \
+        {FIELD_AS("reorder_pieces", Struct, facts.reorder_pieces, INT), .min = 0, .max = 1000000,  \
+         .unit = "pieces", .doc = "The same, counted."},                                           \
     {                                                                                              \
         FIELD_AS("pigment", Struct, facts.pigment, TEXT),                                          \
             .min = 1, .max = 64, .doc = "Its optical profile: a name of pigment.list."             \
@@ -48,6 +53,9 @@ static const struct field product_fields[] = {
     {FIELD(struct product, lots, INT), .required = true, .doc = "Lots taken in."},
     {FIELD(struct product, containers, INT), .required = true,
      .doc = "Bottles or boxes neither empty nor discarded."},
+    {FIELD(struct product, left_ul, INT), .unit = "µL",
+     .doc = "In those that may be used; product.list only."},
+    {FIELD(struct product, left_pieces, INT), .unit = "pieces", .doc = "The same, counted."},
 };
 static const struct schema product_schema = SCHEMA("Product", struct product, product_fields);
 
@@ -92,14 +100,18 @@ static const struct schema product_show_schema =
 
 struct product_list_params {
     struct page_params page;
-    int kind, retired;
-    const char *search;
+    int kind, retired, low;
+    const char *search, *day;
 };
 static const struct field product_list_fields[] = {
     {FIELD(struct product_list_params, kind, CHOICE), .choices = product_kinds,
      .doc = "Only this kind."},
     {FIELD(struct product_list_params, retired, BOOL), .fallback = "false",
      .doc = "With those no longer bought."},
+    {FIELD(struct product_list_params, low, BOOL), .fallback = "false",
+     .doc = "Only those at their reorder point or under."},
+    {FIELD(struct product_list_params, day, DATE),
+     .doc = "The day that decides what may be used; today when left out."},
     {FIELD(struct product_list_params, search, TEXT), .min = 1, .max = NAME_MAX_CHARS,
      .doc = "A part of maker or name."},
     PAGE_FIELDS(struct product_list_params),
@@ -153,8 +165,15 @@ static enum stipple_error handle_list(struct call *call, void *params, void *res
 {
     const struct product_list_params *p = params;
     struct page_result *r = result;
-    struct product_filter filter = {p->kind, p->retired == 1, p->search, p->page.limit,
-                                    p->page.cursor};
+    char today[DATE_LENGTH + 1];
+    TRY(studio_today(call, today));
+    struct product_filter filter = {.kind = p->kind,
+                                    .retired_too = p->retired == 1,
+                                    .low_only = p->low == 1,
+                                    .day = p->day ? p->day : today,
+                                    .search = p->search,
+                                    .limit = p->page.limit,
+                                    .cursor = p->page.cursor};
     return product_list(call->store, &call->arena, &filter, &r->rows, &r->cursor, &call->error);
 }
 
@@ -179,7 +198,8 @@ static const struct example add_examples[] = {
     {.name = "cartridges that a scanner finds",
      .params = "{" EXAMPLE_OP(
          "0407") ",\"by\":\"S-01\",\"maker\":\"Demo Needles\",\"name\":\"Round Liner 3\","
-                 "\"kind\":\"cartridge\",\"gtin\":\"9506000134352\",\"claims\":[\"sterile\"]}",
+                 "\"kind\":\"cartridge\",\"gtin\":\"9506000134352\",\"claims\":[\"sterile\"],"
+                 "\"reorder_pieces\":40}",
      .result = "{\"product_code\":\"P-0004\"}"},
     {.name = "a GTIN whose last digit does not check the others",
      .params = "{" EXAMPLE_OP(
@@ -189,9 +209,15 @@ static const struct example add_examples[] = {
      .field = "gtin"},
     {.name = "a claim that is not on the label",
      .params = "{" EXAMPLE_OP(
-         "0409") ",\"by\":\"S-01\",\"maker\":\"Demo Waters\","
+         "040a") ",\"by\":\"S-01\",\"maker\":\"Demo Waters\","
                  "\"name\":\"Distilled Water\",\"kind\":\"diluent\",\"claims\":[\"sterile\"]}",
      .result = "{\"product_code\":\"P-0005\"}"},
+    {.name = "a liquid watched in pieces",
+     .params =
+         "{" EXAMPLE_OP("0409") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\",\"name\":\"Umber\","
+                                "\"kind\":\"pigment\",\"reorder_pieces\":2}",
+     .error = STIPPLE_STOCK_UNIT,
+     .field = "reorder_pieces"},
     {.name = "titanium white scatters: no optical profile",
      .params = "{" EXAMPLE_OP(
          "0403") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","
@@ -237,6 +263,9 @@ static const struct example list_examples[] = {
      .params = "{\"kind\":\"pigment\"}",
      .result = "{\"products\":[{\"code\":\"P-0001\",\"name\":\"Neutral Black\","
                "\"kind\":\"pigment\",\"ratio_range\":[0,60],\"lots\":0,\"containers\":0}]}"},
+    {.name = "what is to be bought",
+     .params = "{\"low\":true}",
+     .result = "{\"products\":[{\"code\":\"P-0004\",\"reorder_pieces\":40,\"left_pieces\":0}]}"},
     {.name = "a cursor from nowhere",
      .params = "{\"cursor\":\"nowhere\"}",
      .error = STIPPLE_CURSOR_INVALID,
@@ -265,12 +294,12 @@ static const struct example retire_examples[] = {
      .field = "product"},
     {0}};
 
-static const enum stipple_error add_errors[] = {STIPPLE_PRODUCT_EXISTS, STIPPLE_PRODUCT_KIND,
-                                                STIPPLE_PIGMENT_NOT_FOUND, STIPPLE_OP_REUSED,
-                                                STIPPLE_OK};
+static const enum stipple_error add_errors[] = {STIPPLE_PRODUCT_EXISTS,    STIPPLE_PRODUCT_KIND,
+                                                STIPPLE_PIGMENT_NOT_FOUND, STIPPLE_STOCK_UNIT,
+                                                STIPPLE_OP_REUSED,         STIPPLE_OK};
 static const enum stipple_error amend_errors[] = {STIPPLE_PRODUCT_NOT_FOUND, STIPPLE_PRODUCT_EXISTS,
-                                                  STIPPLE_PRODUCT_KIND, STIPPLE_NOTHING_TO_DO,
-                                                  STIPPLE_OK};
+                                                  STIPPLE_PRODUCT_KIND,      STIPPLE_STOCK_UNIT,
+                                                  STIPPLE_NOTHING_TO_DO,     STIPPLE_OK};
 static const enum stipple_error retire_errors[] = {STIPPLE_PRODUCT_NOT_FOUND,
                                                    STIPPLE_PRODUCT_RETIRED, STIPPLE_OK};
 static const enum stipple_error show_errors[] = {STIPPLE_PRODUCT_NOT_FOUND, STIPPLE_REF_AMBIGUOUS,

@@ -35,6 +35,7 @@ static const struct schema container_schema =
 struct stock_list_params {
     struct page_params page;
     const char *product, *lot, *day;
+    int64_t expiring_days;
     int kind, discarded, usable;
 };
 static const struct field list_fields[] = {
@@ -47,6 +48,8 @@ static const struct field list_fields[] = {
      .doc = "With those discarded."},
     {FIELD(struct stock_list_params, usable, BOOL), .fallback = "false",
      .doc = "Only those that may be used."},
+    {FIELD(struct stock_list_params, expiring_days, INT), .min = 0, .max = 3660, .unit = "days",
+     .doc = "Only those that may be used, but not beyond so many days."},
     {FIELD(struct stock_list_params, day, DATE),
      .doc = "The day that is asked about; today when left out."},
     PAGE_FIELDS(struct stock_list_params),
@@ -118,16 +121,18 @@ static enum stipple_error handle_list(struct call *call, void *params, void *res
 {
     const struct stock_list_params *p = params;
     struct page_result *r = result;
-    char today[DATE_LENGTH + 1];
-    struct instant now;
-    TRY(studio_local(call->store, call->now_ms, &now, &call->error));
-    date_of(now, today);
+    char today[DATE_LENGTH + 1], until[DATE_LENGTH + 1];
+    TRY(studio_today(call, today));
+    const char *day = p->day ? p->day : today;
+    if (p->expiring_days != INT_ABSENT)
+        date_from_days(date_to_days(day) + p->expiring_days, until);
     struct stock_filter filter = {.product = p->product,
                                   .lot = p->lot,
                                   .kind = p->kind,
                                   .discarded_too = p->discarded == 1,
                                   .usable_only = p->usable == 1,
-                                  .day = p->day ? p->day : today,
+                                  .day = day,
+                                  .expiring_until = p->expiring_days != INT_ABSENT ? until : NULL,
                                   .limit = p->page.limit,
                                   .cursor = p->page.cursor};
     return stock_list(call->store, &call->arena, &filter, &r->rows, &r->cursor, &call->error);
@@ -196,6 +201,9 @@ static const struct example list_examples[] = {
      .result = "{\"containers\":[{\"code\":\"B-0002\",\"left_ul\":13000,"
                "\"usable_until\":\"2026-08-29\"},{\"code\":\"B-0001\",\"left_ul\":15000,"
                "\"usable_until\":\"2027-06-30\"}]}"},
+    {.name = "what will be past its day within half a year",
+     .params = "{\"kind\":\"pigment\",\"expiring_days\":183}",
+     .result = "{\"containers\":[{\"code\":\"B-0002\",\"usable_until\":\"2026-08-29\"}]}"},
     {.name = "asked about a day after all of it has ended",
      .params = "{\"kind\":\"pigment\",\"day\":\"2027-07-01\"}",
      .result = "{\"containers\":[{\"code\":\"B-0002\",\"refusal\":\"lot.expired\"},"

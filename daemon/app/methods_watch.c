@@ -49,6 +49,7 @@ static enum stipple_error handle_subscribe(struct call *call, void *params, void
         return fail(&call->error, STIPPLE_PARAM_RANGE, "from",
                     "There are %lld events; go on from %lld at most.", (long long)r->events,
                     (long long)r->events + 1);
+    watch_end(call->session);
     return watch_begin(call->session, r->next, p->heartbeat_s, &call->error);
 }
 

@@ -1,5 +1,6 @@
 #include "app/schemas.h"
 
+#include "base/time.h"
 #include "colour/reading.h"
 
 const struct schema empty_schema = {.name = "Nothing", .size = 1};
@@ -49,3 +50,11 @@ static const struct field reading_fields[] = {
     {FIELD(struct reading, taken_at, TIME), .doc = "When it was taken."},
 };
 const struct schema reading_schema = SCHEMA("Reading", struct reading, reading_fields);
+
+enum stipple_error studio_today(struct call *call, char *ret)
+{
+    struct instant now;
+    TRY(studio_local(call->store, call->now_ms, &now, &call->error));
+    date_of(now, ret);
+    return STIPPLE_OK;
+}

@@ -45,6 +45,9 @@ struct page_result {
 /* studio_show with the model's starting values where the studio has set none of its own. */
 enum stipple_error studio_complete(struct call *call, struct studio *ret);
 
+/* The day that the studio's clocks show; DATE_LENGTH + 1 bytes (base/time.h). */
+enum stipple_error studio_today(struct call *call, char *ret);
+
 /* Repeated readings of one spot: ten is diligent, a hundred a mistake. */
 enum { SPOT_READINGS_MAX = 64 };
 

@@ -217,7 +217,6 @@ enum stipple_error watch_begin(struct session *session, int64_t next, int64_t he
     struct subscription *s = calloc(1, sizeof *s);
     if (!s)
         return fail_memory(e);
-    watch_end(session);
     s->app = session->app;
     s->session = session;
     s->from = next;

@@ -25,8 +25,8 @@ void watch_start(struct app *app);
 /* No more is read for anybody; the subscriptions end with their connections. */
 void watch_stop(struct app *app);
 
-/* Subscribes the session from the sequence number `next` on, in place of what it had. Nothing is
- * sent before the loop's next turn. */
+/* Subscribes the session, which must have no subscription, from the sequence number `next` on.
+ * Nothing is sent before the loop's next turn. */
 enum stipple_error watch_begin(struct session *session, int64_t next, int64_t heartbeat_s,
                                struct error *e);
 /* Ends it; the sequence number it would have got next, INT_ABSENT when there was none. */

@@ -209,7 +209,7 @@ static enum stipple_error front_skip(struct scan *s)
 enum stipple_error gs1_parse(const char *text, const char *field, int year, struct gs1 *ret,
                              struct error *e)
 {
-    struct scan s = {.text = text, .at = text, .field = field, .year = year, .error = e};
+    struct scan s = {.text = text, .at = text, .field = field, .year = year, .ai = ais, .error = e};
     struct gs1 label = {0};
     TRY(front_skip(&s));
     do {

@@ -1,6 +1,7 @@
 /* State is a function of the events, and the function is SQL: each type of event names the
  * statements that its body runs through. They depend on the event and the state and on nothing
  * else, so a rebuild gives what was there. */
+#include "store/audit.h"
 #include "store/query.h"
 
 #include <string.h>
@@ -22,6 +23,10 @@ static const struct apply applies[] = {
     {"client.add", 1, {SQL_APPLY_CLIENT_ADD}},
     {"client.amend", 1, {SQL_APPLY_CLIENT_AMEND}},
     {"client.look", 0, {0}}, /* it stands in the history, and that is all it does */
+    {"report.stock", 0, {0}},
+    {"report.lot", 0, {0}},
+    {"report.client", 0, {0}},
+    {"report.inspection", 0, {0}},
     {"course.open", 1, {SQL_APPLY_COURSE_OPEN}},
     {"course.close", 1, {SQL_APPLY_COURSE_CLOSE}},
     {"product.add", 1, {SQL_APPLY_PRODUCT_ADD}},
@@ -45,6 +50,13 @@ static const struct apply applies[] = {
      {SQL_APPLY_MIX_CONTAINER, SQL_APPLY_MIX, SQL_APPLY_MIX_MOVEMENT, SQL_APPLY_MIX_INPUTS,
       SQL_APPLY_MIX_BOTTLES, SQL_APPLY_BOOKED_MOVEMENTS, SQL_APPLY_BOOKED_CONTAINERS}},
     {"mix.discard", 2, {SQL_APPLY_STOCK_DISCARD_MOVEMENT, SQL_APPLY_STOCK_DISCARD}},
+    {"recall.open",
+     4,
+     {SQL_APPLY_RECALL_OPEN, SQL_APPLY_RECALL_OPEN_LOTS, SQL_APPLY_RECALL_OPEN_HOLDS,
+      SQL_APPLY_RECALL_OPEN_MOVEMENTS}},
+    {"recall.contact", 1, {SQL_APPLY_RECALL_CONTACT}},
+    {"recall.close", 1, {SQL_APPLY_RECALL_CLOSE}},
+    {"recall.drill", 0, {0}}, /* its score stands in the history */
 };
 
 static const struct apply *apply_find(const char *type)
@@ -53,6 +65,11 @@ static const struct apply *apply_find(const char *type)
         if (strcmp(applies[i].type, type) == 0)
             return &applies[i];
     return NULL;
+}
+
+bool event_type_known(const char *type)
+{
+    return apply_find(type) != NULL;
 }
 
 static enum stipple_error apply_run(struct store *s, enum sql sql, const struct event *event,

@@ -14,6 +14,8 @@ struct event_row {
     const char *body;              /* JSON text; NULL when purged */
     const char *hash;              /* lower-case hex */
 };
+/* Whether there are events of this type: "lot.receive". */
+bool event_type_known(const char *type);
 struct event_filter {
     int64_t from;     /* first sequence number */
     const char *type; /* NULL: all */

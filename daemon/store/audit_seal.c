@@ -169,7 +169,7 @@ static enum stipple_error seal_missing(struct audit_run *run, const struct seal_
 
 enum stipple_error audit_seal(struct audit_run *run, struct error *e)
 {
-    struct seal_typed typed;
+    struct seal_typed typed = {0};
     const char *asked = run->ask->seal;
     if (!asked)
         return STIPPLE_OK;

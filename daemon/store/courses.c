@@ -49,7 +49,7 @@ enum stipple_error course_close(struct store *s, struct arena *a,
                                 const struct course_close *command, struct course_made *ret,
                                 struct error *e)
 {
-    struct course course;
+    struct course course = {0};
     TRY(course_show(s, a, command->course, &course, e));
     if (course.closed_at.ms != INT_ABSENT)
         return fail(e, STIPPLE_COURSE_CLOSED, "course", "%s is closed already.", course.code);

@@ -125,7 +125,7 @@ bool fold_matches(const char *name, const char *folded)
     for (size_t length; all && *folded; folded += length + (folded[length] == ' ')) {
         length = strcspn(folded, " ");
         all = word_begins(own, folded, length);
-        any = true;
+        any |= length > 0;
     }
     arena_free(&a);
     return any && all;

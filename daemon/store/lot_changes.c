@@ -84,14 +84,30 @@ enum stipple_error lot_hold(struct store *s, struct arena *a, const struct lot_h
     return STIPPLE_OK;
 }
 
+/* Nothing releases a lot while a recall of it is open. */
+static enum stipple_error recall_over(struct store *s, const char *id, const char *code,
+                                      struct error *e)
+{
+    QUERY(q, s, SQL_RECALL_OPEN_ON_LOT);
+    query_text(&q, ":lot", id);
+    bool row;
+    TRY(query_step(&q, &row, e));
+    if (!row)
+        return STIPPLE_OK;
+    fail(e, STIPPLE_LOT_RECALLED, "lot", "%s is under recall %s.", code,
+         (const char *)sqlite3_column_text(q.statement, 0));
+    return fail_hint(e, "Close the recall first; then say here why the lot is free again.");
+}
+
 enum stipple_error lot_release(struct store *s, struct arena *a, const struct lot_hold *command,
                                struct lot_amended *ret, struct error *e)
 {
     struct lot lot;
     int64_t since;
     TRY(lot_show(s, a, command->lot, &lot, e));
-    if (!lot.held)
+    if (!lot.held && !lot.recall_code)
         return fail(e, STIPPLE_LOT_NOT_HELD, "lot", "%s is not on hold.", lot.code);
+    TRY(recall_over(s, lot.id, lot.code, e));
     TRY(held_since(s, lot.id, &since, e));
     TRY(order_check(&command->head, since, "put on hold", e));
     *ret = (struct lot_amended){.lot = lot.id, .lot_code = lot.code};

@@ -70,6 +70,9 @@ static enum stipple_error join_check(struct arena *a, const struct lot *lot,
     if (lot->held)
         warn(a, warnings, "lot.held", NULL, "%s is on hold, and so are these: %s", lot->code,
              lot->held);
+    if (lot->recall_code)
+        warn(a, warnings, "lot.recalled", NULL, "%s is under recall %s, and so are these.",
+             lot->code, lot->recall_code);
     return STIPPLE_OK;
 }
 

@@ -9,8 +9,9 @@ static const struct column lot_columns[] = {
     COLUMN(struct lot, TEXT, lot_no),       COLUMN(struct lot, TEXT, batch_no),
     COLUMN(struct lot, TEXT, expiry),       COLUMN(struct lot, TEXT, supplier),
     COLUMN(struct lot, TEXT, document),     COLUMN(struct lot, TIME, received_at),
-    COLUMN(struct lot, TEXT, held),         COLUMN(struct lot, INT, containers),
-    COLUMN(struct lot, INT, left_ul),       COLUMN(struct lot, INT, left_pieces),
+    COLUMN(struct lot, TEXT, held),         COLUMN(struct lot, TEXT, recall_code),
+    COLUMN(struct lot, INT, containers),    COLUMN(struct lot, INT, left_ul),
+    COLUMN(struct lot, INT, left_pieces),
 };
 static const struct shape lot_shape = SHAPE(struct lot, lot_columns);
 

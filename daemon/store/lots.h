@@ -13,6 +13,7 @@ struct lot {
     const char *supplier, *document; /* of the first delivery entered */
     struct instant received_at;      /* likewise: occurred_at of the receipt */
     const char *held;                /* reason of the hold under way, NULL when none */
+    const char *recall_code;         /* the recall that holds it, NULL when none */
     int64_t containers, left_ul,
         left_pieces;        /* not discarded; the unit that does not apply is absent */
     struct list deliveries; /* struct lot_delivery, oldest first; lot.show only */
@@ -55,8 +56,9 @@ struct lot_made_container {
 struct lot_received {
     const char *lot, *lot_code;
     struct list containers; /* struct lot_made_container */
-    struct list warnings;   /* struct warning: lot.again, lot.held, lot.expired, lot.unprinted,
-                             * lot.not_sterile, lot.same_number, lot.gtin, lot.best_before */
+    /* struct warning: lot.again, lot.held, lot.recalled, lot.expired, lot.unprinted,
+     * lot.not_sterile, lot.same_number, lot.gtin, lot.best_before */
+    struct list warnings;
 };
 
 /* A delivery: all of it is taken in, or nothing. */

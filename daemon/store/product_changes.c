@@ -40,6 +40,18 @@ static enum stipple_error pigment_check(const struct product_facts *facts, struc
     return STIPPLE_OK;
 }
 
+/* A kind that is counted otherwise needs its reorder point said anew. */
+static enum stipple_error reorder_check(const struct product_facts *facts, struct error *e)
+{
+    bool ul = facts->reorder_ul != INT_ABSENT, pieces = facts->reorder_pieces != INT_ABSENT;
+    bool liquid = product_liquid(facts->kind);
+    if (liquid ? !pieces : !ul)
+        return STIPPLE_OK;
+    return fail(e, STIPPLE_STOCK_UNIT, liquid ? "reorder_pieces" : "reorder_ul",
+                "A %s is counted in %s.", product_kinds[facts->kind],
+                liquid ? "microlitres (reorder_ul)" : "pieces (reorder_pieces)");
+}
+
 static enum stipple_error facts_check(const struct product_facts *facts, struct error *e)
 {
     if (facts->gtin && !gtin_valid(facts->gtin))
@@ -54,6 +66,7 @@ static enum stipple_error facts_check(const struct product_facts *facts, struct 
     if (facts->drop_ul != INT_ABSENT && !product_liquid(facts->kind))
         return fail(e, STIPPLE_PRODUCT_KIND, "drop_ul", "A %s has no drops.",
                     product_kinds[facts->kind]);
+    TRY(reorder_check(facts, e));
     return pigment_check(facts, e);
 }
 
@@ -99,13 +112,16 @@ static bool facts_change(const struct product_facts *given, const struct product
            int_changes(given->pao_days, stands->pao_days) ||
            numbers_change(&given->ratio_range, &stands->ratio_range) ||
            int_changes(given->drop_ul, stands->drop_ul) ||
-           text_changes(given->pigment, stands->pigment);
+           text_changes(given->pigment, stands->pigment) ||
+           int_changes(given->reorder_ul, stands->reorder_ul) ||
+           int_changes(given->reorder_pieces, stands->reorder_pieces);
 }
 
 /* What would stand after the amendment. */
 static struct product_facts facts_merged(const struct product_facts *given,
                                          const struct product_facts *stands)
 {
+    bool reorder = given->reorder_ul != INT_ABSENT || given->reorder_pieces != INT_ABSENT;
     return (struct product_facts){
         .maker = given->maker ? given->maker : stands->maker,
         .name = given->name ? given->name : stands->name,
@@ -117,6 +133,8 @@ static struct product_facts facts_merged(const struct product_facts *given,
         .ratio_range = given->ratio_range.items ? given->ratio_range : stands->ratio_range,
         .drop_ul = given->drop_ul != INT_ABSENT ? given->drop_ul : stands->drop_ul,
         .pigment = given->pigment ? given->pigment : stands->pigment,
+        .reorder_ul = reorder ? given->reorder_ul : stands->reorder_ul,
+        .reorder_pieces = reorder ? given->reorder_pieces : stands->reorder_pieces,
     };
 }
 

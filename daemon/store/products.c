@@ -26,10 +26,14 @@ static const struct column product_columns[] = {
     COLUMN(struct product, REALS, facts.ratio_range),
     COLUMN(struct product, INT, facts.drop_ul),
     COLUMN(struct product, TEXT, facts.pigment),
+    COLUMN(struct product, INT, facts.reorder_ul),
+    COLUMN(struct product, INT, facts.reorder_pieces),
     COLUMN(struct product, TIME, added_at),
     COLUMN(struct product, TIME, retired_at),
     COLUMN(struct product, INT, lots),
     COLUMN(struct product, INT, containers),
+    COLUMN(struct product, INT, left_ul),
+    COLUMN(struct product, INT, left_pieces),
 };
 static const struct shape product_shape = SHAPE(struct product, product_columns);
 
@@ -58,6 +62,8 @@ enum stipple_error product_list(struct store *s, struct arena *a,
     query_text(&q, ":kind", filter->kind == CHOICE_ABSENT ? NULL : product_kinds[filter->kind]);
     query_int(&q, ":retired_too", filter->retired_too);
     query_text(&q, ":search", filter->search);
+    query_int(&q, ":low_only", filter->low_only);
+    query_text(&q, ":day", filter->day);
     query_limit(&q, filter->limit);
     return query_page(&q, a, &product_shape, filter->limit, ret, ret_cursor, e);
 }

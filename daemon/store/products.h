@@ -27,7 +27,8 @@ struct product_facts {
     int64_t pao_days;
     struct list ratio_range; /* two doubles: parts of diluent to one, low and high */
     int64_t drop_ul;
-    const char *pigment; /* name of a shipped or characterised pigment */
+    const char *pigment;                /* name of a shipped or characterised pigment */
+    int64_t reorder_ul, reorder_pieces; /* buy more at so much or less; in the kind's unit */
 };
 /* What claims may be: tattoo_purpose, batch, ingredients, ph_regulator, nickel, chromium_vi,
  * sterile. */
@@ -37,7 +38,8 @@ struct product {
     const char *id, *code;
     struct product_facts facts;
     struct instant added_at, retired_at;
-    int64_t lots, containers; /* containers: neither discarded nor empty */
+    int64_t lots, containers;     /* containers: neither discarded nor empty */
+    int64_t left_ul, left_pieces; /* that may be used on the day; product_list only */
 };
 
 struct product_add {
@@ -71,9 +73,10 @@ enum stipple_error product_show(struct store *s, struct arena *a, const char *id
                                 struct product *ret, struct error *e);
 
 struct product_filter {
-    int kind; /* CHOICE_ABSENT: all */
-    bool retired_too;
-    const char *search; /* in maker or name, ASCII case-insensitive; NULL: all */
+    int kind;                   /* CHOICE_ABSENT: all */
+    bool retired_too, low_only; /* low: at its reorder point or under */
+    const char *day;            /* the studio's day that decides what may be used */
+    const char *search;         /* in maker or name, ASCII case-insensitive; NULL: all */
     int64_t limit;
     const char *cursor; /* what the last page gave, NULL for the first */
 };

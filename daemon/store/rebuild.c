@@ -74,6 +74,9 @@ static const struct table {
     {"lot_client", SQL_AUDIT_LOT_CLIENT, 4},
     {"client_lot", SQL_AUDIT_CLIENT_LOT, 4},
     {"incident", SQL_AUDIT_INCIDENT, 1},
+    {"recall", SQL_AUDIT_RECALL, 1},
+    {"recall_lot", SQL_AUDIT_RECALL_LOT, 2},
+    {"recall_contact", SQL_AUDIT_RECALL_CONTACT, 3},
 };
 
 /* Order of two values of one column; of unlike types, that of the types. */

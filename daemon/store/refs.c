@@ -20,6 +20,7 @@ static const struct ref {
     {"staff", "person on the staff", SQL_REF_STAFF, STIPPLE_STAFF_NOT_FOUND},
     {"client", "client", SQL_REF_CLIENT, STIPPLE_CLIENT_NOT_FOUND},
     {"course", "course", SQL_REF_COURSE, STIPPLE_COURSE_NOT_FOUND},
+    {"recall", "recall", SQL_REF_RECALL, STIPPLE_RECALL_NOT_FOUND},
 };
 
 static const struct ref *ref_find(const char *of)

@@ -4,8 +4,9 @@
 
 #include "store/store.h"
 
-/* `of`: "product", "lot", "container", "staff", "client", "course"…. *ret_id: the UUID, in the arena. X_NOT_FOUND or
- * REF_AMBIGUOUS (the message names the candidates' codes), with `path` as the error's field. */
+/* `of`: "product", "lot", "container", "staff", "client", "course"…. *ret_id: the UUID, in the
+ * arena. X_NOT_FOUND or REF_AMBIGUOUS (the message names the candidates' codes), with `path` as the
+ * error's field. */
 enum stipple_error ref_resolve(struct store *s, struct arena *a, const char *of, const char *path,
                                const char *text, const char **ret_id, struct error *e);
 

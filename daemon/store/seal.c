@@ -43,8 +43,9 @@ static enum stipple_error key_needed(const struct store *s, struct error *e)
 {
     if (s->key.known)
         return STIPPLE_OK;
-    fail(e, STIPPLE_KEY_MISSING, NULL, "studio.key is not in the data directory.");
-    return fail_hint(e, "Bring it back from where its copy is kept; nothing else opens the names.");
+    return fail(e, STIPPLE_KEY_MISSING, NULL,
+                "studio.key is not in the data directory: bring its copy back, for nothing else "
+                "opens the clients' names.");
 }
 
 static enum stipple_error key_open(struct store *s, const char *client, const void *kept,
@@ -53,8 +54,9 @@ static enum stipple_error key_open(struct store *s, const char *client, const vo
     TRY(key_needed(s, e));
     if (client && length == KEPT_SIZE && bytes_open(s->key.clients, client, kept, length, ret))
         return STIPPLE_OK;
-    fail(e, STIPPLE_KEY_WRONG, NULL, "studio.key does not open this studio's clients.");
-    return fail_hint(e, "Put back the key that was made with this database.");
+    return fail(e, STIPPLE_KEY_WRONG, NULL,
+                "studio.key does not open this studio's clients: put back the one that was made "
+                "with this database.");
 }
 
 enum stipple_error seal_key_make(struct store *s, const char *client, struct error *e)

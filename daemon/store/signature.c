@@ -110,7 +110,7 @@ static enum stipple_error key_named(struct store *s, const struct signing_key *k
 enum stipple_error signing_key_record(struct store *s, const struct signing_key *key,
                                       bool *ret_replaced, struct error *e)
 {
-    struct seal seal;
+    struct seal seal = {0};
     struct arena a = {0};
     bool named;
     TRY(key_named(s, key, &named, ret_replaced, e));
@@ -128,6 +128,9 @@ enum stipple_error signing_key_record(struct store *s, const struct signing_key 
     return code;
 }
 
+/* As hashes are printed. */
+enum { HASH_GROUP = 4 };
+
 /* The hex digit that a person meant, '\0' for what only groups, -1 for anything else. */
 static int digit_meant(char c)
 {
@@ -140,13 +143,21 @@ static int digit_meant(char c)
     return strchr(" \t\r\n-_.,:;/|#", c) ? '\0' : -1;
 }
 
+/* Whether the number ends at a gap, so that a digit left out is not made up for from its end. */
+static bool gap_fits(size_t first, size_t before, size_t n)
+{
+    return first == n || (before ? first == before : first % HASH_GROUP == 0);
+}
+
 enum stipple_error seal_parse(const char *text, struct seal_typed *ret, struct error *e)
 {
     enum { HASH_DIGITS = HASH_HEX - 1, SEQ_DIGITS = 16 };
     char digits[SEQ_DIGITS + HASH_DIGITS + 1] = "";
-    size_t n = 0;
+    size_t n = 0, first = 0; /* digits, and those before the first gap */
     for (const char *at = text; *at; at++) {
         int digit = digit_meant(*at);
+        if (!digit && first == 0)
+            first = n;
         if (digit < 0)
             return fail(e, STIPPLE_SEAL_FORMAT, "seal",
                         "Character %zu of the seal is no digit: 0-9 and a-f are.",
@@ -157,7 +168,8 @@ enum stipple_error seal_parse(const char *text, struct seal_typed *ret, struct e
             return fail(e, STIPPLE_SEAL_FORMAT, "seal", "There are too many digits for a seal.");
     }
     size_t before = n < HASH_DIGITS ? 0 : n - HASH_DIGITS;
-    if (n < HASH_DIGITS || strspn(digits, "0123456789") < before) {
+    if (n < HASH_DIGITS || strspn(digits, "0123456789") < before ||
+        !gap_fits(first ? first : n, before, n)) {
         fail(e, STIPPLE_SEAL_FORMAT, "seal",
              "A seal is the number of an event and 64 digits of hash; here are %zu digits.", n);
         return fail_hint(e, "Type them in groups of four as they are printed: 42 a1b2 c3d4 …");

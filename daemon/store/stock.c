@@ -40,6 +40,7 @@ static void filter_bind(struct query *q, const struct stock_filter *filter)
     query_int(q, ":discarded_too", filter->discarded_too);
     query_int(q, ":usable_only", filter->usable_only);
     query_text(q, ":day", filter->day);
+    query_text(q, ":expiring_until", filter->expiring_until);
     query_limit(q, filter->limit);
 }
 

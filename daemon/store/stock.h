@@ -62,8 +62,9 @@ struct stock_filter {
     const char *product, *lot; /* ids or NULL */
     int kind;                  /* CHOICE_ABSENT: all */
     bool discarded_too, usable_only;
-    const char *day; /* the studio's day that `refusal` is decided for */
-    int64_t limit;   /* 0: all */
+    const char *day;            /* the studio's day that `refusal` is decided for */
+    const char *expiring_until; /* only what may be used until this day at most; NULL: all */
+    int64_t limit;              /* 0: all */
     const char *cursor;
 };
 /* Rows of struct container in the order of use: by product, opened first, then first expired. */

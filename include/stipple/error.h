@@ -85,6 +85,11 @@ enum stipple_exit {
     X(CLIENT_ERASED,      131,    "client.erased",        CONFLICT,    false, "This client's record was erased.") \
     X(COURSE_CLOSED,      132,    "course.closed",        CONFLICT,    false, "The course is closed.") \
     X(REASON_MISSING,     133,    "reason.missing",       NOT_ALLOWED, false, "Names are opened to this role on a reason only; say `reason`.") \
+    X(RECALL_NOT_FOUND,   140,    "recall.not_found",     NOT_FOUND,   false, "No recall has this id or code.") \
+    X(RECALL_EMPTY,       141,    "recall.empty",         CONFLICT,    false, "No lot here is the one the notice means.") \
+    X(RECALL_CLOSED,      142,    "recall.closed",        CONFLICT,    false, "The recall is closed.") \
+    X(RECALL_CLIENT,      143,    "recall.client",        CONFLICT,    false, "No lot of this recall reached this client.") \
+    X(LOT_RECALLED,       144,    "lot.recalled",         CONFLICT,    false, "The lot is under a recall.") \
     X(GS1_INVALID,        160,    "gs1.invalid",          USAGE,       false, "The scanned text is not GS1; the message names the character.") \
     X(MATCH_NOT_FOUND,    150,    "match.not_found",      NOT_FOUND,   false, "No match that was kept has this id or code.") \
     X(MIX_NOT_FOUND,      151,    "mix.not_found",        NOT_FOUND,   false, "No mix has this id or code.") \

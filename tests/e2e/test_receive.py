@@ -1,4 +1,4 @@
-"""Taking lots in at the shelf: by label, one label after the other, and from a list."""
+"""The shelf: lots by label, one label after the other, and from a list; and what is to be bought."""
 
 import json
 import unittest
@@ -9,7 +9,7 @@ GTIN = "09506000134352"
 LABEL = f"(01){GTIN}(17)600630(10)RL-9"
 
 
-class Receive(unittest.TestCase):
+class Shelf(unittest.TestCase):
     def setUp(self):
         self.studio = Studio()
         self.studio.start()
@@ -128,6 +128,29 @@ class Receive(unittest.TestCase):
         for words in (["--csv", "x", "--loop"], ["P-0001", "--csv", "x"], ["--dry-run", "P-0001"],
                       ["--loop", "--json"], []):
             self.run_client("lot", "receive", *words, status=2)
+
+    def test_low_and_expiring_are_what_is_to_be_bought(self):
+        self.run_client("product", "amend", "P-0001", "--reason", "watched", "--reorder-pieces", "20")
+        self.run_client("product", "amend", "P-0002", "--reason", "watched", "--reorder", "15ml")
+        done = self.run_client("stock", "--low")
+        self.assertRegex(done.stdout, r"P-0001 .*Round Liner 3 +0 pieces +20")
+        self.assertIn("P-0002", done.stdout)
+        self.run_client("lot", "receive", "--scan", LABEL, "--pieces", "21")
+        self.run_client("lot", "receive", "P-0002", "--lot", "N", "--expiry", "2001-01-31",
+                        "--each", "90ml")
+        done = self.run_client("stock", "--low")
+        self.assertNotIn("P-0001", done.stdout)
+        self.assertIn("P-0002", done.stdout)  # what has expired is not there to be used
+        self.run_client("stock", "--low", "--expiring", "60", "--json")
+        both = json.loads(self.run_client("stock", "--low", "--expiring", "8w", "--json").stdout)
+        self.assertEqual([p["code"] for p in both["low"]["products"]], ["P-0002"])
+        self.assertEqual(both["expiring"], {"containers": []})
+        done = self.run_client("stock", "--expiring", "31d", "--day", "2060-06-01")
+        self.assertIn("RL-9", done.stdout)
+        done = self.run_client("stock", "--expiring", "28d", "--day", "2060-06-01")
+        self.assertNotIn("RL-9", done.stdout)
+        for wrong in ("60x", "", "-1", "d", "99999999d"):
+            self.run_client("stock", "--expiring", wrong, status=2)
 
 
 if __name__ == "__main__":

@@ -65,12 +65,17 @@ static inline void body_facts(struct body *b, const struct product_facts *facts)
     body_doubles(b, "ratio_range", &facts->ratio_range);
     body_int(b, "drop_ul", facts->drop_ul);
     body_text(b, "pigment", facts->pigment);
+    body_int(b, "reorder_ul", facts->reorder_ul);
+    body_int(b, "reorder_pieces", facts->reorder_pieces);
 }
 
 static inline struct product_facts facts_none(void)
 {
-    return (struct product_facts){
-        .kind = CHOICE_ABSENT, .pao_days = INT_ABSENT, .drop_ul = INT_ABSENT};
+    return (struct product_facts){.kind = CHOICE_ABSENT,
+                                  .pao_days = INT_ABSENT,
+                                  .drop_ul = INT_ABSENT,
+                                  .reorder_ul = INT_ABSENT,
+                                  .reorder_pieces = INT_ABSENT};
 }
 
 static inline struct write_head head_at(const struct fixture *f, const char *when)

@@ -67,12 +67,13 @@ WHERE uuid = :body ->> 'course';
 
 -- name: apply_product_add
 INSERT INTO product (studio, uuid, code, maker, name, kind, gtin, colour_index, claims, pao_days,
-                     ratio_range, drop_ul, pigment, added_at, added_offset)
+                     ratio_range, drop_ul, pigment, reorder, added_at, added_offset)
 VALUES (:studio, :body ->> '$.made.product', :body ->> '$.made.product_code', :body ->> 'maker',
         :body ->> 'name', :body ->> 'kind', :body ->> 'gtin',
         coalesce(:body -> 'colour_index', '[]'), coalesce(:body -> 'claims', '[]'),
         :body ->> 'pao_days', coalesce(:body -> 'ratio_range', '[]'), :body ->> 'drop_ul',
-        :body ->> 'pigment', :occurred_at, {offset});
+        :body ->> 'pigment', coalesce(:body ->> 'reorder_ul', :body ->> 'reorder_pieces'),
+        :occurred_at, {offset});
 
 -- name: apply_product_amend
 UPDATE product SET
@@ -85,7 +86,8 @@ UPDATE product SET
     pao_days = coalesce(:body ->> 'pao_days', pao_days),
     ratio_range = coalesce(:body -> 'ratio_range', ratio_range),
     drop_ul = coalesce(:body ->> 'drop_ul', drop_ul),
-    pigment = coalesce(:body ->> 'pigment', pigment)
+    pigment = coalesce(:body ->> 'pigment', pigment),
+    reorder = coalesce(:body ->> 'reorder_ul', :body ->> 'reorder_pieces', reorder)
 WHERE uuid = :body ->> 'product';
 
 -- name: apply_product_retire
@@ -169,7 +171,7 @@ WHERE uuid = :body ->> 'lot';
 UPDATE lot SET held = :body ->> 'reason', held_at = :occurred_at WHERE uuid = :body ->> 'lot';
 
 -- name: apply_lot_release
-UPDATE lot SET held = NULL, held_at = NULL WHERE uuid = :body ->> 'lot';
+UPDATE lot SET held = NULL, held_at = NULL, recall = NULL WHERE uuid = :body ->> 'lot';
 
 -- name: apply_lot_movements
 -- A hold and a release stand in the ledger of every container they reach.
@@ -207,3 +209,45 @@ FROM container WHERE uuid = coalesce(:body ->> 'container', :body ->> 'mix');
 UPDATE container
 SET remaining = 0, discarded_at = :occurred_at, discarded_offset = {offset}
 WHERE uuid = coalesce(:body ->> 'container', :body ->> 'mix');
+
+-- name: apply_recall_open
+INSERT INTO recall (studio, uuid, code, notice, noticed_at, opened_at, opened_offset, recorded_at)
+VALUES (:studio, :body ->> '$.made.recall', :body ->> '$.made.recall_code',
+        json_remove(:body, '$.made', '$.request', '$.offset_min', '$.also', '$.noticed_at',
+                    '$.noticed_at_offset_min'),
+        strftime('%s', :body ->> 'noticed_at') * 1000, :occurred_at, {offset}, :recorded_at);
+
+-- name: apply_recall_open_lots
+INSERT INTO recall_lot (recall, lot, verdict)
+SELECT recall.id, lot.id, made.value ->> 'verdict'
+FROM recall
+JOIN json_each(:body, '$.made.lots') AS made
+JOIN lot ON lot.uuid = made.value ->> 'lot'
+WHERE recall.uuid = :body ->> '$.made.recall';
+
+-- fragment: recall_made
+(SELECT id FROM recall WHERE uuid = :body ->> '$.made.recall')
+
+-- name: apply_recall_open_holds
+UPDATE lot SET recall = {recall_made}
+WHERE id IN (SELECT lot FROM recall_lot WHERE recall = {recall_made});
+
+-- name: apply_recall_open_movements
+-- A recall is a hold in the ledger of every bottle it reaches.
+INSERT INTO movement (studio, container, event, kind, delta, remaining)
+SELECT :studio, container.id, :seq, 'hold', 0, container.remaining
+FROM recall_lot JOIN container ON container.lot = recall_lot.lot
+WHERE recall_lot.recall = {recall_made} AND container.discarded_at IS NULL;
+
+-- name: apply_recall_contact
+INSERT INTO recall_contact (recall, client, event, way, reached, occurred_at, occurred_offset,
+                            sealed)
+SELECT recall.id, client.id, :seq, :body ->> 'way', :body ->> 'reached', :occurred_at, {offset},
+       :body ->> 'sealed'
+FROM recall JOIN client ON client.uuid = :body ->> 'client'
+WHERE recall.uuid = :body ->> 'recall';
+
+-- name: apply_recall_close
+UPDATE recall
+SET closed_at = :occurred_at, closed_offset = {offset}, closed_reason = :body ->> 'reason'
+WHERE uuid = :body ->> 'recall';

@@ -68,3 +68,12 @@ SELECT client, lot, session, line FROM client_lot ORDER BY client, lot, session,
 
 -- name: audit_incident
 SELECT * FROM incident ORDER BY id;
+
+-- name: audit_recall
+SELECT * FROM recall ORDER BY id;
+
+-- name: audit_recall_lot
+SELECT recall, lot, verdict FROM recall_lot ORDER BY recall, lot;
+
+-- name: audit_recall_contact
+SELECT * FROM recall_contact ORDER BY recall, client, event;

@@ -3,7 +3,7 @@
 -- fragment: lot_columns
 lot.uuid, lot.code, product.uuid, product.code, product.name, product.maker, lot.lot_no,
 lot.batch_no, lot.expiry, lot.supplier, lot.document, lot.received_at, lot.received_offset,
-lot.held,
+lot.held, (SELECT code FROM recall WHERE recall.id = lot.recall),
 (SELECT count(*) FROM container WHERE container.lot = lot.id AND container.discarded_at IS NULL),
 CASE WHEN {liquid} THEN (SELECT coalesce(sum(remaining), 0) FROM container
                          WHERE container.lot = lot.id) END,
@@ -52,7 +52,7 @@ FROM lot JOIN product ON product.id = lot.product
 WHERE lot.id < :before
   AND (:product IS NULL OR product.uuid = :product)
   AND (:number IS NULL OR lot.lot_no = :number OR lot.batch_no = :number)
-  AND (NOT :held_only OR lot.held IS NOT NULL)
+  AND (NOT :held_only OR lot.held IS NOT NULL OR lot.recall IS NOT NULL)
   AND (NOT :in_stock_only OR EXISTS (
       SELECT 1 FROM container WHERE container.lot = lot.id AND container.remaining > 0))
 ORDER BY lot.id DESC LIMIT :limit;

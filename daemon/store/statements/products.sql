@@ -3,21 +3,30 @@
 -- fragment: product_columns
 product.uuid, product.code, product.maker, product.name, product.kind, product.gtin,
 product.colour_index, product.claims, product.pao_days, product.ratio_range, product.drop_ul,
-product.pigment, product.added_at, product.added_offset, product.retired_at,
+product.pigment, CASE WHEN {liquid} THEN product.reorder END,
+CASE WHEN NOT {liquid} THEN product.reorder END, product.added_at, product.added_offset, product.retired_at,
 product.retired_offset,
 (SELECT count(*) FROM lot WHERE lot.product = product.id),
 (SELECT count(*) FROM lot JOIN container ON container.lot = lot.id
  WHERE lot.product = product.id AND container.discarded_at IS NULL AND container.remaining > 0)
 
+-- fragment: product_left
+-- What may be used of it on :day.
+(SELECT coalesce(sum(container.remaining), 0)
+ FROM lot JOIN container ON container.lot = lot.id LEFT JOIN mix ON mix.container = container.id
+ WHERE lot.product = product.id AND {refusal} IS NULL)
+
 -- name: product_show
-SELECT {product_columns} FROM product WHERE product.uuid = :product;
+SELECT {product_columns}, NULL, NULL FROM product WHERE product.uuid = :product;
 
 -- name: product_list
-SELECT {product_columns}, 'p' || product.id
+SELECT {product_columns}, CASE WHEN {liquid} THEN {product_left} END,
+       CASE WHEN NOT {liquid} THEN {product_left} END, 'p' || product.id
 FROM product
 WHERE product.id > :after
   AND (:kind IS NULL OR product.kind = :kind)
   AND (:retired_too OR product.retired_at IS NULL)
+  AND (NOT :low_only OR {product_left} <= product.reorder)
   AND (:search IS NULL OR instr(lower(product.maker || ' ' || product.name), lower(:search)) > 0)
 ORDER BY product.id LIMIT :limit;
 

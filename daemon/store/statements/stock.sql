@@ -31,6 +31,7 @@ CASE WHEN mix.container IS NULL THEN {bottle_until}
 
 -- fragment: bottle_unfit
 CASE
+    WHEN lot.recall IS NOT NULL THEN 'lot.recalled'
     WHEN lot.held IS NOT NULL THEN 'lot.held'
     WHEN lot.expiry < :day THEN 'lot.expired'
     WHEN {pao_until} < :day THEN 'container.pao'
@@ -45,7 +46,7 @@ CASE
     ELSE coalesce({bottle_unfit},
                   CASE WHEN mix.discard_by < :day THEN 'mix.discard_by' END,
                   (SELECT {bottle_unfit} FROM {mix_bottles} AND {bottle_unfit} IS NOT NULL
-                   ORDER BY lot.held IS NULL, mix_bottle.bottle LIMIT 1),
+                   ORDER BY lot.recall IS NULL, lot.held IS NULL, mix_bottle.bottle LIMIT 1),
                   CASE WHEN container.remaining = 0 THEN 'container.empty' END)
 END
 
@@ -75,6 +76,7 @@ WHERE (:product IS NULL OR product.uuid = :product)
   AND (:kind IS NULL OR product.kind = :kind)
   AND (:discarded_too OR container.discarded_at IS NULL)
   AND (NOT :usable_only OR {refusal} IS NULL)
+  AND (:expiring_until IS NULL OR ({usable_until} <= :expiring_until AND {refusal} IS NULL))
   AND (product.id, container.opened_at IS NULL, {last_day}, container.id)
       > (:after_product, :after_sealed, :after_day, :after_container)
 ORDER BY product.id, container.opened_at IS NULL, {last_day}, container.id

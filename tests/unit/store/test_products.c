@@ -256,6 +256,61 @@ static void a_cursor_that_was_not_given_out_is_refused(void **state)
     }
 }
 
+static void the_reorder_point_is_in_the_unit_of_the_kind(void **state)
+{
+    struct fixture *f = *state;
+    struct product_add c = {head_at(f, NULL), facts_none()};
+    struct product_made made;
+    c.facts.maker = "A maker";
+    c.facts.name = "Needles";
+    c.facts.kind = PRODUCT_CARTRIDGE;
+    c.facts.reorder_ul = 1000;
+    assert_refused(do_product_add(f, &c, &made), STIPPLE_STOCK_UNIT);
+    c.facts.reorder_ul = INT_ABSENT;
+    c.facts.reorder_pieces = 40;
+    assert_ok(f, do_product_add(f, &c, &made));
+    struct product product;
+    assert_ok(f, product_show(f->s, &f->a, made.product, &product, &f->e));
+    assert_int_equal(product.facts.reorder_pieces, 40);
+    assert_int_equal(product.facts.reorder_ul, INT_ABSENT);
+    /* Counted otherwise, it has to be said anew. */
+    struct product_amend a = {head_at(f, NULL), made.product, "misread", facts_none()};
+    a.facts.kind = PRODUCT_PIGMENT;
+    assert_refused(do_product_amend(f, &a, &made), STIPPLE_STOCK_UNIT);
+    a.facts.reorder_ul = 30000;
+    assert_ok(f, do_product_amend(f, &a, &made));
+    assert_ok(f, product_show(f->s, &f->a, made.product, &product, &f->e));
+    assert_int_equal(product.facts.reorder_ul, 30000);
+    assert_int_equal(product.facts.reorder_pieces, INT_ABSENT);
+}
+
+static void a_product_is_low_when_what_may_be_used_is(void **state)
+{
+    struct fixture *f = *state;
+    struct product_amend a = {head_at(f, NULL), some_product(f, PRODUCT_PIGMENT, "Black", 365),
+                              "watched", facts_none()};
+    struct product_made made;
+    some_product(f, PRODUCT_PIGMENT, "Brown", 365); /* nobody watches it */
+    a.facts.reorder_ul = 15000;
+    assert_ok(f, do_product_amend(f, &a, &made));
+    some_lot(f, a.product, "A1", "2026-06-30", 2);
+    static const struct {
+        const char *day;
+        int64_t low, left;
+    } days[] = {{"2026-06-30", 0, 30000}, {"2026-07-01", 1, 0}};
+    for (size_t i = 0; i < 2; i++) {
+        struct product_filter filter = {
+            .kind = CHOICE_ABSENT, .low_only = true, .day = days[i].day, .limit = 10};
+        struct list rows;
+        const char *cursor;
+        assert_ok(f, product_list(f->s, &f->a, &filter, &rows, &cursor, &f->e));
+        assert_int_equal(rows.n, days[i].low);
+        filter.low_only = false;
+        assert_ok(f, product_list(f->s, &f->a, &filter, &rows, &cursor, &f->e));
+        assert_int_equal(((const struct product *)rows.items)[0].left_ul, days[i].left);
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -270,6 +325,8 @@ int main(void)
         TEST(a_retired_product_can_still_be_corrected),
         TEST(the_list_pages_filters_and_searches),
         TEST(a_cursor_that_was_not_given_out_is_refused),
+        TEST(the_reorder_point_is_in_the_unit_of_the_kind),
+        TEST(a_product_is_low_when_what_may_be_used_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -112,9 +112,7 @@ static void a_key_that_others_may_read_or_that_is_none_is_refused(void **state)
     assert_refused(signing_key_open(c->f.dir, &c->f.sources, &key, &c->f.e),
                    STIPPLE_CONFIG_INVALID);
     assert_non_null(strstr(c->f.e.hint, "chmod 600"));
-    static const char *const bad[] = {"", "\n", "4ccd", "zz",
-                                      "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8"
-                                      "a6fb00"};
+    const char *const bad[] = {"", "\n", "4ccd", "zz", arena_print(&c->f.a, "%s00", good)};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         key_write(&c->f, bad[i], 0600);
         assert_refused(signing_key_open(c->f.dir, &c->f.sources, &key, &c->f.e),
@@ -194,6 +192,8 @@ static void a_seal_from_paper_is_found_however_it_is_typed(void **state)
     assert_true(audit.whole);
     assert_int_equal(audit.seal_contained, 1);
     assert_int_equal(verify(&c->f, seal.hash, NULL).seal_contained, 1);
+    const char *together = arena_print(&c->f.a, "%lld%s", (long long)seal.seq, seal.hash);
+    assert_int_equal(verify(&c->f, together, NULL).seal_contained, 1);
     assert_int_equal(verify(&c->f, NULL, NULL).seal_contained, BOOL_ABSENT);
 }
 
@@ -237,6 +237,8 @@ static void what_is_no_seal_and_no_key_is_refused(void **state)
                                  "{}",
                                  "{\"seq\":1,\"hash\":\"00\"}",
                                  arena_print(&c->f.a, "4a %s", hash),
+                                 arena_print(&c->f.a, "2 %s", hash + 1),
+                                 arena_print(&c->f.a, "1234: %s", hash + 1),
                                  arena_print(&c->f.a, "11111111111111111 %s", hash)};
     for (size_t i = 0; i < sizeof seals / sizeof *seals; i++) {
         struct audit audit;
@@ -244,9 +246,15 @@ static void what_is_no_seal_and_no_key_is_refused(void **state)
         assert_refused(audit_verify_against(c->f.s, &c->f.a, &ask, &audit, &c->f.e),
                        STIPPLE_SEAL_FORMAT);
         assert_string_equal(c->f.e.field, "seal");
-        ask = (struct audit_ask){NULL, i == 0 ? "12" : seals[i]};
+    }
+    static const char *const keys[] = {"", "12", "{}", &hash[1],
+                                       "0123-4567-89ab-cdef-0123-4567-89ab-cdeg"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct audit audit;
+        struct audit_ask ask = {NULL, keys[i]};
         assert_refused(audit_verify_against(c->f.s, &c->f.a, &ask, &audit, &c->f.e),
                        STIPPLE_SEAL_FORMAT);
+        assert_string_equal(c->f.e.field, "key");
     }
 }
 

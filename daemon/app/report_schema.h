@@ -1,0 +1,43 @@
+/* What a report is asked by, and what it is on the wire. */
+#ifndef STIPPLE_APP_REPORT_SCHEMA_H
+#define STIPPLE_APP_REPORT_SCHEMA_H
+
+#include "app/look.h"
+#include "store/reports.h"
+
+struct report_params {
+    struct look_head look;
+    const char *from, *to;
+    int names;
+    const char *lot, *client;
+};
+extern const struct schema report_stock_params, report_lot_params, report_client_params,
+    report_inspection_params; /* struct report_params */
+
+struct report_asked { /* with what was left out filled in */
+    const char *from, *to;
+    const char *lot, *lot_code, *client, *client_code;
+    int names;
+    const char *reason;
+};
+struct report_by {
+    const char *by, *code, *name;
+};
+/* Everything that is signed. */
+struct report {
+    const char *kind, *title;
+    const struct studio *studio;
+    const struct report_by *by;
+    const struct report_asked *asked;
+    struct instant time;
+    int drill;
+    struct list sections; /* struct report_section */
+    const struct seal *seal;
+};
+struct report_signed {
+    const struct report *report;
+    const char *digest, *signature;
+};
+extern const struct schema report_schema, report_signed_schema;
+
+#endif

@@ -1,0 +1,151 @@
+/* A report is a list of tables, a table is a statement with a heading for each of its columns, and
+ * a cell is written as its column says: so a report more, or a column more, is a line more in
+ * report_tables.c, and what is signed, printed and opened in a spreadsheet is the same. */
+#include "store/reports.h"
+
+#include "base/time.h"
+#include "json/writer.h"
+#include "store/chain.h"
+#include "store/query.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+const char *const report_subjects[] = {"gap",    "override", "discrepancy", "amendment",
+                                       "record", "name",     NULL};
+const char *const report_cells[] = {"text", "number", "date", "time", NULL};
+
+static void filter_bind(struct query *q, const struct report_filter *filter)
+{
+    query_int(q, ":from", filter->from);
+    query_int(q, ":until", filter->until);
+    query_text(q, ":day", filter->day);
+    query_text(q, ":lot", filter->lot);
+    query_text(q, ":client", filter->client);
+}
+
+/* As the clocks showed it, with the offset: YYYY-MM-DDThh:mm:ss±hh:mm. */
+static void time_write(const struct query *q, int column, struct json_writer *w)
+{
+    char utc[TIME_LENGTH + 1], text[TIME_LENGTH + 8];
+    int offset = sqlite3_column_int(q->statement, column + 1);
+    time_format(sqlite3_column_int64(q->statement, column) + (int64_t)offset * 60000, utc);
+    snprintf(text, sizeof text, "%.19s%c%02d:%02d", utc, offset < 0 ? '-' : '+', abs(offset) / 60,
+             abs(offset) % 60);
+    json_text(w, text);
+}
+
+/* The columns that the cell took. */
+static int cell_write(const struct query *q, int column, int type, struct json_writer *w)
+{
+    if (sqlite3_column_type(q->statement, column) == SQLITE_NULL)
+        json_null(w);
+    else if (type == CELL_TIME)
+        time_write(q, column, w);
+    else if (type == CELL_NUMBER)
+        json_double(w, sqlite3_column_double(q->statement, column));
+    else
+        json_text(w, (const char *)sqlite3_column_text(q->statement, column));
+    return type == CELL_TIME ? 2 : 1;
+}
+
+static enum stipple_error row_add(const struct query *q, struct arena *a,
+                                  const struct report_table *table, struct list *rows,
+                                  struct error *e)
+{
+    struct buffer text = {0};
+    struct json_writer w = {.out = &text};
+    json_array(&w);
+    for (size_t i = 0, at = 0; i < table->n_columns; i++)
+        at += (size_t)cell_write(q, (int)at, table->columns[i].type, &w);
+    json_array_end(&w);
+    const char **slot = list_add(a, rows, sizeof *slot);
+    const char *row = text.failed ? NULL : arena_copy(a, text.data, text.length);
+    buffer_free(&text);
+    if (!slot || !row)
+        return fail_memory(e);
+    *slot = row;
+    return STIPPLE_OK;
+}
+
+static enum stipple_error section_read(struct store *s, struct arena *a,
+                                       const struct report_table *table,
+                                       const struct report_filter *filter,
+                                       struct report_section *ret, struct error *e)
+{
+    *ret = (struct report_section){
+        .subject = table->subject, .title = table->title, .text = table->text};
+    for (size_t i = 0; i < table->n_columns; i++) {
+        struct report_column *column = list_add(a, &ret->columns, sizeof *column);
+        if (!column)
+            return fail_memory(e);
+        *column = table->columns[i];
+    }
+    QUERY(q, s, table->sql);
+    filter_bind(&q, filter);
+    for (bool row;;) {
+        TRY(query_step(&q, &row, e));
+        if (!row)
+            return STIPPLE_OK;
+        TRY(row_add(&q, a, table, &ret->rows, e));
+    }
+}
+
+enum stipple_error report_sections(struct store *s, struct arena *a, enum report_kind kind,
+                                   const struct report_filter *filter, struct list *ret,
+                                   struct error *e)
+{
+    for (const struct report_table *const *table = report_plans[kind]; *table; table++) {
+        struct report_section *section = list_add(a, ret, sizeof *section);
+        if (!section)
+            return fail_memory(e);
+        TRY(section_read(s, a, *table, filter, section, e));
+    }
+    return STIPPLE_OK;
+}
+
+enum stipple_error report_clients(struct store *s, struct arena *a,
+                                  const struct report_filter *filter, struct list *ret,
+                                  struct error *e)
+{
+    QUERY(q, s, SQL_REPORT_CLIENTS);
+    filter_bind(&q, filter);
+    for (bool row;;) {
+        TRY(query_step(&q, &row, e));
+        if (!row)
+            return STIPPLE_OK;
+        const char **client = list_add(a, ret, sizeof *client);
+        if (!client || !(*client = query_column_text(&q, a, 0)))
+            return fail_memory(e);
+    }
+}
+
+enum stipple_error report_asker(struct store *s, struct arena *a, const char *by,
+                                const char **ret_code, const char **ret_name, struct error *e)
+{
+    QUERY(q, s, SQL_REPORT_ASKER);
+    query_text(&q, ":by", by);
+    bool row;
+    TRY(query_step(&q, &row, e));
+    *ret_code = row ? query_column_text(&q, a, 0) : NULL;
+    *ret_name = row ? query_column_text(&q, a, 1) : NULL;
+    return STIPPLE_OK;
+}
+
+enum stipple_error report_sign(const struct signing_key *key, struct arena *a,
+                               const char *canonical, size_t length, const char **ret_digest,
+                               const char **ret_signature, struct error *e)
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    char digest[HASH_HEX], signature[SEAL_SIGNATURE_HEX];
+    crypto_hash_sha256(hash, (const unsigned char *)canonical, length);
+    chain_hex(hash, digest);
+    const char *text = arena_print(a, REPORT_SIGNED "%s", digest);
+    if (!text)
+        return fail_memory(e);
+    seal_sign(key, text, sizeof REPORT_SIGNED - 1 + sizeof digest - 1, signature);
+    *ret_digest = text + sizeof REPORT_SIGNED - 1;
+    *ret_signature = arena_copy(a, signature, sizeof signature - 1);
+    return *ret_signature ? STIPPLE_OK : fail_memory(e);
+}

@@ -1,0 +1,321 @@
+-- Reports: what a period, a lot or a client left in the books. :from and :until bound it in
+-- milliseconds, :until itself outside; :day is its last day; :lot and :client narrow it, NULL: all.
+
+-- fragment: report_event
+event.occurred_at, coalesce(event.body ->> 'offset_min', 0), event.recorded_at,
+coalesce(event.body ->> 'offset_min', 0)
+
+-- fragment: report_session
+session.occurred_at, session.occurred_offset, session.recorded_at, session.occurred_offset
+
+-- fragment: report_by
+coalesce((SELECT code FROM staff WHERE uuid = event."by"), event."by")
+
+-- fragment: report_unit
+CASE WHEN {liquid} THEN 'ml' ELSE 'pieces' END
+
+-- fragment: report_scale
+-- Divides a quantity into its unit.
+CASE WHEN {liquid} THEN 1000.0 ELSE 1 END
+
+-- fragment: report_bottle
+-- What a container is of.
+LEFT JOIN lot ON lot.id = container.lot
+LEFT JOIN product ON product.id = lot.product
+LEFT JOIN mix ON mix.container = container.id
+
+-- fragment: report_in
+event.occurred_at >= :from AND event.occurred_at < :until
+
+-- fragment: report_of
+(:lot IS NULL OR lot.uuid = :lot)
+
+-- fragment: report_name
+coalesce(product.maker || ' ' || product.name, 'Mix')
+
+-- fragment: report_use_of
+-- Whether a line of a session is of the lot, through any depth of mixes, and of the client.
+(:client IS NULL OR client.uuid = :client)
+AND (:lot IS NULL OR EXISTS (
+    SELECT 1 FROM lot_client AS reached
+    WHERE reached.lot = (SELECT id FROM lot WHERE uuid = :lot) AND reached.client = client.id
+      AND reached.session = session.id AND reached.line = session_use.line))
+
+-- fragment: report_lines
+session
+JOIN client ON client.id = session.client
+JOIN staff ON staff.id = session.artist
+JOIN session_use ON session_use.session = session.id AND session_use.ended IS NULL
+
+-- fragment: report_session_in
+session.occurred_at >= :from AND session.occurred_at < :until
+
+-- name: report_gaps
+-- What is missing, and what should not be there any more, at the end of the period.
+SELECT * FROM (
+SELECT lot.code AS code, {report_name}, 'No lot or batch number is printed on it.'
+FROM lot JOIN product ON product.id = lot.product
+WHERE lot.lot_no IS NULL AND lot.batch_no IS NULL AND lot.received_at < :until AND {report_of}
+UNION ALL
+SELECT lot.code, {report_name}, 'No expiry date is printed on it.'
+FROM lot JOIN product ON product.id = lot.product
+WHERE lot.expiry IS NULL AND lot.received_at < :until AND {report_of}
+UNION ALL
+SELECT lot.code, {report_name}, 'On hold: ' || lot.held
+FROM lot JOIN product ON product.id = lot.product
+WHERE lot.held IS NOT NULL AND lot.held_at < :until AND {report_of}
+UNION ALL
+SELECT container.code, {report_name},
+       CASE {refusal}
+           WHEN 'lot.expired' THEN 'Past its expiry date and not discarded.'
+           WHEN 'container.pao' THEN 'Open longer than its period after opening, not discarded.'
+           WHEN 'mix.discard_by' THEN 'Past the day it was to be discarded by.'
+       END
+FROM container {report_bottle}
+WHERE {refusal} IN ('lot.expired', 'container.pao', 'mix.discard_by') AND container.remaining > 0
+  AND coalesce(lot.received_at, mix.made_at) < :until AND {report_of})
+ORDER BY code;
+
+-- name: report_licences
+-- Licences that had run out by the end of the period.
+SELECT staff.code, staff.name,
+       licence.value ->> 'name' || ' expired on ' || (licence.value ->> 'expiry') || '.'
+FROM staff, json_each(staff.licences) AS licence
+WHERE licence.value ->> 'expiry' < :day AND (staff.retired_at IS NULL OR staff.retired_at >= :until)
+ORDER BY staff.id, licence.key;
+
+-- name: report_overrides
+-- Uses of what was not to be used.
+SELECT {report_session}, session.code, client.code, staff.code, container.code, lot.lot_no,
+       session_use.refusal, session.override_reason,
+       CASE session.review WHEN 'done' THEN 'seen by a manager' WHEN 'open' THEN 'open' END
+FROM {report_lines}
+JOIN container ON container.id = session_use.container
+LEFT JOIN lot ON lot.id = container.lot
+WHERE session_use.refusal IS NOT NULL AND {report_session_in} AND {report_use_of}
+ORDER BY session.occurred_at, session.id, session_use.line;
+
+-- name: report_discrepancies
+-- Where the books and the bottles did not agree.
+SELECT * FROM (
+SELECT {report_event}, container.code, lot.lot_no, {report_name},
+       movement.delta / {report_scale}, {report_unit},
+       event.body ->> 'reason' || coalesce(': ' || (event.body ->> 'words'), ''), {report_by}
+FROM event
+JOIN movement ON movement.event = event.seq AND movement.kind = 'adjust'
+JOIN container ON container.id = movement.container
+{report_bottle}
+WHERE event.type = 'stock.adjust' AND :client IS NULL AND {report_in} AND {report_of}
+UNION ALL
+SELECT {report_session}, container.code, lot.lot_no, {report_name},
+       -session_use.missing / {report_scale}, {report_unit},
+       'used in ' || session.code || ', but not there in the books', staff.code
+FROM {report_lines}
+JOIN container ON container.id = session_use.container
+{report_bottle}
+WHERE session_use.missing > 0 AND {report_session_in} AND {report_use_of})
+ORDER BY 1;
+
+-- fragment: report_was
+(SELECT group_concat(was.key || ': ' || coalesce(was.value, 'nothing'), '; ')
+ FROM json_each(amendment.was) AS was)
+
+-- name: report_amendments
+-- What was entered wrongly and put right; both stand.
+SELECT * FROM (
+SELECT {report_event}, lot.code, {report_was}, amendment.reason, {report_by}
+FROM lot_amendment AS amendment
+JOIN event ON event.seq = amendment.event
+JOIN lot ON lot.id = amendment.lot
+WHERE :client IS NULL AND {report_in} AND {report_of}
+UNION ALL
+SELECT {report_event}, session.code, {report_was}, amendment.reason, {report_by}
+FROM session_amendment AS amendment
+JOIN event ON event.seq = amendment.event
+JOIN session ON session.id = amendment.session
+JOIN client ON client.id = session.client
+WHERE {report_in} AND (:client IS NULL OR client.uuid = :client)
+  AND (:lot IS NULL OR EXISTS (
+      SELECT 1 FROM lot_client AS reached
+      WHERE reached.lot = (SELECT id FROM lot WHERE uuid = :lot) AND reached.client = client.id
+        AND reached.session = session.id)))
+ORDER BY 1;
+
+-- name: report_deliveries
+SELECT lot.received_at, lot.received_offset, lot.code, {report_name}, lot.lot_no, lot.batch_no,
+       lot.expiry, lot.supplier, lot.document, sum(container.filled) / {report_scale}, {report_unit}
+FROM lot
+JOIN product ON product.id = lot.product
+JOIN container ON container.lot = lot.id
+WHERE lot.received_at >= :from AND lot.received_at < :until AND {report_of}
+GROUP BY lot.id ORDER BY lot.received_at, lot.id;
+
+-- name: report_balances
+-- The ledger by lot: what was there before, what came, what went, what is left.
+SELECT lot.code, {report_name}, lot.lot_no, lot.expiry,
+       sum(movement.delta) FILTER (WHERE event.occurred_at < :from) / {report_scale},
+       sum(movement.delta) FILTER (WHERE event.occurred_at >= :from AND movement.kind = 'receive')
+           / {report_scale},
+       sum(movement.delta)
+           FILTER (WHERE event.occurred_at >= :from AND movement.kind IN ('mix', 'use'))
+           / {report_scale},
+       sum(movement.delta) FILTER (WHERE event.occurred_at >= :from AND movement.kind = 'adjust')
+           / {report_scale},
+       sum(movement.delta) FILTER (WHERE event.occurred_at >= :from AND movement.kind = 'discard')
+           / {report_scale},
+       sum(movement.delta) / {report_scale}, {report_unit}
+FROM lot
+JOIN product ON product.id = lot.product
+JOIN container ON container.lot = lot.id
+JOIN movement ON movement.container = container.id
+JOIN event ON event.seq = movement.event
+WHERE event.occurred_at < :until AND {report_of}
+GROUP BY lot.id
+HAVING sum(movement.delta) <> 0 OR max(event.occurred_at) >= :from
+ORDER BY lot.id;
+
+-- fragment: report_left
+(SELECT coalesce(sum(movement.delta), 0) FROM movement JOIN event ON event.seq = movement.event
+ WHERE movement.container = container.id AND event.occurred_at < :until)
+
+-- name: report_containers
+-- Bottles, boxes and mixes that were there at the end of the period.
+SELECT container.code, {report_name}, lot.code, lot.lot_no, container.opened_at,
+       container.opened_offset, {usable_until}, {report_left} / {report_scale}, {report_unit}
+FROM container {report_bottle}
+WHERE coalesce(lot.received_at, mix.made_at) < :until
+  AND (container.discarded_at IS NULL OR container.discarded_at >= :until) AND {report_of}
+ORDER BY container.id;
+
+-- name: report_bottles
+-- All there ever was of a lot.
+SELECT container.code, container.filled / {report_scale}, {report_left} / {report_scale},
+       {report_unit}, container.opened_at, container.opened_offset, container.discarded_at,
+       container.discarded_offset
+FROM lot
+JOIN product ON product.id = lot.product
+JOIN container ON container.lot = lot.id
+WHERE {report_of} AND lot.received_at < :until
+ORDER BY container.id;
+
+-- name: report_discards
+SELECT {report_event}, container.code, {report_name}, lot.lot_no,
+       -movement.delta / {report_scale}, {report_unit}, event.body ->> 'reason',
+       event.body ->> 'route', event.body ->> 'manifest', {report_by}
+FROM event
+JOIN movement ON movement.event = event.seq AND movement.kind = 'discard'
+JOIN container ON container.id = movement.container
+{report_bottle}
+WHERE {report_in} AND {report_of}
+ORDER BY event.occurred_at, event.seq;
+
+-- name: report_movements
+-- Everything that happened to the bottles of a lot.
+SELECT {report_event}, container.code, movement.kind, movement.delta / {report_scale},
+       movement.remaining / {report_scale}, {report_unit}, event.body ->> 'reason', {report_by}
+FROM lot
+JOIN product ON product.id = lot.product
+JOIN container ON container.lot = lot.id
+JOIN movement ON movement.container = container.id
+JOIN event ON event.seq = movement.event
+WHERE {report_of} AND {report_in}
+ORDER BY event.seq, container.id;
+
+-- name: report_mixes
+-- Cups and stock dilutions that the lot went into, through any depth.
+SELECT cup.code, mix.kind, mix.made_at, mix.made_offset, client.code,
+       sum(mix_bottle.ul) / 1000.0, 'ml', mix.discard_by, cup.discarded_at, cup.discarded_offset
+FROM lot
+JOIN container ON container.lot = lot.id
+JOIN mix_bottle ON mix_bottle.bottle = container.id
+JOIN mix ON mix.container = mix_bottle.mix
+JOIN container AS cup ON cup.id = mix.container
+LEFT JOIN client ON client.id = mix.client
+WHERE {report_of} AND mix.made_at >= :from AND mix.made_at < :until
+GROUP BY mix.container ORDER BY mix.container;
+
+-- name: report_uses
+-- Each lot that each line of a session brought to a client.
+SELECT {report_session}, session.code, client.code, staff.code, session_use.zone, container.code,
+       lot.code, {report_name}, lot.lot_no, session_use.amount / {report_scale}, {report_unit}
+FROM {report_lines}
+JOIN client_lot ON client_lot.client = client.id AND client_lot.session = session.id
+               AND client_lot.line = session_use.line
+JOIN lot ON lot.id = client_lot.lot
+JOIN product ON product.id = lot.product
+JOIN container ON container.id = session_use.container
+WHERE {report_session_in} AND {report_of} AND (:client IS NULL OR client.uuid = :client)
+ORDER BY session.occurred_at, session.id, session_use.line, lot.id;
+
+-- name: report_sessions
+SELECT {report_session}, session.code, client.code, staff.code, staff.name, course.service,
+       (SELECT count(*) FROM session_amendment WHERE session_amendment.session = session.id)
+FROM session
+JOIN client ON client.id = session.client
+JOIN staff ON staff.id = session.artist
+LEFT JOIN course ON course.id = session.course
+WHERE {report_session_in} AND (:client IS NULL OR client.uuid = :client)
+ORDER BY session.occurred_at, session.id;
+
+-- name: report_incidents
+SELECT incident.occurred_at, incident.occurred_offset, incident.recorded_at,
+       incident.occurred_offset, incident.code, session.code, client.code
+FROM incident
+JOIN session ON session.id = incident.session
+JOIN client ON client.id = session.client
+WHERE incident.occurred_at >= :from AND incident.occurred_at < :until
+  AND (:client IS NULL OR client.uuid = :client)
+  AND (:lot IS NULL OR EXISTS (
+      SELECT 1 FROM lot_client AS reached
+      WHERE reached.lot = (SELECT id FROM lot WHERE uuid = :lot) AND reached.client = client.id
+        AND reached.session = session.id))
+ORDER BY incident.occurred_at, incident.id;
+
+-- name: report_courses
+SELECT course.code, course.service, course.opened_at, course.opened_offset, course.closed_at,
+       course.closed_offset, course.closed_reason
+FROM course JOIN client ON client.id = course.client
+WHERE client.uuid = :client AND course.opened_at < :until ORDER BY course.id;
+
+-- name: report_staff
+-- Who worked here in the period, and by what licence.
+SELECT staff.code, staff.name,
+       (SELECT group_concat(job.value, ', ') FROM json_each(staff.jobs) AS job),
+       (SELECT group_concat(licence.value ->> 'name' ||
+                            coalesce(' ' || (licence.value ->> 'number'), '') ||
+                            coalesce(', until ' || (licence.value ->> 'expiry'), ''), '; ')
+        FROM json_each(staff.licences) AS licence)
+FROM staff
+WHERE staff.added_at < :until AND (staff.retired_at IS NULL OR staff.retired_at >= :from)
+ORDER BY staff.id;
+
+-- name: report_lot
+SELECT fact.key, fact.value
+FROM lot JOIN product ON product.id = lot.product,
+     json_each(json_object(
+         'Lot', lot.code, 'Lot number', coalesce(lot.lot_no, 'not printed'),
+         'Batch number', coalesce(lot.batch_no, 'not printed'),
+         'Expiry', coalesce(lot.expiry, 'not printed'), 'Maker', product.maker,
+         'Product', product.name || ' (' || product.code || ')', 'Kind', product.kind,
+         'GTIN', product.gtin,
+         'Colour index', (SELECT group_concat(number.value, ', ')
+                          FROM json_each(product.colour_index) AS number),
+         'Claims', (SELECT group_concat(claim.value, ', ')
+                    FROM json_each(product.claims) AS claim),
+         'Days after opening', product.pao_days, 'Supplier', lot.supplier,
+         'Document', lot.document)) AS fact
+WHERE lot.uuid = :lot AND fact.value IS NOT NULL ORDER BY fact.id;
+
+-- name: report_clients
+-- Whom the codes stand for, where names are asked for.
+SELECT DISTINCT client.uuid
+FROM session JOIN client ON client.id = session.client
+WHERE {report_session_in} AND (:client IS NULL OR client.uuid = :client)
+  AND (:lot IS NULL OR EXISTS (
+      SELECT 1 FROM lot_client AS reached
+      WHERE reached.lot = (SELECT id FROM lot WHERE uuid = :lot) AND reached.client = client.id
+        AND reached.session = session.id))
+UNION SELECT uuid FROM client WHERE uuid = :client;
+
+-- name: report_asker
+SELECT code, name FROM staff WHERE uuid = :by;

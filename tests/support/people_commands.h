@@ -1,0 +1,99 @@
+/* The commands about clients as the daemon runs them: check, seal, record. */
+#ifndef STIPPLE_TESTS_PEOPLE_COMMANDS_H
+#define STIPPLE_TESTS_PEOPLE_COMMANDS_H
+
+#include "store_commands.h"
+
+#include "store/courses.h"
+#include "store/seal.h"
+
+static inline enum stipple_error body_seal(struct fixture *f, struct body *b, const char *client,
+                                           const char *json)
+{
+    const char *sealed = NULL;
+    enum stipple_error code =
+        json ? seal_text(f->s, &f->a, client, json, strlen(json), &sealed, &f->e) : STIPPLE_OK;
+    body_text(b, "sealed", sealed);
+    return code;
+}
+
+/* `identity`: the JSON object that is sealed. */
+static inline enum stipple_error do_client_add(struct fixture *f, const char *identity,
+                                               struct client_made *ret)
+{
+    struct body b;
+    struct write_head head = head_at(f, NULL);
+    fixture_begin(f);
+    enum stipple_error code = client_add(f->s, &f->a, ret, &f->e);
+    if (code == STIPPLE_OK) {
+        body_begin(&b);
+        code = body_seal(f, &b, ret->client, identity);
+        body_made(&b);
+        body_text(&b, "client", ret->client);
+        body_text(&b, "client_code", ret->client_code);
+        enum stipple_error recorded = fixture_record(f, &b, "client.add", &head);
+        code = code ? code : recorded;
+    }
+    return fixture_end(f, code);
+}
+
+static inline enum stipple_error do_client_amend(struct fixture *f, const char *client,
+                                                 const char *identity)
+{
+    struct body b;
+    struct write_head head = head_at(f, NULL);
+    fixture_begin(f);
+    body_begin(&b);
+    enum stipple_error code = body_seal(f, &b, client, identity);
+    body_text(&b, "client", client);
+    body_text(&b, "reason", "a slip");
+    body_made(&b);
+    enum stipple_error recorded = fixture_record(f, &b, "client.amend", &head);
+    return fixture_end(f, code ? code : recorded);
+}
+
+/* `words`: the JSON object that is sealed, or NULL. */
+static inline enum stipple_error do_course_open(struct fixture *f, const char *client,
+                                                const char *words, const char *when,
+                                                struct course_made *ret)
+{
+    struct body b;
+    struct write_head head = head_at(f, when);
+    fixture_begin(f);
+    enum stipple_error code = course_open(f->s, &f->a, client, ret, &f->e);
+    if (code == STIPPLE_OK) {
+        body_begin(&b);
+        body_text(&b, "client", client);
+        body_text(&b, "service", "hairline");
+        body_text(&b, "norwood", "III");
+        code = body_seal(f, &b, ret->client, words);
+        body_made(&b);
+        body_text(&b, "course", ret->course);
+        body_text(&b, "course_code", ret->course_code);
+        body_text(&b, "client", ret->client);
+        body_text(&b, "client_code", ret->client_code);
+        enum stipple_error recorded = fixture_record(f, &b, "course.open", &head);
+        code = code ? code : recorded;
+    }
+    return fixture_end(f, code);
+}
+
+static inline enum stipple_error do_course_close(struct fixture *f, const char *course,
+                                                 const char *when)
+{
+    struct body b;
+    struct course_close c = {head_at(f, when), course, "done"};
+    struct course_made made;
+    fixture_begin(f);
+    enum stipple_error code = course_close(f->s, &f->a, &c, &made, &f->e);
+    if (code == STIPPLE_OK) {
+        body_begin(&b);
+        body_text(&b, "course", course);
+        body_text(&b, "reason", c.reason);
+        body_made(&b);
+        code = fixture_record(f, &b, "course.close", &c.head);
+    }
+    return fixture_end(f, code);
+}
+
+#endif

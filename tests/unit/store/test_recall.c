@@ -1,0 +1,331 @@
+#include "unit.h"
+
+#include "book_commands.h"
+#include "recall_commands.h"
+
+#include "store/containers.h"
+
+/* Notices as they were printed, lots as a studio may have written them down. Texts of a list stand
+ * with a bar between. */
+struct notice_case {
+    const char *maker, *products, *lots, *batches;
+    bool all_lots;
+    const char *own_maker, *own_name, *lot_no, *batch_no;
+    enum verdict verdict;
+};
+
+#define SCALPAINK "Scalp Aesthetics", "Scalpaink SC|Scalpaink PA|Scalpaink AL", NULL, NULL, true
+#define BLOODLINE                                                                                  \
+    "Sierra Stain LLC",                                                                            \
+        "Bloodline Carolina Blue Water Based Tattoo Pigments|Bloodline All Purpose Black", "BL23", \
+        "#1", false
+#define ETERNAL "Eternal Ink", "Light Red", "Lot-Nr. D 199", "batch No 199 E06", false
+#define INTENZE                                                                                    \
+    "Intenze", "Terra Di Siena", "LOT: SS199", "BATCH: RX44Q22Y77W122O72RD68G87IMX40", false
+
+static const struct notice_case cases[] = {
+    /* FDA, 15 May 2019: Scalpaink SC, PA and AL, manufactured by Scalp Aesthetics (all lots) */
+    {SCALPAINK, "Scalp Aesthetics", "Scalpaink SC", "A-1", NULL, VERDICT_MATCH},
+    {SCALPAINK, "SCALP AESTHETICS", "ScalpaInk PA", NULL, NULL, VERDICT_MATCH},
+    {SCALPAINK, "Scalpaink", "AL", "77", NULL, VERDICT_MATCH},
+    {SCALPAINK, "Scalp Aesthetics", "Scalpa Ink AL", "77", NULL, VERDICT_MATCH},
+    {SCALPAINK, "Scalp Aesthetics", "Scalpaink SC basic black", "77", NULL, VERDICT_POSSIBLE},
+    {SCALPAINK, "Scalp Aesthetic", "Scalpaink SC", "77", NULL, VERDICT_POSSIBLE},
+    {SCALPAINK, "Scalp Aesthetics", "Scalpaink MX", "77", NULL, VERDICT_NO},
+    {SCALPAINK, "Demo Pigments", "SC", "77", NULL, VERDICT_NO},
+    /* the same day: Dynamic Color – Black (lots 12024090 and 12026090); Solid Ink-Diablo (red) */
+    {"Dynamic Color Inc", "Dynamic Color – Black", "12024090|12026090", NULL, false, "Dynamic",
+     "Black", "12026090", NULL, VERDICT_MATCH},
+    {"Dynamic Color Inc", "Dynamic Color – Black", "12024090|12026090", NULL, false, "Dynamic",
+     "Black", "12025090", NULL, VERDICT_NO},
+    {"Color Art Inc. (dba Solid Ink) (dba Antone’s Ink)", "Solid Ink-Diablo", "10.19.18", NULL,
+     false, "Solid Ink", "Diablo", "101918", NULL, VERDICT_MATCH},
+    /* FDA, 23 August 2024: Sierra Stain, batch 1 of three products, lot BL23 of two of them */
+    {BLOODLINE, "Sierra Stain", "All Purpose Black", "BL23", "1", VERDICT_POSSIBLE},
+    {BLOODLINE, "Sierra Stain", "Bloodline All Purpose Black", "BL23", "1", VERDICT_MATCH},
+    {BLOODLINE, "Bloodline", "ALL-PURPOSE BLACK", "bl 23", NULL, VERDICT_MATCH},
+    {BLOODLINE, "Bloodline", "Carolina Blue", "BL-23", "1", VERDICT_POSSIBLE},
+    {BLOODLINE, "Sierra Stain", "UV China Pink", "BL23", "1", VERDICT_POSSIBLE},
+    {BLOODLINE, "Sierra Stain", "UV China Pink", "SC23", "1", VERDICT_NO},
+    {BLOODLINE, "Sierra Stain", "All Purpose Black", "BL24", "1", VERDICT_POSSIBLE},
+    {BLOODLINE, "Sierra Stain", "All Purpose Black", "BL24", NULL, VERDICT_NO},
+    {BLOODLINE, "Sierra Stain", "All Purpose Black", NULL, NULL, VERDICT_POSSIBLE},
+    /* RAPEX A12/0097/17 and A12/0358/18: lot and batch are printed */
+    {ETERNAL, "Eternal", "Light Red", "D199", "199E06", VERDICT_MATCH},
+    {ETERNAL, "Eternal Ink", "light red", "d-199", NULL, VERDICT_MATCH},
+    {ETERNAL, "Eternal Ink", "Light Red", "199 E06", "D 199", VERDICT_MATCH},
+    {ETERNAL, "Eternal Ink", "Light Red", "D 199", "198 E06", VERDICT_POSSIBLE},
+    {ETERNAL, "Eternal Ink", "Light Green", "D 199", NULL, VERDICT_POSSIBLE},
+    {ETERNAL, "Eternal Ink", "Light Red", "D 200", "198 E06", VERDICT_NO},
+    {INTENZE, "Intenze", "Terra di Siena", "SS199", NULL, VERDICT_MATCH},
+    {INTENZE, "Intenze", "Terra di Siena", NULL, "RX44 Q22 Y77 W122 O72 RD68 G87 IMX40",
+     VERDICT_MATCH},
+    {INTENZE, "Intense", "Tera di Siena", "SS199", NULL, VERDICT_POSSIBLE},
+    /* zeros in front; a number alone; everything of a maker */
+    {"Demo", "Black", "0042", NULL, false, "Demo", "Black", "42", NULL, VERDICT_MATCH},
+    {"Demo", "Black", "0", NULL, false, "Demo", "Black", "00", NULL, VERDICT_MATCH},
+    {"Demo", "Black", "420", NULL, false, "Demo", "Black", "42", NULL, VERDICT_NO},
+    {"Demo", "Black",
+     "A\xC2\xA0"
+     "7\xE2\x80\x93"
+     "1",
+     NULL, false, "Demo", "Black", "A71", NULL, VERDICT_MATCH},
+    {NULL, NULL, "X1", NULL, false, "Demo", "Black", "x-1", NULL, VERDICT_POSSIBLE},
+    {NULL, NULL, "X1", NULL, false, "Demo", "Black", NULL, NULL, VERDICT_NO},
+    {NULL, "Black", "X1", NULL, false, "Demo", "Black", "X1", NULL, VERDICT_POSSIBLE},
+    {NULL, "Demo Black", "X1", NULL, false, "Demo", "Black", "X1", NULL, VERDICT_MATCH},
+    {"Demo GmbH", NULL, NULL, NULL, true, "Demo", "Black", "1", NULL, VERDICT_MATCH},
+    {"Démo", NULL, NULL, NULL, true, "DEMO", "Grey", NULL, NULL, VERDICT_MATCH},
+    {"Demo", NULL, NULL, NULL, true, "Other", "Black", "1", NULL, VERDICT_NO},
+};
+
+static struct list texts(struct arena *a, const char *barred)
+{
+    struct list ret = {0};
+    char *rest = NULL, *copy = barred ? arena_copy(a, barred, strlen(barred)) : NULL;
+    for (char *t = copy ? strtok_r(copy, "|", &rest) : NULL; t; t = strtok_r(NULL, "|", &rest))
+        *(const char **)list_add(a, &ret, sizeof t) = t;
+    return ret;
+}
+
+static void notices_are_sorted_as_people_would(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct notice_case *c = &cases[i];
+        struct notice notice = {c->maker, texts(&a, c->products), texts(&a, c->lots),
+                                texts(&a, c->batches), c->all_lots};
+        struct lot lot = {.maker = c->own_maker,
+                          .product_name = c->own_name,
+                          .lot_no = c->lot_no,
+                          .batch_no = c->batch_no};
+        enum verdict verdict = VERDICT_NO;
+        const char *why = NULL;
+        struct error e = {0};
+        assert_int_equal(notice_check(&a, &notice, &e), STIPPLE_OK);
+        assert_int_equal(notice_sort(&a, &notice, &lot, &verdict, &why, &e), STIPPLE_OK);
+        if (verdict != c->verdict)
+            fail_msg("case %zu, %s %s %s: %s, wanted %s (%s)", i, c->own_maker, c->own_name,
+                     c->lot_no ? c->lot_no : "", verdicts[verdict], verdicts[c->verdict],
+                     why ? why : "");
+        assert_true((why == NULL) == (verdict == VERDICT_NO));
+    }
+    arena_free(&a);
+}
+
+static void a_notice_that_names_nothing_is_refused(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct error e = {0};
+    struct notice none = {.maker = "Demo"}, all = {.all_lots = 1};
+    struct notice both = {.maker = "Demo", .lots = texts(&a, "1"), .all_lots = 1};
+    struct notice blank = {.maker = "Demo", .batches = texts(&a, "7|--")};
+    assert_refused(notice_check(&a, &none, &e), STIPPLE_PARAM_MISSING);
+    assert_string_equal(e.field, "lots");
+    assert_refused(notice_check(&a, &all, &e), STIPPLE_PARAM_MISSING);
+    assert_refused(notice_check(&a, &both, &e), STIPPLE_PARAM_COMBINATION);
+    assert_refused(notice_check(&a, &blank, &e), STIPPLE_PARAM_FORMAT);
+    assert_string_equal(e.field, "batches[1]");
+    arena_free(&a);
+}
+
+/* Two products with the same number, a mix of one of them, and another lot. */
+struct shelf {
+    struct lot_received meant, namesake, other;
+    struct mix_made mix;
+    struct client_made client[3];
+};
+
+static void shelf_fill(struct fixture *f, struct shelf *shelf)
+{
+    const char *black = some_product(f, PRODUCT_PIGMENT, "Black", 365);
+    const char *brown = some_product(f, PRODUCT_PIGMENT, "Brown", 365);
+    shelf->meant = some_lot(f, black, "NB-7", "2027-06-30", 2);
+    shelf->namesake = some_lot(f, brown, "nb 7", "2027-06-30", 1);
+    shelf->other = some_lot(f, black, "NB-8", "2027-06-30", 1);
+    for (size_t i = 0; i < 3; i++)
+        shelf->client[i] = named_client(f);
+    struct mix_input input = {.container = bottle(&shelf->meant, 0), .ul = 500};
+    struct mix_make c = mix_of(f, NULL, "2026-01-20", &input, 1);
+    assert_ok(f, do_mix_make(f, &c, &shelf->mix));
+}
+
+static struct notice shelf_notice(struct fixture *f)
+{
+    return (struct notice){
+        .maker = "Scalpworks", .products = texts(&f->a, "Black"), .lots = texts(&f->a, "NB7")};
+}
+
+static const struct recall_client *client_at(const struct recall_found *found, size_t i)
+{
+    return (const struct recall_client *)found->clients.items + i;
+}
+
+static void a_notice_finds_stock_mixes_and_clients_and_changes_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct shelf shelf;
+    struct recall_found found;
+    shelf_fill(f, &shelf);
+    session_enter(f, &shelf.client[1], shelf.namesake.lot);
+    session_enter(f, &shelf.client[2], shelf.meant.lot);
+    struct notice notice = shelf_notice(f);
+    assert_ok(f, recall_check(f->s, &f->a, &notice, &found, &f->e));
+    const struct recall_lot *lot = found.lots.items;
+    assert_int_equal(found.matches, 1);
+    assert_int_equal(found.possible, 1);
+    assert_int_equal(found.other, 1);
+    assert_string_equal(lot[0].lot.id, shelf.meant.lot);
+    assert_string_equal(lot[1].lot.id, shelf.namesake.lot);
+    assert_int_equal(found.stock.n, 4);
+    const struct recall_stock *stock = found.stock.items;
+    assert_string_equal(stock[2].container_code, shelf.mix.mix_code);
+    assert_int_equal(stock[2].verdict, VERDICT_MATCH);
+    assert_int_equal(stock[3].verdict, VERDICT_POSSIBLE);
+    assert_int_equal(found.clients.n, 2);
+    assert_string_equal(client_at(&found, 0)->client, shelf.client[2].client);
+    assert_int_equal(client_at(&found, 0)->verdict, VERDICT_MATCH);
+    assert_int_equal(client_at(&found, 0)->sessions.n, 1);
+    assert_int_equal(client_at(&found, 1)->verdict, VERDICT_POSSIBLE);
+    struct lot still;
+    assert_ok(f, lot_show(f->s, &f->a, shelf.meant.lot, &still, &f->e));
+    assert_null(still.recall_code);
+}
+
+static const char *refusal_of(struct fixture *f, const char *container)
+{
+    struct container_found found = {0};
+    assert_ok(f, container_find(f->s, &f->a, container, "2026-01-15", INT_ABSENT, &found, &f->e));
+    return found.row.refusal;
+}
+
+static void a_recall_holds_what_it_means_until_it_is_closed_and_released(void **state)
+{
+    struct fixture *f = *state;
+    struct shelf shelf;
+    struct recall_opened made;
+    struct recall_closed closed;
+    shelf_fill(f, &shelf);
+    struct notice notice = shelf_notice(f);
+    assert_ok(f, do_recall_open(f, &notice, NULL, "2026-01-15T10:00:00Z", &made));
+    assert_string_equal(made.recall_code, "R-0001");
+    assert_int_equal(made.lots.n, 1);
+    assert_int_equal(made.containers, 3);
+    assert_true(warned(&made.warnings, "recall.possible"));
+    assert_string_equal(refusal_of(f, bottle(&shelf.meant, 1)), "lot.recalled");
+    assert_string_equal(refusal_of(f, shelf.mix.mix), "lot.recalled");
+    assert_null(refusal_of(f, bottle(&shelf.namesake, 0)));
+    assert_refused(do_lot_hold(f, shelf.meant.lot, NULL, true), STIPPLE_LOT_RECALLED);
+    assert_ok(f, do_recall_close(f, made.recall, &closed));
+    assert_true(warned(&closed.warnings, "recall.held"));
+    assert_string_equal(refusal_of(f, bottle(&shelf.meant, 1)), "lot.recalled");
+    assert_refused(do_recall_close(f, made.recall, &closed), STIPPLE_RECALL_CLOSED);
+    assert_ok(f, do_lot_hold(f, shelf.meant.lot, NULL, true));
+    assert_null(refusal_of(f, bottle(&shelf.meant, 1)));
+    struct recall_status status;
+    assert_ok(f, recall_show(f->s, &f->a, made.recall, &status, &f->e));
+    assert_int_equal(status.found.lots.n, 1);
+    assert_int_equal(status.effect.minutes, 60);
+    assert_books_whole(f);
+}
+
+static void a_possible_lot_is_held_when_it_is_named_and_any_other_is_not(void **state)
+{
+    struct fixture *f = *state;
+    struct shelf shelf;
+    struct recall_opened made;
+    shelf_fill(f, &shelf);
+    struct notice notice = shelf_notice(f);
+    assert_refused(do_recall_open(f, &notice, shelf.other.lot, NULL, &made),
+                   STIPPLE_PARAM_COMBINATION);
+    assert_string_equal(f->e.field, "also[0]");
+    notice.products = texts(&f->a, "Umber");
+    assert_refused(do_recall_open(f, &notice, NULL, NULL, &made), STIPPLE_RECALL_EMPTY);
+    assert_ok(f, do_recall_open(f, &notice, shelf.namesake.lot, NULL, &made));
+    assert_int_equal(made.lots.n, 1);
+    assert_string_equal(refusal_of(f, bottle(&shelf.namesake, 0)), "lot.recalled");
+    assert_refused(do_recall_open(f, &notice, NULL, "2026-01-16T10:00:00Z", &made),
+                   STIPPLE_TIME_ORDER);
+    assert_books_whole(f);
+}
+
+static void who_was_told_is_counted_and_only_who_was_reached_by_a_lot(void **state)
+{
+    struct fixture *f = *state;
+    struct shelf shelf;
+    struct recall_opened made;
+    struct recall_status status;
+    shelf_fill(f, &shelf);
+    struct notice notice = shelf_notice(f);
+    session_enter(f, &shelf.client[0], shelf.meant.lot);
+    assert_ok(f, do_recall_open(f, &notice, NULL, NULL, &made));
+    assert_int_equal(made.clients, 1);
+    /* Entered late; on the list all the same. */
+    session_enter(f, &shelf.client[1], shelf.meant.lot);
+    assert_refused(do_recall_contact(f, made.recall, shelf.client[2].client, true),
+                   STIPPLE_RECALL_CLIENT);
+    assert_ok(f, do_recall_contact(f, made.recall, shelf.client[0].client, false));
+    assert_ok(f, recall_show(f->s, &f->a, made.recall, &status, &f->e));
+    assert_int_equal(status.effect.clients, 2);
+    assert_int_equal(status.effect.reached, 0);
+    assert_int_equal(status.effect.minutes, INT_ABSENT);
+    assert_ok(f, do_recall_contact(f, made.recall, shelf.client[0].client, true));
+    assert_ok(f, recall_show(f->s, &f->a, made.recall, &status, &f->e));
+    assert_near(status.effect.percent, 50, 0);
+    assert_int_equal(client_at(&status.found, 0)->log.n, 2);
+    assert_true(client_at(&status.found, 0)->reached);
+    assert_false(client_at(&status.found, 1)->reached);
+}
+
+static void a_drill_is_about_a_lot_that_reached_somebody(void **state)
+{
+    struct fixture *f = *state;
+    struct shelf shelf;
+    struct notice notice;
+    const char *lot;
+    assert_refused(recall_drill_notice(f->s, &f->a, &notice, &lot, &f->e), STIPPLE_LOT_NOT_FOUND);
+    shelf_fill(f, &shelf);
+    session_enter(f, &shelf.client[0], shelf.other.lot);
+    for (size_t i = 0; i < 20; i++) {
+        struct recall_found found;
+        assert_ok(f, recall_drill_notice(f->s, &f->a, &notice, &lot, &f->e));
+        assert_string_equal(lot, shelf.other.lot);
+        assert_ok(f, recall_check(f->s, &f->a, &notice, &found, &f->e));
+        assert_int_equal(found.matches, 1);
+    }
+}
+
+static int setup(void **state)
+{
+    static struct fixture f;
+    fixture_open(&f);
+    *state = &f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture_close(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(notices_are_sorted_as_people_would),
+        cmocka_unit_test(a_notice_that_names_nothing_is_refused),
+        cmocka_unit_test_setup_teardown(a_notice_finds_stock_mixes_and_clients_and_changes_nothing,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            a_recall_holds_what_it_means_until_it_is_closed_and_released, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            a_possible_lot_is_held_when_it_is_named_and_any_other_is_not, setup, teardown),
+        cmocka_unit_test_setup_teardown(who_was_told_is_counted_and_only_who_was_reached_by_a_lot,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(a_drill_is_about_a_lot_that_reached_somebody, setup,
+                                        teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
