@@ -219,7 +219,7 @@ static const struct example stock_examples[] = {
      .result = "{\"report\":{\"kind\":\"stock\",\"by\":{\"code\":\"S-01\"},\"asked\":{\"from\":"
                "\"2026-01-01\",\"to\":\"2026-03-02\",\"names\":false},\"drill\":false,"
                "\"sections\":[{\"subject\":\"gap\",\"title\":\"Gaps in stock\"},"
-               "{\"subject\":\"override\",\"rows\":[]},{\"subject\":\"discrepancy\","
+               "{\"subject\":\"override\"},{\"subject\":\"discrepancy\","
                "\"columns\":[{\"name\":\"occurred_at\",\"type\":\"time\"}]}]}}"},
     {.name = "a period that ends before it begins",
      .params = "{\"from\":\"2026-02-02\",\"to\":\"2026-02-01\"}",

@@ -21,7 +21,7 @@ struct subscription {
     struct pool_job pool;
     struct app *app;
     struct session *session; /* NULL: over, and freed when it is not being read for */
-    struct subscription *next, *previous;
+    struct subscription *next;
     int64_t from;    /* the event to be sent next */
     int64_t stuck;   /* end of the history when the client was first found behind; 0: it is not */
     int64_t quiet_s; /* since something was sent */
@@ -49,9 +49,10 @@ static void subscription_free(struct subscription *s)
 static void subscription_remove(struct subscription *s)
 {
     struct watch *watch = &s->app->watch;
-    *(s->previous ? &s->previous->next : &watch->first) = s->next;
-    if (s->next)
-        s->next->previous = s->previous;
+    struct subscription **at = &watch->first;
+    while (*at != s)
+        at = &(*at)->next;
+    *at = s->next;
     s->session->subscription = NULL;
     s->session = NULL;
     if (!watch->first && !s->app->stopping)
@@ -222,9 +223,7 @@ enum stipple_error watch_begin(struct session *session, int64_t next, int64_t he
     s->from = next;
     s->heartbeat_s = heartbeat_s;
     s->next = watch->first;
-    if (s->next)
-        s->next->previous = s;
-    else
+    if (!s->next)
         uv_timer_start(&watch->clock, on_tick, TICK_MS, TICK_MS);
     watch->first = s;
     session->subscription = s;

@@ -90,7 +90,7 @@ enum stipple_exit {
     X(RECALL_CLOSED,      142,    "recall.closed",        CONFLICT,    false, "The recall is closed.") \
     X(RECALL_CLIENT,      143,    "recall.client",        CONFLICT,    false, "No lot of this recall reached this client.") \
     X(LOT_RECALLED,       144,    "lot.recalled",         CONFLICT,    false, "The lot is under a recall.") \
-    X(GS1_INVALID,        160,    "gs1.invalid",          USAGE,       false, "The scanned text is not GS1; the message names the character.") \
+    X(GS1_INVALID,        170,    "gs1.invalid",          USAGE,       false, "The scanned text is not GS1; the message names the character.") \
     X(MATCH_NOT_FOUND,    150,    "match.not_found",      NOT_FOUND,   false, "No match that was kept has this id or code.") \
     X(MIX_NOT_FOUND,      151,    "mix.not_found",        NOT_FOUND,   false, "No mix has this id or code.") \
     X(MATCH_CANDIDATE,    152,    "match.candidate",      CONFLICT,    false, "The answer has no such candidate.") \
@@ -98,6 +98,9 @@ enum stipple_exit {
     X(MIX_INPUT,          154,    "mix.input",            CONFLICT,    false, "This cannot go into a mix.") \
     X(MIX_DISCARD_BY,     155,    "mix.discard_by",       CONFLICT,    false, "The mix is past the day it had to be discarded by.") \
     X(MIX_CLIENT,         156,    "mix.client",           CONFLICT,    false, "The cup was mixed for another client.") \
+    X(SESSION_NOT_FOUND,  158,    "session.not_found",    NOT_FOUND,   false, "No session has this id or code.") \
+    X(SESSION_OVERRIDE,   159,    "session.override",     CONFLICT,    false, "Something was used that was not to be used; say why (override_reason).") \
+    X(SESSION_REVIEWED,   160,    "session.reviewed",     CONFLICT,    false, "There is nothing about this session that waits to be looked at.") \
     X(COURSE_CLIENT,      157,    "course.client",        CONFLICT,    false, "The course is another client's.") \
     X(READING_LIGHT,      200,    "reading.light",        USAGE,       false, "A colour without its light and observer is not a colour.") \
     X(READING_IMPOSSIBLE, 201,    "reading.impossible",   USAGE,       false, "No surface can measure like this.") \

@@ -64,3 +64,115 @@ JOIN container ON container.id = mix_input.input
 LEFT JOIN mix_bottle AS deeper ON deeper.mix = mix_input.input
 WHERE mix_input.mix = (SELECT id FROM container WHERE uuid = :body ->> '$.made.mix')
 GROUP BY 1, 2;
+
+-- fragment: session_facts
+-- What stands in columns of its own, and what is no fact of the session, taken away.
+json_remove(:body, '$.made', '$.request', '$.offset_min', '$.uses', '$.client', '$.course',
+            '$.artist', '$.override_reason', '$.session', '$.reason')
+
+-- name: apply_session_record
+INSERT INTO session (studio, client, course, artist, uuid, code, event, occurred_at,
+                     occurred_offset, recorded_at, facts, override_reason, review)
+SELECT :studio, client.id, (SELECT id FROM course WHERE uuid = :body ->> 'course'), staff.id,
+       :body ->> '$.made.session', :body ->> '$.made.session_code', :seq, :occurred_at, {offset},
+       :recorded_at, {session_facts}, :body ->> 'override_reason', :body ->> '$.made.review'
+FROM client JOIN staff ON staff.uuid = :body ->> '$.made.artist'
+WHERE client.uuid = :body ->> '$.made.client';
+
+-- name: apply_session_uses
+INSERT INTO session_use (session, line, container, amount, missing, zone, refusal)
+SELECT session.id, used.value ->> 'line', container.id,
+       coalesce(used.value ->> 'ul', used.value ->> 'pieces'), used.value ->> 'missing',
+       used.value ->> 'zone', used.value ->> 'refusal'
+FROM json_each(:body, '$.made.uses') AS used
+JOIN container ON container.uuid = used.value ->> 'container'
+JOIN session ON session.uuid = :body ->> '$.made.session';
+
+-- fragment: used_cups
+SELECT container.id
+FROM json_each(:body, '$.made.uses') AS used
+JOIN container ON container.uuid = used.value ->> 'container'
+JOIN mix ON mix.container = container.id
+WHERE mix.kind = 'cup' AND container.discarded_at IS NULL
+
+-- name: apply_session_cups_movement
+-- A cup is thrown away after the session.
+INSERT INTO movement (studio, container, event, kind, delta, remaining)
+SELECT :studio, id, :seq, 'discard', -remaining, 0 FROM container WHERE id IN ({used_cups});
+
+-- name: apply_session_cups
+UPDATE container SET remaining = 0, discarded_at = :occurred_at, discarded_offset = {offset}
+WHERE id IN ({used_cups});
+
+-- fragment: trace_rows
+-- Each line that stands, with each lot that is in what was used.
+FROM session
+JOIN session_use ON session_use.session = session.id AND session_use.ended IS NULL
+LEFT JOIN mix_bottle ON mix_bottle.mix = session_use.container
+JOIN container ON container.id = coalesce(mix_bottle.bottle, session_use.container)
+WHERE session.uuid = :body ->> '$.made.session'
+
+-- name: apply_trace_lots
+INSERT INTO lot_client (lot, client, session, line)
+SELECT DISTINCT container.lot, session.client, session.id, session_use.line {trace_rows};
+
+-- name: apply_trace_clients
+INSERT INTO client_lot (client, lot, session, line)
+SELECT DISTINCT session.client, container.lot, session.id, session_use.line {trace_rows};
+
+-- fragment: traced
+FROM session JOIN client_lot ON client_lot.client = session.client
+                            AND client_lot.session = session.id
+WHERE session.uuid = :body ->> '$.made.session'
+
+-- name: apply_untrace_lots
+-- Before the clients' side, which knows the lots.
+DELETE FROM lot_client WHERE (lot, client, session, line) IN (
+    SELECT client_lot.lot, client_lot.client, client_lot.session, client_lot.line {traced});
+
+-- name: apply_untrace_clients
+DELETE FROM client_lot WHERE (client, lot, session, line) IN (
+    SELECT client_lot.client, client_lot.lot, client_lot.session, client_lot.line {traced});
+
+-- name: apply_session_amendment
+-- What the event changes, as it was; sealed words stay where they are, in the history.
+INSERT INTO session_amendment (session, event, reason, was)
+SELECT session.id, :seq, :body ->> 'reason', json_patch(
+    (SELECT json_group_object(given.key, json(session.facts -> ('$.' || given.key)))
+     FROM json_each({session_facts}) AS given
+     WHERE given.key <> 'sealed' AND given.key <> 'readings'),
+    json_object(
+        'artist', CASE WHEN :body ->> 'artist' <> staff.uuid THEN staff.code END,
+        'client', CASE WHEN :body ->> 'client' <> client.uuid THEN client.code END,
+        'override_reason', CASE WHEN :body ->> 'override_reason' IS NOT NULL
+                                THEN session.override_reason END,
+        'review', CASE WHEN :type = 'session.review' THEN session.review END))
+FROM session
+JOIN client ON client.id = session.client
+JOIN staff ON staff.id = session.artist
+WHERE session.uuid = :body ->> '$.made.session';
+
+-- name: apply_session_amend
+UPDATE session SET
+    client = (SELECT id FROM client WHERE uuid = :body ->> '$.made.client'),
+    course = coalesce((SELECT id FROM course WHERE uuid = :body ->> 'course'), course),
+    artist = (SELECT id FROM staff WHERE uuid = :body ->> '$.made.artist'),
+    facts = json_patch(facts, {session_facts}),
+    override_reason = coalesce(:body ->> 'override_reason', override_reason),
+    review = coalesce(:body ->> '$.made.review', review)
+WHERE uuid = :body ->> '$.made.session';
+
+-- name: apply_session_uses_end
+-- New lines take the place of all that stood.
+UPDATE session_use SET ended = :seq
+WHERE session = (SELECT id FROM session WHERE uuid = :body ->> '$.made.session')
+  AND ended IS NULL AND :body -> 'uses' IS NOT NULL;
+
+-- name: apply_session_review
+UPDATE session SET review = 'done' WHERE uuid = :body ->> '$.made.session';
+
+-- name: apply_incident_record
+INSERT INTO incident (studio, session, uuid, code, occurred_at, occurred_offset, recorded_at, facts)
+SELECT :studio, id, :body ->> '$.made.incident', :body ->> '$.made.incident_code', :occurred_at,
+       {offset}, :recorded_at, {session_facts}
+FROM session WHERE uuid = :body ->> '$.made.session';

@@ -57,6 +57,10 @@ UNION SELECT uuid, code FROM lot WHERE batch_no = :text;
 SELECT uuid, code FROM match WHERE uuid = lower(:text)
 UNION SELECT uuid, code FROM match WHERE code = upper(:text);
 
+-- name: ref_session
+SELECT uuid, code FROM session WHERE uuid = lower(:text)
+UNION SELECT uuid, code FROM session WHERE code = upper(:text);
+
 -- name: ref_mix
 SELECT uuid, code FROM container JOIN mix ON mix.container = container.id
 WHERE uuid = lower(:text)

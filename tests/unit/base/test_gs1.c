@@ -132,9 +132,9 @@ static void a_check_digit_checks_the_others(void **state)
     assert_true(gs1_check_digit(GTIN, 14));
     char gtin[] = GTIN;
     for (size_t i = 0; i < 14; i++)
-        for (char digit = '0'; digit <= '9'; digit++) {
+        for (int digit = '0'; digit <= '9'; digit++) {
             memcpy(gtin, GTIN, sizeof gtin);
-            gtin[i] = digit;
+            gtin[i] = (char)digit;
             assert_int_equal(gs1_check_digit(gtin, 14), digit == GTIN[i]);
         }
 }

@@ -64,6 +64,28 @@ static void past_unsent_drop_the_client_is_dropped(void **state)
     harness_free(h);
 }
 
+static void its_sender_is_told_when_all_that_waited_is_taken(void **state)
+{
+    (void)state;
+    struct harness *h = harness_new();
+    h->limits.unsent_drop = SIZE_MAX;
+    harness_start(h);
+    int fd = client_open(h);
+    reply(h->seen[0], "short", 5);
+    assert_true(connection_is_drained(h->seen[0]));
+    size_t sent = strlen("short\n");
+    for (; connection_is_drained(h->seen[0]); sent += REPLY_LENGTH)
+        answer_at_length(h, h->seen[0], "x", 1);
+    assert_int_equal(h->drained, 0); /* what went out at once is no news */
+    struct buffer heard = {0};
+    assert_true(client_read(h, fd, &heard, sent));
+    until(h, h->drained > 0);
+    assert_int_equal(h->drained, 1);
+    buffer_free(&heard);
+    close(fd);
+    harness_free(h);
+}
+
 static void one_long_reply_is_not_counted_against_its_client(void **state)
 {
     (void)state;
@@ -314,6 +336,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_client_that_does_not_read_is_read_no_more),
         cmocka_unit_test(past_unsent_drop_the_client_is_dropped),
+        cmocka_unit_test(its_sender_is_told_when_all_that_waited_is_taken),
         cmocka_unit_test(one_long_reply_is_not_counted_against_its_client),
         cmocka_unit_test(a_reader_that_stalls_is_dropped),
         cmocka_unit_test(a_reader_that_is_slow_but_reads_is_kept),

@@ -15,6 +15,8 @@ static const struct {
     {"event_walk", "the whole history is what an audit reads"},
     {"staff_list", "a studio's staff are a handful"},
     {"staff_any", "the first that is found"},
+    {"container_next", "the last bottle by the key, LIMIT 1"},
+    {"trace_common", "what its inner query found"},
     {"json_items", "a list of one column"},
     {"stock_list", "walks the products in the order of the list, lots and containers by index"},
     {"apply_lot_receive_containers", "the containers of one event"},

@@ -1,0 +1,147 @@
+/* A session is recorded because it happened. Only one thing is asked for that was not known at the
+ * chair: why something was used that was not to be used. */
+#include "store/session_lines.h"
+
+#include "store/changes.h"
+#include "store/courses.h"
+
+#include <string.h>
+
+/* The artist, or whoever acts where that is somebody on the staff. */
+static enum stipple_error artist_find(struct store *s, struct arena *a, const char *artist,
+                                      const struct write_head *head, struct session_made *made,
+                                      struct error *e)
+{
+    const char *id = artist ? artist : head->by;
+    QUERY(q, s, SQL_STAFF_SHOW);
+    query_text(&q, ":staff", id);
+    bool row;
+    TRY(query_step(&q, &row, e));
+    if (!row)
+        return fail(e, STIPPLE_PARAM_MISSING, "artist", "Say who did it: a staff code.");
+    made->artist = query_column_text(&q, a, 0);
+    made->artist_code = query_column_text(&q, a, 1);
+    return made->artist && made->artist_code ? STIPPLE_OK : fail_memory(e);
+}
+
+static enum stipple_error override_check(const struct lines *l, const char *reason, struct error *e)
+{
+    if (!l->first)
+        return STIPPLE_OK;
+    l->made->review = "open";
+    if (reason)
+        return STIPPLE_OK;
+    fail(e, STIPPLE_SESSION_OVERRIDE, "override_reason", "%s", l->first);
+    return fail_hint(e, "If it was used all the same, say why in `override_reason`; the session is "
+                        "then recorded, and waits for a manager.");
+}
+
+enum stipple_error session_record(struct store *s, struct arena *a,
+                                  const struct session_record *command, struct session_made *ret,
+                                  struct error *e)
+{
+    struct session_made made = {0};
+    int64_t number;
+    TRY(course_bind(s, a, command->course, command->client, &made.client, &made.client_code, e));
+    if (!made.client)
+        return fail(e, STIPPLE_PARAM_MISSING, "client", "Say whose session it was.");
+    TRY(artist_find(s, a, command->artist, &command->head, &made, e));
+    struct lines lines = {.s = s,
+                          .a = a,
+                          .head = &command->head,
+                          .at = command->head.occurred_at,
+                          .client = made.client,
+                          .next = 1,
+                          .made = &made};
+    TRY(lines_add(&lines, &command->uses, e));
+    TRY(override_check(&lines, command->override_reason, e));
+    TRY(mint_number(s, SQL_SESSION_NEXT, &number, e));
+    TRY(mint_id(s, a, &made.session, e));
+    made.session_code = arena_print(a, "V-%04lld", (long long)number);
+    if (!made.session_code)
+        return fail_memory(e);
+    *ret = made;
+    return STIPPLE_OK;
+}
+
+static struct session_made made_of(const struct session_row *row)
+{
+    return (struct session_made){.session = row->id,
+                                 .session_code = row->code,
+                                 .client = row->client,
+                                 .client_code = row->client_code,
+                                 .artist = row->artist,
+                                 .artist_code = row->artist_code};
+}
+
+/* The new lines, in place of those that stood. */
+static enum stipple_error lines_amend(struct store *s, struct arena *a,
+                                      const struct session_amend *command,
+                                      const struct session_row *row, struct session_made *made,
+                                      struct error *e)
+{
+    struct lines lines = {.s = s,
+                          .a = a,
+                          .head = &command->head,
+                          .at = row->occurred_at,
+                          .client = made->client,
+                          .next = (int64_t)row->uses.n + 1,
+                          .stood = &row->uses,
+                          .made = made};
+    TRY(lines_add(&lines, &command->uses, e));
+    const char *reason = command->override_reason;
+    return override_check(&lines, reason ? reason : row->override_reason, e);
+}
+
+enum stipple_error session_amend(struct store *s, struct arena *a,
+                                 const struct session_amend *command, struct session_made *ret,
+                                 struct error *e)
+{
+    struct session_row row;
+    TRY(session_show(s, a, command->session, &row, e));
+    TRY(order_check(&command->head, row.occurred_at.ms, "held", e));
+    struct session_made made = made_of(&row);
+    const char *course = command->course ? command->course : command->client ? NULL : row.course;
+    TRY(course_bind(s, a, course, command->client ? command->client : row.client, &made.client,
+                    &made.client_code, e));
+    if (command->artist)
+        TRY(artist_find(s, a, command->artist, &command->head, &made, e));
+    if (command->uses.n > 0)
+        TRY(lines_amend(s, a, command, &row, &made, e));
+    *ret = made;
+    return STIPPLE_OK;
+}
+
+enum stipple_error session_review(struct store *s, struct arena *a,
+                                  const struct session_review *command, struct session_made *ret,
+                                  struct error *e)
+{
+    struct session_row row;
+    TRY(session_show(s, a, command->session, &row, e));
+    if (!row.review || strcmp(row.review, "open") != 0)
+        return fail(e, STIPPLE_SESSION_REVIEWED, "session", "Nothing about %s waits.", row.code);
+    *ret = made_of(&row);
+    return STIPPLE_OK;
+}
+
+enum stipple_error incident_record(struct store *s, struct arena *a,
+                                   const struct incident_record *command, struct incident_made *ret,
+                                   struct error *e)
+{
+    struct session_row row;
+    struct incident_made made;
+    int64_t number;
+    TRY(session_show(s, a, command->session, &row, e));
+    TRY(order_check(&command->head, row.occurred_at.ms, "held", e));
+    TRY(mint_number(s, SQL_INCIDENT_NEXT, &number, e));
+    TRY(mint_id(s, a, &made.incident, e));
+    made.incident_code = arena_print(a, "I-%04lld", (long long)number);
+    made.session = row.id;
+    made.session_code = row.code;
+    made.client = row.client;
+    made.client_code = row.client_code;
+    if (!made.incident_code)
+        return fail_memory(e);
+    *ret = made;
+    return STIPPLE_OK;
+}

@@ -1,0 +1,134 @@
+/* Sessions: what was done to whom, by whom, with what. They happened, so they are always recorded:
+ * stock that does not fit the books is a discrepancy beside them, never a refusal. */
+#ifndef STIPPLE_STORE_SESSIONS_H
+#define STIPPLE_STORE_SESSIONS_H
+
+#include "store/mixes.h"
+
+/* A session that takes more lines than this is a slip of the finger. */
+enum { SESSION_USES_MAX = 64 };
+
+struct session_use {
+    const char *container;
+    int64_t ul, pieces; /* one of the two; neither for a whole cup */
+    const char *zone;
+};
+struct session_record {
+    struct write_head head;
+    const char *client, *course; /* ids; one of the two at least */
+    const char *artist;          /* id; who acts, when NULL */
+    struct list uses;            /* struct session_use */
+    const char *override_reason;
+};
+struct session_line {
+    int64_t line; /* from 1, through all amendments */
+    const char *container, *container_code;
+    const char *lot, *lot_code, *lot_no; /* NULL for a mix */
+    const char *what;                    /* the product's name, or the kind of mix */
+    int64_t ul, pieces;                  /* the one that does not apply is absent */
+    int64_t missing;                     /* of that, what the books did not have */
+    const char *zone;
+    const char *refusal; /* why it was not to be used, as an error's name */
+    int ended;           /* 1: an amendment took it back */
+};
+struct session_made {
+    const char *session, *session_code, *client, *client_code, *artist, *artist_code;
+    struct list uses;   /* struct session_line: the new ones */
+    struct list booked; /* struct booking */
+    const char *review; /* "open" when a manager has to look at it, else NULL */
+    struct list warnings;
+};
+/* SESSION_OVERRIDE when something did not pass the predicate and no reason is given. */
+enum stipple_error session_record(struct store *s, struct arena *a,
+                                  const struct session_record *command, struct session_made *ret,
+                                  struct error *e);
+
+struct session_amend { /* absent members stay as they are */
+    struct write_head head;
+    const char *session, *reason;
+    const char *client, *course, *artist;
+    struct list uses; /* all lines anew; none: they stay */
+    const char *override_reason;
+};
+/* What was used by mistake is booked back, what was used instead is booked. */
+enum stipple_error session_amend(struct store *s, struct arena *a,
+                                 const struct session_amend *command, struct session_made *ret,
+                                 struct error *e);
+
+struct session_review {
+    struct write_head head;
+    const char *session, *reason;
+};
+/* SESSION_REVIEWED when nothing waits. */
+enum stipple_error session_review(struct store *s, struct arena *a,
+                                  const struct session_review *command, struct session_made *ret,
+                                  struct error *e);
+
+struct session_row {
+    const char *id, *code, *client, *client_code, *course, *course_code;
+    const char *artist, *artist_code, *artist_name;
+    struct instant occurred_at, recorded_at; /* both show when it was written later */
+    const char *facts;                       /* JSON object */
+    const char *sealed;                      /* what of it is sealed; NULL when nothing is */
+    const char *override_reason, *review;
+    struct list uses, amendments; /* session.show only */
+};
+struct session_amendment {
+    const char *type; /* session.amend or session.review */
+    struct instant recorded_at;
+    const char *by, *reason;
+    const char *was; /* JSON text */
+};
+enum stipple_error session_show(struct store *s, struct arena *a, const char *id,
+                                struct session_row *ret, struct error *e);
+
+struct session_filter {
+    const char *client, *course, *artist; /* ids or NULL */
+    const char *since, *until;            /* days of occurred_at or NULL */
+    bool open_only;                       /* waiting for a manager */
+    int64_t limit;
+    const char *cursor;
+};
+/* Rows of struct session_row, newest written first. */
+enum stipple_error session_list(struct store *s, struct arena *a,
+                                const struct session_filter *filter, struct list *ret,
+                                const char **ret_cursor, struct error *e);
+
+struct session_before {
+    const char *code; /* NULL: there is none */
+    struct instant at;
+};
+/* The client's last session before a moment, `session` (may be NULL) apart. */
+enum stipple_error session_before(struct store *s, struct arena *a, const char *client,
+                                  const char *session, int64_t before, struct session_before *ret,
+                                  struct error *e);
+
+struct incident_record {
+    struct write_head head;
+    const char *session;
+};
+struct incident_made {
+    const char *incident, *incident_code, *session, *session_code, *client, *client_code;
+};
+enum stipple_error incident_record(struct store *s, struct arena *a,
+                                   const struct incident_record *command, struct incident_made *ret,
+                                   struct error *e);
+struct incident {
+    const char *id, *code, *session, *session_code, *client, *client_code;
+    struct instant occurred_at, recorded_at;
+    const char *facts; /* JSON object */
+};
+/* Rows of struct incident of one session. */
+enum stipple_error incident_list(struct store *s, struct arena *a, const char *session,
+                                 struct list *ret, struct error *e);
+
+/* A file of readings as it was sent. */
+struct kept_file {
+    int64_t bytes;
+    const char *sha256; /* lower-case hex */
+};
+/* PARAM_FORMAT at `field` unless it is base64 (RFC 4648 section 4, with its padding). */
+enum stipple_error kept_file_check(struct arena *a, const char *base64, const char *field,
+                                   struct kept_file *ret, struct error *e);
+
+#endif

@@ -1,0 +1,77 @@
+-- Sessions, what was used in them, and what came of it.
+
+-- name: session_next
+SELECT coalesce(max(id), 0) + 1 FROM session;
+
+-- name: incident_next
+SELECT coalesce(max(id), 0) + 1 FROM incident;
+
+-- fragment: session_columns
+session.uuid, session.code, client.uuid, client.code, course.uuid, course.code, staff.uuid,
+staff.code, staff.name, session.occurred_at, session.occurred_offset, session.recorded_at, 0,
+json_remove(session.facts, '$.sealed'), session.facts ->> 'sealed', session.override_reason, session.review
+
+-- fragment: session_tables
+session
+JOIN client ON client.id = session.client
+JOIN staff ON staff.id = session.artist
+LEFT JOIN course ON course.id = session.course
+
+-- name: session_show
+SELECT {session_columns} FROM {session_tables} WHERE session.uuid = :session;
+
+-- name: session_list
+-- Newest written first.
+SELECT {session_columns}, 's' || session.id FROM {session_tables}
+WHERE session.id < :before
+  AND (:client IS NULL OR client.uuid = :client)
+  AND (:course IS NULL OR course.uuid = :course)
+  AND (:artist IS NULL OR staff.uuid = :artist)
+  AND (NOT :open_only OR session.review = 'open')
+  AND (:since IS NULL OR date(session.occurred_at / 1000 + session.occurred_offset * 60,
+                              'unixepoch') >= :since)
+  AND (:until IS NULL OR date(session.occurred_at / 1000 + session.occurred_offset * 60,
+                              'unixepoch') <= :until)
+ORDER BY session.id DESC LIMIT :limit;
+
+-- name: session_uses
+-- Those taken back too.
+SELECT session_use.line, container.uuid, container.code, lot.uuid, lot.code, lot.lot_no,
+       coalesce(product.name, mix.kind),
+       CASE WHEN {liquid} THEN session_use.amount END,
+       CASE WHEN NOT {liquid} THEN session_use.amount END,
+       session_use.missing, session_use.zone, session_use.refusal,
+       iif(session_use.ended IS NULL, 'false', 'true')
+FROM session
+JOIN session_use ON session_use.session = session.id
+JOIN container ON container.id = session_use.container
+LEFT JOIN lot ON lot.id = container.lot
+LEFT JOIN product ON product.id = lot.product
+LEFT JOIN mix ON mix.container = container.id
+WHERE session.uuid = :session ORDER BY session_use.line;
+
+-- name: session_amendments
+-- Oldest first.
+SELECT event.type, event.recorded_at, 0, coalesce(staff.code, event."by"),
+       session_amendment.reason, session_amendment.was
+FROM session
+JOIN session_amendment ON session_amendment.session = session.id
+JOIN event ON event.seq = session_amendment.event
+LEFT JOIN staff ON staff.uuid = event."by"
+WHERE session.uuid = :session ORDER BY session_amendment.event;
+
+-- name: session_before
+-- The client's last one before a moment.
+SELECT session.code, session.occurred_at, session.occurred_offset
+FROM client JOIN session ON session.client = client.id
+WHERE client.uuid = :client AND session.occurred_at < :before AND session.uuid IS NOT :session
+ORDER BY session.occurred_at DESC LIMIT 1;
+
+-- name: session_incidents
+SELECT incident.uuid, incident.code, session.uuid, session.code, client.uuid, client.code,
+       incident.occurred_at, incident.occurred_offset, incident.recorded_at, 0, incident.facts,
+       'i' || incident.id
+FROM session
+JOIN client ON client.id = session.client
+JOIN incident ON incident.session = session.id
+WHERE session.uuid = :session ORDER BY incident.id;
