@@ -90,7 +90,7 @@ enum stipple_exit {
     X(RECALL_CLOSED,      142,    "recall.closed",        CONFLICT,    false, "The recall is closed.") \
     X(RECALL_CLIENT,      143,    "recall.client",        CONFLICT,    false, "No lot of this recall reached this client.") \
     X(LOT_RECALLED,       144,    "lot.recalled",         CONFLICT,    false, "The lot is under a recall.") \
-    X(GS1_INVALID,        160,    "gs1.invalid",          USAGE,       false, "The scanned text is not GS1; the message names the character.") \
+    X(GS1_INVALID,        160,    "label.invalid",        USAGE,       false, "The scanned text is not GS1; the message names the character.") \
     X(MATCH_NOT_FOUND,    150,    "match.not_found",      NOT_FOUND,   false, "No match that was kept has this id or code.") \
     X(MIX_NOT_FOUND,      151,    "mix.not_found",        NOT_FOUND,   false, "No mix has this id or code.") \
     X(MATCH_CANDIDATE,    152,    "match.candidate",      CONFLICT,    false, "The answer has no such candidate.") \
