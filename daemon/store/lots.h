@@ -50,7 +50,7 @@ struct lot_received {
     const char *lot, *lot_code;
     struct list containers; /* struct lot_made_container */
     struct list warnings;   /* struct warning: lot.expired, lot.unprinted, lot.not_sterile,
-                             * lot.same_number, lot.gtin, lot.best_before */
+                             * lot.same_number, lot.gtin, lot.best_before, lot.label */
 };
 
 /* A delivery: all of it is taken in, or nothing. */
