@@ -3,6 +3,7 @@
  * build, not a studio. Usage: profiles_build WEIGHTS SKIN PIGMENTS OUTPUT */
 #include "colour/spectrum.h"
 #include "csv.h"
+#include "literal.h"
 #include "rgb.h"
 
 #include <stdlib.h>
@@ -86,19 +87,6 @@ static void skin_write(FILE *out, const char *path)
     fputs("};\n", out);
 }
 
-/* A C string literal; octal escapes end after three digits, so nothing behind them can join. */
-static void text_write(FILE *out, const char *text)
-{
-    fputc('"', out);
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-        if (*c < ' ' || *c > '~' || *c == '"' || *c == '\\' || *c == '?')
-            fprintf(out, "\\%03o", (unsigned)*c);
-        else
-            fputc(*c, out);
-    }
-    fputc('"', out);
-}
-
 static void pigments_write(FILE *out, const char *path)
 {
     static const char *const columns[] = {"name",     "label", "hair", "origin",    "source",
@@ -113,7 +101,7 @@ static void pigments_write(FILE *out, const char *path)
         for (int column = 0; column < COLUMNS; column++) {
             fprintf(out, ".%s = ", columns[column]);
             if (column < TEXTS)
-                text_write(out, c.field[column]);
+                literal_write(out, c.field[column]);
             else
                 fprintf(out, "%.17g", csv_number(&c, column));
             fputs(", ", out);

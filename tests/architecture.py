@@ -19,7 +19,7 @@ ROOMS = {
     "net": ({"base"}, {"uv"}),
     "app": ({"base", "json", "colour", "store", "rpc", "net"}, {"uv", "cjson"}),
     "client": ({"base", "json", "colour"}, {"cjson", "sodium"}),
-    "profiles": ({"base", "colour"}, {"lcms2"}),
+    "profiles": ({"base", "colour", "json"}, {"lcms2", "cjson"}),
 }
 LIBRARIES = {"cjson", "lcms2", "sqlite3", "sodium", "uv"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

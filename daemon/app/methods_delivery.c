@@ -123,7 +123,7 @@ static const struct example preview_examples[] = {
      .result = "{\"refused\":3,\"lots\":[{\"product_code\":\"P-0001\",\"lot_no\":\"NB-2301\","
                "\"containers\":1,\"warnings\":[]},"
                "{\"problem\":{\"name\":\"product.not_found\",\"field\":\"product\"}},"
-               "{\"problem\":{\"name\":\"gs1.invalid\",\"field\":\"gs1\"}},"
+               "{\"problem\":{\"name\":\"label.invalid\",\"field\":\"gs1\"}},"
                "{\"problem\":{\"name\":\"lot.exists\",\"field\":\"expiry\"}}]}"},
     {.name = "an empty list",
      .params = "{\"lots\":[]}",

@@ -1,4 +1,5 @@
 /* The studio's settings and the people who work in it. */
+#include "app/inspect.h"
 #include "app/schemas.h"
 
 #include "base/time.h"
@@ -97,9 +98,22 @@ static enum stipple_error handle_studio_show(struct call *call, void *params, vo
     return studio_complete(call, result);
 }
 
+static enum stipple_error packs_check(struct call *call, const struct studio_set *p)
+{
+    const char *const *ids = p->rule_packs.items;
+    for (size_t i = 0; i < p->rule_packs.n; i++) {
+        const struct rule_pack *pack;
+        char field[48];
+        snprintf(field, sizeof field, "rule_packs[%zu]", i);
+        TRY(rule_pack_check(call, field, ids[i], NULL, &pack));
+    }
+    return STIPPLE_OK;
+}
+
 static enum stipple_error handle_studio_set(struct call *call, void *params, void *result)
 {
     (void)result;
+    TRY(packs_check(call, params));
     return studio_set(call->store, &call->arena, params, &call->error);
 }
 
@@ -124,11 +138,15 @@ static const struct example studio_set_examples[] = {
      .params = "{" EXAMPLE_OP("0102") ",\"time_zone\":\"Europe/Atlantis\"}",
      .error = STIPPLE_ZONE_UNKNOWN,
      .field = "time_zone"},
+    {.name = "a rule pack, mistyped",
+     .params = "{" EXAMPLE_OP("0106") ",\"rule_packs\":[\"us-neha\",\"us-c\"]}",
+     .error = STIPPLE_RULE_NOT_FOUND,
+     .field = "rule_packs[1]"},
     {.name = "nothing said", .params = "{" EXAMPLE_OP("0103") "}", .error = STIPPLE_NOTHING_TO_DO},
     {0}};
 
-static const enum stipple_error studio_set_errors[] = {STIPPLE_ZONE_UNKNOWN, STIPPLE_NOTHING_TO_DO,
-                                                       STIPPLE_OK};
+static const enum stipple_error studio_set_errors[] = {STIPPLE_ZONE_UNKNOWN, STIPPLE_RULE_NOT_FOUND,
+                                                       STIPPLE_NOTHING_TO_DO, STIPPLE_OK};
 
 /* Staff. */
 

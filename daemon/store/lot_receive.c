@@ -4,6 +4,7 @@
 #include "store/changes.h"
 #include "store/lot_checks.h"
 #include "store/lot_receipt.h"
+#include "store/rules.h"
 
 #include "base/time.h"
 
@@ -33,6 +34,23 @@ static bool sterile(const struct product *product)
     return false;
 }
 
+/* What the studio's rule packs ask of such a product. */
+static enum stipple_error rules_doubt(struct store *s, struct arena *a,
+                                      const struct product *product, struct list *warnings,
+                                      struct error *e)
+{
+    struct studio studio;
+    TRY(studio_show(s, a, &studio, e));
+    rules_label_doubt(&studio, a, product, warnings);
+    if (product->facts.kind != PRODUCT_DILUENT || sterile(product))
+        return STIPPLE_OK;
+    const struct rule_pack *pack = rules_require(&studio, RULE_DILUENT_STERILE);
+    warn(a, warnings, "lot.not_sterile", NULL,
+         "%s %s does not claim to be sterile; distilled is not sterile.%s%s", product->facts.maker,
+         product->facts.name, pack ? " Sterile is asked for by " : "", pack ? pack->citation : "");
+    return STIPPLE_OK;
+}
+
 static enum stipple_error doubts(struct store *s, struct arena *a, const struct product *product,
                                  const struct lot_receipt *receipt, struct instant at,
                                  struct list *warnings, struct error *e)
@@ -44,10 +62,7 @@ static enum stipple_error doubts(struct store *s, struct arena *a, const struct 
     if (!receipt->lot_no && !receipt->batch_no)
         warn(a, warnings, "lot.unprinted", "lot_no",
              "No lot number is printed; write the lot's code on every bottle.");
-    if (product->facts.kind == PRODUCT_DILUENT && !sterile(product))
-        warn(a, warnings, "lot.not_sterile", NULL,
-             "%s %s does not claim to be sterile; distilled is not sterile.", product->facts.maker,
-             product->facts.name);
+    TRY(rules_doubt(s, a, product, warnings, e));
     return lot_number_doubt(s, a, product->id, receipt->lot_no, receipt->batch_no, warnings, e);
 }
 

@@ -57,7 +57,7 @@ struct lot_received {
     const char *lot, *lot_code;
     struct list containers; /* struct lot_made_container */
     /* struct warning: lot.again, lot.held, lot.recalled, lot.expired, lot.unprinted,
-     * lot.not_sterile, lot.same_number, lot.gtin, lot.best_before */
+     * lot.not_sterile, lot.same_number, lot.gtin, lot.best_before, lot.label */
     struct list warnings;
 };
 

@@ -144,9 +144,9 @@ enum stipple_error recall_close(struct store *s, struct arena *a,
                                 const struct recall_close *command, struct recall_closed *ret,
                                 struct error *e);
 
-/* A notice as if it had come, about a random lot, one that reached somebody where there is one.
- * *ret_lot: its id. LOT_NOT_FOUND. */
-enum stipple_error recall_drill_notice(struct store *s, struct arena *a, struct notice *ret,
-                                       const char **ret_lot, struct error *e);
+/* A notice as if it had come, about the lot or, without one, about one drawn at random: one that
+ * reached somebody, where there is one. LOT_NOT_FOUND. */
+enum stipple_error recall_drill_notice(struct store *s, struct arena *a, const char *id,
+                                       struct notice *ret, struct lot *ret_lot, struct error *e);
 
 #endif

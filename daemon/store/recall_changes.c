@@ -195,13 +195,13 @@ static enum stipple_error text_add(struct arena *a, const char *text, struct lis
     return STIPPLE_OK;
 }
 
-enum stipple_error recall_drill_notice(struct store *s, struct arena *a, struct notice *ret,
-                                       const char **ret_lot, struct error *e)
+enum stipple_error recall_drill_notice(struct store *s, struct arena *a, const char *id,
+                                       struct notice *ret, struct lot *ret_lot, struct error *e)
 {
     struct notice notice = {.all_lots = 0};
-    const char *id;
     struct lot lot;
-    TRY(lot_draw(s, a, &id, e));
+    if (!id)
+        TRY(lot_draw(s, a, &id, e));
     TRY(lot_show(s, a, id, &lot, e));
     notice.maker = lot.maker;
     notice.all_lots = !lot.lot_no && !lot.batch_no;
@@ -209,6 +209,6 @@ enum stipple_error recall_drill_notice(struct store *s, struct arena *a, struct 
     TRY(text_add(a, lot.lot_no, &notice.lots, e));
     TRY(text_add(a, lot.batch_no, &notice.batches, e));
     *ret = notice;
-    *ret_lot = lot.id;
+    *ret_lot = lot;
     return STIPPLE_OK;
 }

@@ -61,6 +61,7 @@ enum stipple_exit {
     X(CALL_NOT_FOUND,     105,    "call.not_found",       NOT_FOUND,   false, "No call with this id is under way on this connection.") \
     X(CLIENT_NOT_FOUND,   106,    "client.not_found",     NOT_FOUND,   false, "No client has this id or code.") \
     X(COURSE_NOT_FOUND,   107,    "course.not_found",     NOT_FOUND,   false, "No course has this id or code.") \
+    X(RULE_NOT_FOUND,     108,    "rule.not_found",       NOT_FOUND,   false, "No rule pack has this id, or none had been read by that day.") \
     X(REF_AMBIGUOUS,      110,    "ref.ambiguous",        CONFLICT,    false, "More than one record answers to this; use its code.") \
     X(STAFF_UNCLEAR,      111,    "staff.unclear",        USAGE,       false, "It is not clear who acts; say `by`.") \
     X(STAFF_RETIRED,      112,    "staff.retired",        CONFLICT,    false, "This person is no longer on the staff.") \
@@ -90,7 +91,7 @@ enum stipple_exit {
     X(RECALL_CLOSED,      142,    "recall.closed",        CONFLICT,    false, "The recall is closed.") \
     X(RECALL_CLIENT,      143,    "recall.client",        CONFLICT,    false, "No lot of this recall reached this client.") \
     X(LOT_RECALLED,       144,    "lot.recalled",         CONFLICT,    false, "The lot is under a recall.") \
-    X(GS1_INVALID,        170,    "gs1.invalid",          USAGE,       false, "The scanned text is not GS1; the message names the character.") \
+    X(GS1_INVALID,        170,    "label.invalid",        USAGE,       false, "The scanned text is not GS1; the message names the character.") \
     X(MATCH_NOT_FOUND,    150,    "match.not_found",      NOT_FOUND,   false, "No match that was kept has this id or code.") \
     X(MIX_NOT_FOUND,      151,    "mix.not_found",        NOT_FOUND,   false, "No mix has this id or code.") \
     X(MATCH_CANDIDATE,    152,    "match.candidate",      CONFLICT,    false, "The answer has no such candidate.") \

@@ -284,14 +284,15 @@ static void a_drill_is_about_a_lot_that_reached_somebody(void **state)
     struct fixture *f = *state;
     struct shelf shelf;
     struct notice notice;
-    const char *lot;
-    assert_refused(recall_drill_notice(f->s, &f->a, &notice, &lot, &f->e), STIPPLE_LOT_NOT_FOUND);
+    struct lot lot;
+    assert_refused(recall_drill_notice(f->s, &f->a, NULL, &notice, &lot, &f->e),
+                   STIPPLE_LOT_NOT_FOUND);
     shelf_fill(f, &shelf);
     session_enter(f, &shelf.client[0], shelf.other.lot);
     for (size_t i = 0; i < 20; i++) {
         struct recall_found found;
-        assert_ok(f, recall_drill_notice(f->s, &f->a, &notice, &lot, &f->e));
-        assert_string_equal(lot, shelf.other.lot);
+        assert_ok(f, recall_drill_notice(f->s, &f->a, NULL, &notice, &lot, &f->e));
+        assert_string_equal(lot.id, shelf.other.lot);
         assert_ok(f, recall_check(f->s, &f->a, &notice, &found, &f->e));
         assert_int_equal(found.matches, 1);
     }

@@ -1,0 +1,164 @@
+"""Rule packs as data, and an inspection from the first gap to the last."""
+
+import copy
+import json
+import re
+import shlex
+import unittest
+
+import jsonschema
+
+from studio import ROOT, Refused, Studio
+
+PACKS = sorted((ROOT / "profiles/rules").glob("*.json"))
+SCHEMA = json.loads((ROOT / "tests/data/rule_pack.schema.json").read_text())
+WORST = ["grave", "serious", "formal"]
+
+
+class Packs(unittest.TestCase):
+    def faults(self, pack):
+        return list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(pack))
+
+    def test_every_pack_passes_the_schema(self):
+        self.assertGreaterEqual(len(PACKS), 7)
+        for path in PACKS:
+            pack = json.loads(path.read_text())
+            self.assertEqual(self.faults(pack), [], path.name)
+            self.assertEqual(path.stem, pack["id"])
+
+    def test_a_setting_without_the_sentence_it_rests_on_does_not_pass(self):
+        pack = json.loads((ROOT / "profiles/rules/dk.json").read_text())
+        for change in ("keep_basis", "how_sure", "date_read", "citation"):
+            broken = copy.deepcopy(pack)
+            del broken[change]
+            self.assertNotEqual(self.faults(broken), [], change)
+        broken = copy.deepcopy(pack)
+        broken["required"][0]["record"] = "parrot"
+        self.assertNotEqual(self.faults(broken), [])
+        broken = copy.deepcopy(pack)
+        broken["required"][0]["value"] = "batch"
+        self.assertNotEqual(self.faults(broken), [])
+
+
+class Inspection(unittest.TestCase):
+    def setUp(self):
+        self.studio = Studio(fixed=True)
+        self.studio.start()
+        self.addCleanup(self.studio.__exit__)
+        self.connection = self.studio.connect()
+        self.write = self.connection.write
+        self.write("staff.add", name="First Artist", jobs=["Artist"], licences=[
+            {"name": "registration", "expiry": "2026-03-01"}])
+        self.write("staff.add", name="Front Desk", jobs=["manager"], by="S-01")
+        self.write("product.add", maker="Demo Pigments", name="Neutral Black", kind="pigment",
+                   by="S-01")
+        self.write("lot.receive", product="P-0001", each_ul=15000, by="S-01",
+                   occurred_at="2026-02-01T12:00:00Z")
+
+    def inspect(self, **params):
+        return self.connection.call("inspect.run", **params)
+
+    def gaps(self, **params):
+        return [(f["record"], f.get("code"), f["fields"][0]) for f in
+                self.inspect(**params)["findings"]]
+
+    def test_what_is_missing_is_listed_worst_first(self):
+        result = self.inspect(pack="us-neha")
+        self.assertEqual(self.gaps(pack="us-neha"),
+                         [("lot", "L-0001", "lot_no"), ("staff", "S-01", "licences.expiry"),
+                          ("lot", "L-0001", "expiry"), ("studio", None, "permit")])
+        order = [WORST.index(f["gravity"]) for f in result["findings"]]
+        self.assertEqual(order, sorted(order))
+        self.assertEqual({r["record"]: (r["checked"], r["gaps"]) for r in result["records"]}["staff"],
+                         (2, 1))
+
+    def test_what_was_mended_is_gone(self):
+        self.write("lot.amend", lot="L-0001", batch_no="B7", expiry="2027-01-31", reason="found",
+                   by="S-01")
+        self.write("studio.set", permit="17", by="S-01")
+        self.write("staff.amend", staff="S-01", reason="renewed", by="S-01",
+                   licences=[{"name": "registration", "expiry": "2026-03-02"}])
+        self.assertEqual(self.gaps(pack="us-neha"), [])
+        self.assertEqual(self.gaps(pack="us-neha", to="2026-03-03"),
+                         [("staff", "S-01", "licences.expiry")])
+
+    def test_a_limit_leaves_out_the_mildest_and_counts_them(self):
+        result = self.inspect(pack="us-neha", limit=1)
+        self.assertEqual([f["gravity"] for f in result["findings"]], ["grave"])
+        self.assertEqual(result["more"], 3)
+
+    def test_a_period_leaves_out_what_came_later_or_was_used_up_before(self):
+        self.assertNotIn(("lot", "L-0001", "lot_no"), self.gaps(pack="us-neha", to="2026-01-31"))
+        self.assertIn(("lot", "L-0001", "lot_no"), self.gaps(pack="us-neha", **{"from": "2026-03-01"}))
+        self.write("stock.discard", container="B-0001", reason="damage", route="ordinary", by="S-01")
+        self.assertNotIn(("lot", "L-0001", "lot_no"),
+                         self.gaps(pack="us-neha", **{"from": "2026-03-01"}))
+        self.assertIn(("lot", "L-0001", "lot_no"), self.gaps(pack="us-neha"))
+
+    def test_the_studio_s_own_packs_are_what_it_is_held_against(self):
+        self.write("studio.set", rule_packs=["us-neha", "eu-reach-75"], by="S-01")
+        packs = {f["pack"] for f in self.inspect()["findings"]}
+        self.assertEqual(packs, {"us-neha", "eu-reach-75"})
+        with self.assertRaises(Refused) as caught:
+            self.inspect(day="2020-01-01")
+        self.assertEqual(caught.exception.field, "day")
+
+    def test_an_unknown_pack_is_refused_with_the_nearest(self):
+        with self.assertRaises(Refused) as caught:
+            self.write("studio.set", rule_packs=["us-neho"], by="S-01")
+        self.assertEqual(caught.exception.name, "rule.not_found")
+        self.assertIn("us-neha", caught.exception.error["data"]["hint"])
+
+    def test_clients_are_looked_through_without_a_look_or_a_name(self):
+        self.write("client.add", name="Hidden Name", by="S-01")
+        before = self.connection.call("daemon.status")["store"]["events"]
+        result = self.inspect(pack="ca-on")
+        self.assertIn(("client", "C-0001", "phone"), self.gaps(pack="ca-on"))
+        self.assertNotIn("Hidden", json.dumps(result))
+        self.assertEqual(self.connection.call("daemon.status")["store"]["events"], before)
+
+    def test_a_delivery_asks_for_what_the_packs_want_on_the_label(self):
+        self.write("studio.set", rule_packs=["us-neha", "eu-reach-75"], by="S-01")
+        self.write("product.add", maker="Demo Pigments", name="Water", kind="diluent", by="S-01")
+        ink = self.write("lot.receive", product="P-0001", lot_no="1", each_ul=1, by="S-01")
+        water = self.write("lot.receive", product="P-0002", lot_no="2", each_ul=1, by="S-01")
+        self.assertEqual([w["name"] for w in ink["warnings"]].count("lot.label"), 3)
+        text = next(w["text"] for w in water["warnings"] if w["name"] == "lot.not_sterile")
+        self.assertIn("NEHA", text)
+
+    def test_every_command_that_mends_can_be_typed(self):
+        self.write("client.add", name="Hidden Name", by="S-01")
+        self.write("course.open", client="C-0001", service="full", by="S-01")
+        for pack in PACKS:
+            done = self.studio.client("inspect", "--pack", pack.stem)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            commands = re.findall(r"^ +stipple (.+)$", done.stdout, re.M)
+            findings = self.inspect(pack=pack.stem)["findings"]
+            self.assertEqual(len(commands), len(findings), done.stdout)
+            for command in commands:
+                words = shlex.split(command)
+                page = self.studio.client("help", *words[:2]).stdout
+                self.assertIn(f"stipple {words[0]} {words[1]}", page, command)
+                for word in words:
+                    if word.startswith("--"):
+                        self.assertIn(word, page, command)
+
+    def test_a_label_that_claims_something_keeps_it(self):
+        self.write("product.amend", product="P-0001", claims=["batch"], reason="read", by="S-01")
+        shown = self.studio.client("inspect", "--pack", "eu-reach-75").stdout
+        command = re.search(r"stipple (product amend .* --claim ingredients) ", shown).group(1)
+        done = self.studio.client(*shlex.split(command), "--reason", "read", "--by", "S-01")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        claims = self.connection.call("product.show", product="P-0001")["claims"]
+        self.assertEqual(claims, ["batch", "ingredients"])
+
+    def test_a_pack_is_shown_with_what_it_rests_on(self):
+        shown = self.studio.client("rule", "show", "dk").stdout
+        for text in ("Denmark", "1827", "§ 9", "How sure"):
+            self.assertIn(text, shown)
+        self.assertIn("ca-on", self.studio.client("rule").stdout)
+        self.assertEqual(self.studio.client("rule", "show", "kd").returncode, 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
