@@ -182,7 +182,7 @@ static enum stipple_error handle_accept(struct call *call, void *params, void *r
     const struct accept_params *p = params;
     struct accept_result *r = result;
     struct match_result *answer = arena_take(&call->arena, sizeof *answer);
-    const struct candidate_row *row;
+    const struct candidate_row *row = NULL;
     if (!answer)
         return fail_memory(&call->error);
     enum stipple_error code = match_answer(call, p->find, answer);
