@@ -127,6 +127,53 @@ static enum stipple_error match_params(const struct run *r, const struct spots *
     return buffer_string(out) ? STIPPLE_OK : fail_memory(e);
 }
 
+static void accept_member(const struct run *r, struct json_writer *w, const char *option,
+                          const char *name)
+{
+    const char *text = option_text(&r->options, option);
+    if (!text)
+        return;
+    json_key(w, name);
+    json_text(w, text);
+}
+
+/* match.accept takes what match.find takes, as one member. */
+static enum stipple_error accept_params(const struct run *r, struct buffer *params, struct error *e)
+{
+    struct buffer find = *params;
+    struct json_writer w = {.out = params};
+    char made[STIPPLE_OP_ID_SIZE];
+    const char *op_id = option_text(&r->options, "op-id");
+    *params = (struct buffer){0};
+    if (!op_id)
+        stipple_op_id_make(made);
+    json_object(&w);
+    json_key(&w, "op_id");
+    json_text(&w, op_id ? op_id : made);
+    accept_member(r, &w, "by", "by");
+    accept_member(r, &w, "client", "client");
+    accept_member(r, &w, "course", "course");
+    accept_member(r, &w, "product", "product");
+    json_key(&w, "find");
+    json_raw(&w, find.data, find.length);
+    json_object_end(&w);
+    buffer_free(&find);
+    return buffer_string(params) ? STIPPLE_OK : fail_memory(e);
+}
+
+static void accept_show(struct run *r, const cJSON *result)
+{
+    const char *code = member_text(result, "match_code");
+    buffer_text(r->out, "\nKept as ");
+    text_clean(r->out, code);
+    buffer_text(r->out, ": ");
+    text_clean(r->out, member_text(result, "product_code"));
+    buffer_text(r->out, "\n");
+    warnings_view(r, member_at(result, "warnings"), "! ");
+    if (code)
+        next_command(r, NULL, "mix --from-match %s", code);
+}
+
 static enum stipple_exit match_show(struct run *r, const char *target, const char *result)
 {
     const char *stage = option_text(&r->options, "stage");
@@ -141,7 +188,10 @@ static enum stipple_exit match_show(struct run *r, const char *target, const cha
     snprintf(when, sizeof when, "%.20s", stage ? stage : "healed");
     for (char *mark = strchr(when, '_'); mark; mark = strchr(mark, '_'))
         *mark = ' ';
-    match_view(r, strcmp(target, "hair") == 0 ? "wanted tone" : target, when, json);
+    const cJSON *kept = member_at(json, "answer");
+    match_view(r, strcmp(target, "hair") == 0 ? "wanted tone" : target, when, kept ? kept : json);
+    if (kept)
+        accept_show(r, json);
     return STIPPLE_EXIT_DONE;
 }
 
@@ -156,10 +206,14 @@ static enum stipple_exit match_run(struct run *r)
         code = match_check(&spots, &target, &e);
     if (code == STIPPLE_OK)
         code = match_params(r, &spots, &params, &e);
+    bool accept = option_given(&r->options, "accept");
+    if (code == STIPPLE_OK && accept)
+        code = accept_params(r, &params, &e);
     tell_ignored(r, &ignored);
-    enum stipple_exit status = code == STIPPLE_OK
-                                   ? run_call(r, r->command->method, params.data, &result)
-                                   : tell_error(r, &e);
+    enum stipple_exit status =
+        code == STIPPLE_OK
+            ? run_call(r, accept ? "match.accept" : r->command->method, params.data, &result)
+            : tell_error(r, &e);
     if (status == STIPPLE_EXIT_DONE)
         status = match_show(r, target, result);
     spots_free(&spots);
@@ -264,6 +318,12 @@ static const struct option match_options[] = {
      "The smallest amount you measure out, if not a drop."},
     {"any-stock", OPTION_FLAG, NULL, "any_stock", "Pigments without a usable bottle too."},
     {"limit", OPTION_INT, "N", "limit", "Candidates at most."},
+    {"accept", OPTION_FLAG, NULL, NULL, "Keeps the answer, so that a cup can be mixed from it;"},
+    {"product", OPTION_TEXT, "PRODUCT", NULL, "with this candidate, if not with the first,"},
+    {"client", OPTION_TEXT, "CLIENT", NULL, "for this client,"},
+    {"course", OPTION_TEXT, "COURSE", NULL, "in this course,"},
+    {"by", OPTION_TEXT, "STAFF", NULL, "accepted by this person,"},
+    {"op-id", OPTION_TEXT, "UUID", NULL, "or sent again when its outcome is unknown."},
     {0}};
 static const struct option reading_options[] = {READING_OPTIONS, {0}};
 
@@ -277,6 +337,7 @@ const struct command match_commands[] = {
          "\nFor example:\n"
          "  stipple match --skin 61.2,9.8,15.1 --stubble 57.0,8.3,12.2 --light D65/10\n"
          "  stipple match --readings today.csv --total 2ml\n"
+         "  stipple match --readings today.csv --accept --client C-0042\n"
          "\nA CSV file has a heading and a reading a line: spot,L,a,b,light (or X,Y,Z; "
          "R,G,B,space; "
          "R400…R700), and aperture_mm, instrument, geometry, taken_at if you like. A JSON file is "

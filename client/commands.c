@@ -38,8 +38,12 @@ const struct command *const command_groups[] = {match_commands,
                                                 product_commands,
                                                 receive_commands,
                                                 stock_commands,
+                                                mix_commands,
+                                                session_commands,
+                                                trace_commands,
                                                 studio_commands,
                                                 rule_commands,
+                                                report_commands,
                                                 history_commands,
                                                 watch_commands,
                                                 daemon_commands,
@@ -47,8 +51,9 @@ const struct command *const command_groups[] = {match_commands,
                                                 complete_commands,
                                                 NULL};
 /* What the first word does when it stands alone. */
-static const char *const group_defaults[] = {"client show", "stock list", "studio show",
-                                             "rule list", "audit verify"};
+static const char *const group_defaults[] = {"client show",     "stock list",  "mix make",
+                                             "incident record", "studio show", "rule list",
+                                             "audit verify"};
 
 const struct command *command_find(const char *name)
 {

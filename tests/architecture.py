@@ -18,10 +18,10 @@ ROOMS = {
     "rpc": ({"base", "json"}, {"cjson"}),
     "net": ({"base"}, {"uv"}),
     "app": ({"base", "json", "colour", "store", "rpc", "net"}, {"uv", "cjson"}),
-    "client": ({"base", "json", "colour"}, {"cjson", "sodium"}),
+    "client": ({"base", "json", "colour"}, {"cjson", "pango", "qrencode", "sodium"}),
     "profiles": ({"base", "colour", "json"}, {"lcms2", "cjson"}),
 }
-LIBRARIES = {"cjson", "lcms2", "sqlite3", "sodium", "uv"}
+LIBRARIES = {"cjson", "lcms2", "pango", "qrencode", "sqlite3", "sodium", "uv"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
 

@@ -3,13 +3,14 @@
 
 #include "app/course_schema.h"
 #include "app/schemas.h"
+#include "app/session_schema.h"
 #include "base/time.h"
 #include "rpc/nearest.h"
 #include "store/lots.h"
 
 #include <string.h>
 
-enum { RECORDS = RECORD_COURSE + 1, GRAVITIES = RULE_FORMAL + 1 };
+enum { RECORDS = RECORD_SESSION + 1, GRAVITIES = RULE_FORMAL + 1 };
 
 struct inspect {
     struct call *call;
@@ -36,6 +37,8 @@ static enum stipple_error stands_copy(struct inspect *in, int record, const stru
 {
     const char *const *paths = rule->fields.items;
     const struct field *field = field_at(in->schemas[record], paths[0]);
+    if (!field || !field->list || strchr(paths[0], '.'))
+        return STIPPLE_OK;
     const struct list *list = (const void *)((const char *)row + field->offset);
     const char *const *texts = list->items;
     for (size_t i = 0; i < list->n; i++) {
@@ -183,7 +186,8 @@ static enum stipple_error lot_page(struct inspect *in, const char **cursor)
     return STIPPLE_OK;
 }
 
-/* Nobody's name is shown, only that one is missing: that is no look. */
+/* Nobody's name is shown, only that one is missing: that is no look. A client's record is in use
+ * as long as it is kept. */
 static enum stipple_error client_page(struct inspect *in, const char **cursor)
 {
     struct list rows;
@@ -191,7 +195,7 @@ static enum stipple_error client_page(struct inspect *in, const char **cursor)
                     &in->call->error));
     const struct client *client = rows.items;
     for (size_t i = 0; i < rows.n; i++) {
-        if (!client[i].sealed || !in_period(in, client[i].added_at, client[i].open_courses > 0))
+        if (!client[i].sealed || !in_period(in, client[i].added_at, true))
             continue;
         struct identity identity;
         TRY(identity_open(in->call, &client[i], &identity));
@@ -217,6 +221,23 @@ static enum stipple_error course_page(struct inspect *in, const char **cursor)
     return STIPPLE_OK;
 }
 
+static enum stipple_error session_page(struct inspect *in, const char **cursor)
+{
+    struct session_filter filter = {
+        .since = in->from, .until = in->to, .limit = PAGE_MAX, .cursor = *cursor};
+    struct list rows;
+    TRY(session_list(in->call->store, &in->call->arena, &filter, &rows, cursor, &in->call->error));
+    const struct session_row *listed = rows.items;
+    for (size_t i = 0; i < rows.n; i++) {
+        struct session_row row;
+        struct session_view view;
+        TRY(session_show(in->call->store, &in->call->arena, listed[i].id, &row, &in->call->error));
+        TRY(session_view_fill(in->call, &row, false, false, &view));
+        TRY(record_check(in, RECORD_SESSION, any_kind, &view, row.id, row.code));
+    }
+    return STIPPLE_OK;
+}
+
 typedef enum stipple_error page_reader(struct inspect *in, const char **cursor);
 
 static enum stipple_error pages_read(struct inspect *in, page_reader *read)
@@ -237,8 +258,8 @@ static enum stipple_error pages_read(struct inspect *in, page_reader *read)
 
 static enum stipple_error records_read(struct inspect *in)
 {
-    static page_reader *const readers[RECORDS] = {studio_page, staff_page,  product_page,
-                                                  lot_page,    client_page, course_page};
+    static page_reader *const readers[RECORDS] = {studio_page, staff_page,  product_page, lot_page,
+                                                  client_page, course_page, session_page};
     enum stipple_error code = STIPPLE_OK;
     struct arena *page = &in->call->arena;
     in->keep = *page;

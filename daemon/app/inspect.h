@@ -13,7 +13,15 @@ struct record_kind {
     const char *member; /* … in this member; NULL: in the result itself */
     const char *mends;  /* the method that records them */
 };
-enum { RECORD_STUDIO, RECORD_STAFF, RECORD_PRODUCT, RECORD_LOT, RECORD_CLIENT, RECORD_COURSE };
+enum {
+    RECORD_STUDIO,
+    RECORD_STAFF,
+    RECORD_PRODUCT,
+    RECORD_LOT,
+    RECORD_CLIENT,
+    RECORD_COURSE,
+    RECORD_SESSION
+};
 extern const struct record_kind record_kinds[]; /* in that order, ended by one without a name */
 
 /* The fields of such a record as they are shown. */

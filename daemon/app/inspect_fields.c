@@ -12,6 +12,7 @@ const struct record_kind record_kinds[] = {{"studio", "studio.show", NULL, "stud
                                            {"lot", "lot.show", NULL, "lot.amend"},
                                            {"client", "client.show", "identity", "client.amend"},
                                            {"course", "course.show", NULL, "course.open"},
+                                           {"session", "session.show", NULL, "session.amend"},
                                            {0}};
 
 static const struct field *field_find(const struct schema *schema, const char *name, size_t length)

@@ -19,7 +19,7 @@ static const struct field rule_fields[] = {
     {FIELD(struct rule, kinds, TEXT), .list = true,
      .doc = "Only products and lots of these kinds, or staff with these jobs."},
     {FIELD(struct rule, fields, TEXT), .list = true, .required = true,
-     .doc = "Paths as on the wire; one of them will do."},
+     .doc = "Paths as on the wire, through lists; one of them will do."},
     {FIELD(struct rule, check, CHOICE), .required = true, .choices = rule_checks,
      .doc = "It is there, it has the value, or its date has not passed."},
     {FIELD(struct rule, value, TEXT), .doc = "The value it has to have."},

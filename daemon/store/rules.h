@@ -30,7 +30,7 @@ enum { RULE_PRESENT, RULE_HAS, RULE_HOLDS };
 extern const char *const rule_checks[];
 
 struct rule {
-    const char *record; /* studio, staff, product, lot, client, course */
+    const char *record; /* studio, staff, product, lot, client, course, session */
     struct list kinds;  /* const char *: kinds of product, jobs of the staff; none: all */
     struct list fields; /* const char *: paths as on the wire */
     int check;

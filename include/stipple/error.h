@@ -114,7 +114,9 @@ enum stipple_exit {
     X(CLIENT_INPUT,       301,    "client.input",         USAGE,       false, "A file or standard input could not be read as readings.") \
     X(CLIENT_UNREACHABLE, 302,    "client.unreachable",   UNREACHABLE, true,  "The daemon cannot be reached.") \
     X(CLIENT_LOST,        303,    "client.lost",          UNKNOWN,     true,  "The connection ended before the answer: send the same op_id again.") \
-    X(CLIENT_PROTOCOL,    304,    "client.protocol",      FAILED,      false, "The other side does not speak this protocol.")
+    X(CLIENT_PROTOCOL,    304,    "client.protocol",      FAILED,      false, "The other side does not speak this protocol.") \
+    X(CLIENT_REPORT,      305,    "client.report",        FAILED,      false, "The report is not as it was signed.") \
+    X(CLIENT_OUTPUT,      306,    "client.output",        FAILED,      false, "A file could not be written.")
 // clang-format on
 
 enum stipple_error {

@@ -82,6 +82,28 @@ class Inspection(unittest.TestCase):
         self.assertEqual(self.gaps(pack="us-neha", to="2026-03-03"),
                          [("staff", "S-01", "licences.expiry")])
 
+    def test_a_session_without_lines_or_the_artist_s_signature_has_gaps(self):
+        self.write("client.add", name="Hidden Name", by="S-01")
+        self.write("session.record", client="C-0001", by="S-01",
+                   occurred_at="2026-02-20T10:00:00Z")
+        gaps = [gap[2] for gap in self.gaps(pack="us-neha") if gap[0] == "session"]
+        self.assertEqual(gaps, ["uses", "uses.zone", "signatures.who", "aftercare"])
+        self.write("session.amend", session="V-0001", reason="forgotten", by="S-01",
+                   uses=[{"container": "B-0001", "ul": 100, "zone": "crown"}], aftercare="v2",
+                   signatures=[{"who": "client", "meaning": "aftercare received"},
+                               {"who": "artist", "meaning": "done as recorded"}])
+        self.assertNotIn("session", [gap[0] for gap in self.gaps(pack="us-neha")])
+        self.assertNotIn("session", [gap[0] for gap in self.gaps(pack="us-nj")])
+
+    def test_a_session_is_looked_at_in_its_period_only(self):
+        self.write("client.add", name="Hidden Name", by="S-01")
+        self.write("session.record", client="C-0001", by="S-01",
+                   occurred_at="2026-02-20T10:00:00Z")
+        for period, n in (({"from": "2026-02-21"}, 0), ({"from": "2026-02-20"}, 4),
+                          ({"to": "2026-02-19"}, 0), ({"to": "2026-02-20"}, 4)):
+            gaps = [gap for gap in self.gaps(pack="us-neha", **period) if gap[0] == "session"]
+            self.assertEqual(len(gaps), n, period)
+
     def test_a_limit_leaves_out_the_mildest_and_counts_them(self):
         result = self.inspect(pack="us-neha", limit=1)
         self.assertEqual([f["gravity"] for f in result["findings"]], ["grave"])

@@ -79,10 +79,10 @@ static void a_check_fits_its_field(void **state)
         const char *const *fields = rule->fields.items;
         assert_true(rule->fields.n > 0);
         const struct field *field = field_at(record_schema(kind_of(rule)), fields[0]);
-        bool fits = rule->check == RULE_PRESENT ||
-                    (rule->check == RULE_HOLDS && field->type == FIELD_DATE) ||
-                    (rule->check == RULE_HAS && field->type == FIELD_WORD && field->list &&
-                     is_choice(field, rule->value));
+        bool fits =
+            rule->check == RULE_PRESENT ||
+            (rule->check == RULE_HOLDS && field->type == FIELD_DATE) ||
+            (rule->check == RULE_HAS && field->type == FIELD_WORD && is_choice(field, rule->value));
         if (!fits)
             fail_msg("%s: %s cannot be checked so", pack->id, fields[0]);
     }

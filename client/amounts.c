@@ -1,0 +1,104 @@
+#include "client/amounts.h"
+
+#include "client/number.h"
+
+#include <string.h>
+
+static enum stipple_error fail_amount(const char *option, const char *text, bool zones,
+                                      struct error *e)
+{
+    fail(e, STIPPLE_CLIENT_USAGE, NULL, "--%s: \"%.60s\" is not a container with an amount.",
+         option, text);
+    return fail_hint(
+        e, zones ? "--%s X-0001@crown, --%s B-0002=0.5ml, --%s B-0009=2" : "--%s B-0002=0.5ml",
+        option, option, option);
+}
+
+static enum stipple_error amount_write(const char *option, const char *text, bool zones,
+                                       struct json_writer *w, struct error *e)
+{
+    int64_t pieces, ul;
+    if (integer_parse(text, &pieces)) {
+        json_key(w, "pieces");
+        json_int(w, pieces);
+        return zones ? STIPPLE_OK : fail_amount(option, text, zones, e);
+    }
+    TRY(volume_parse(text, option, &ul, e));
+    json_key(w, "ul");
+    json_int(w, ul);
+    return STIPPLE_OK;
+}
+
+static enum stipple_error item_write(struct run *r, const char *option, const char *text,
+                                     bool zones, struct json_writer *w, struct error *e)
+{
+    char *copy = arena_copy(&r->arena, text, strlen(text));
+    if (!copy)
+        return fail_memory(e);
+    char *zone = zones ? strchr(copy, '@') : NULL;
+    if (zone)
+        *zone++ = '\0';
+    char *amount = strchr(copy, '=');
+    if (amount)
+        *amount++ = '\0';
+    if (!*copy || (zone && !*zone) || (!amount && !zones))
+        return fail_amount(option, text, zones, e);
+    json_object(w);
+    json_key(w, "container");
+    json_text(w, copy);
+    if (amount)
+        TRY(amount_write(option, amount, zones, w, e));
+    if (zone) {
+        json_key(w, "zone");
+        json_text(w, zone);
+    }
+    json_object_end(w);
+    return STIPPLE_OK;
+}
+
+enum stipple_error amounts_write(struct run *r, const char *option, const char *name, bool zones,
+                                 struct json_writer *w, struct error *e)
+{
+    if (!option_given(&r->options, option))
+        return STIPPLE_OK;
+    json_key(w, name);
+    json_array(w);
+    for (size_t i = 0; i < r->options.n; i++)
+        if (strcmp(r->options.values[i].option->name, option) == 0)
+            TRY(item_write(r, option, r->options.values[i].text, zones, w, e));
+    json_array_end(w);
+    return STIPPLE_OK;
+}
+
+static enum stipple_error params_write(struct run *r, const char *option, const char *name,
+                                       bool zones, struct buffer *out, struct error *e)
+{
+    struct json_writer w = {.out = out};
+    json_object(&w);
+    TRY(run_members(r, &w, e));
+    TRY(amounts_write(r, option, name, zones, &w, e));
+    json_object_end(&w);
+    return buffer_string(out) ? STIPPLE_OK : fail_memory(e);
+}
+
+enum stipple_exit run_amounts(struct run *r, const char *option, const char *name, bool zones)
+{
+    struct buffer params = {0};
+    struct error e = {0};
+    const char *result = NULL;
+    enum stipple_exit status = params_write(r, option, name, zones, &params, &e) == STIPPLE_OK
+                                   ? run_call(r, r->command->method, params.data, &result)
+                                   : tell_error(r, &e);
+    buffer_free(&params);
+    if (status != STIPPLE_EXIT_DONE)
+        return status;
+    if (option_given(&r->options, "json")) {
+        run_print(r, result);
+        return STIPPLE_EXIT_DONE;
+    }
+    const cJSON *json = run_parse(r, result);
+    if (!json)
+        return STIPPLE_EXIT_FAILED;
+    r->command->render(r, json);
+    return STIPPLE_EXIT_DONE;
+}

@@ -1,0 +1,228 @@
+/* Sessions, and what came of them. */
+#include "client/amounts.h"
+#include "client/command.h"
+#include "client/view.h"
+
+static const struct view made_lines[] = {{"Session", "session_code", FORMAT_TEXT},
+                                         {"Client", "client_code", FORMAT_TEXT},
+                                         {"Artist", "artist_code", FORMAT_TEXT},
+                                         {"Waits", "review", FORMAT_TEXT},
+                                         {0}};
+static const struct view use_columns[] = {{"Used", "container_code", FORMAT_TEXT},
+                                          {"What", "what", FORMAT_TEXT},
+                                          {"Lot", "lot_no", FORMAT_TEXT},
+                                          {"Amount", "ul", FORMAT_VOLUME},
+                                          {"Pieces", "pieces", FORMAT_TEXT},
+                                          {"Zone", "zone", FORMAT_TEXT},
+                                          {"Taken back", "ended", FORMAT_TEXT},
+                                          {"Against", "refusal", FORMAT_ERROR},
+                                          {0}};
+static const struct view session_lines[] = {{"Session", "code", FORMAT_TEXT},
+                                            {"Client", "client_code", FORMAT_TEXT},
+                                            {"Course", "course_code", FORMAT_TEXT},
+                                            {"Artist", "artist_name", FORMAT_TEXT},
+                                            {"When", "occurred_at", FORMAT_TIME},
+                                            {"Written down", "recorded_at", FORMAT_TIME},
+                                            {"Place", "place", FORMAT_TEXT},
+                                            {"Needle", "needle", FORMAT_TEXT},
+                                            {"Depth, mm", "depth_mm", FORMAT_TEXT},
+                                            {"Numbing", "numbing", FORMAT_TEXT},
+                                            {"Sterilizer", "sterilizer", FORMAT_TEXT},
+                                            {"Barriers", "barrier", FORMAT_TEXT},
+                                            {"Disinfected", "disinfected", FORMAT_TEXT},
+                                            {"Aftercare", "aftercare", FORMAT_TEXT},
+                                            {"Complications", "complications", FORMAT_TEXT},
+                                            {"Notes", "notes", FORMAT_TEXT},
+                                            {"All the same", "override_reason", FORMAT_TEXT},
+                                            {"Review", "review", FORMAT_TEXT},
+                                            {0}};
+static const struct view reading_columns[] = {{"Reading", "name", FORMAT_TEXT},
+                                              {"Size", "bytes", FORMAT_BYTES},
+                                              {"SHA-256", "sha256", FORMAT_TEXT},
+                                              {0}};
+static const struct view signature_columns[] = {
+    {"Signed", "who", FORMAT_TEXT}, {"Meaning", "meaning", FORMAT_TEXT}, {0}};
+static const struct view amendment_columns[] = {{"Amended", "recorded_at", FORMAT_TIME},
+                                                {"By", "by", FORMAT_TEXT},
+                                                {"Why", "reason", FORMAT_TEXT},
+                                                {0}};
+static const struct view incident_columns[] = {
+    {"Incident", "code", FORMAT_TEXT}, {"When", "occurred_at", FORMAT_TIME}, {0}};
+static const struct view list_columns[] = {
+    {"Code", "code", FORMAT_TEXT},          {"When", "occurred_at", FORMAT_TIME},
+    {"Client", "client_code", FORMAT_TEXT}, {"Course", "course_code", FORMAT_TEXT},
+    {"Artist", "artist_name", FORMAT_TEXT}, {"Place", "place", FORMAT_TEXT},
+    {"Review", "review", FORMAT_TEXT},      {0}};
+static const struct view incident_lines[] = {{"Incident", "incident_code", FORMAT_TEXT},
+                                             {"Session", "session_code", FORMAT_TEXT},
+                                             {"Client", "client_code", FORMAT_TEXT},
+                                             {0}};
+
+static void rows_view(struct run *r, const cJSON *result, const char *name,
+                      const struct view *columns)
+{
+    const cJSON *rows = member_at(result, name);
+    if (cJSON_GetArraySize(rows) == 0)
+        return;
+    buffer_byte(r->out, '\n');
+    table_view(r, rows, columns);
+}
+
+static enum stipple_exit uses_run(struct run *r)
+{
+    return run_amounts(r, "use", "uses", true);
+}
+
+static void session_made(struct run *r, const cJSON *result)
+{
+    const char *code = member_text(result, "session_code");
+    card_view(r, result, made_lines);
+    rows_view(r, result, "uses", use_columns);
+    rows_view(r, result, "readings", reading_columns);
+    warnings_view(r, member_at(result, "warnings"), "! ");
+    if (code)
+        next_command(r, NULL, "session show %s", code);
+}
+
+static void session_shown(struct run *r, const cJSON *result)
+{
+    card_view(r, result, session_lines);
+    rows_view(r, result, "uses", use_columns);
+    rows_view(r, result, "readings", reading_columns);
+    rows_view(r, result, "signatures", signature_columns);
+    rows_view(r, result, "amendments", amendment_columns);
+    rows_view(r, result, "incidents", incident_columns);
+}
+
+static void session_listed(struct run *r, const cJSON *result)
+{
+    const cJSON *rows = member_at(result, "sessions");
+    if (cJSON_GetArraySize(rows) == 0)
+        buffer_text(r->out, "No sessions.\n");
+    else
+        table_view(r, rows, list_columns);
+    cursor_view(r, result);
+}
+
+static void incident_made(struct run *r, const cJSON *result)
+{
+    const char *client = member_text(result, "client_code");
+    card_view(r, result, incident_lines);
+    if (client)
+        next_command(r, "which lots reached them", "trace client %s", client);
+}
+
+#define FACT_OPTIONS                                                                               \
+    {"course", OPTION_TEXT, "COURSE", "course", "Its course; says the client too."},               \
+        {"artist", OPTION_TEXT, "STAFF", "artist", "Who did it, if not who writes it down."},      \
+        {"use", OPTION_TEXTS, "CONTAINER[=AMOUNT][@ZONE]", NULL,                                   \
+         "What was used: X-0001@crown is a whole cup, B-0009=2 two pieces; repeated."},            \
+        {"place", OPTION_TEXT, "TEXT", "place", "Room and chair."},                                \
+        {"needle", OPTION_TEXT, "TEXT", "needle", "Configuration: 3RL 0.25."},                     \
+        {"depth-mm", OPTION_NUMBER, "MM", "depth_mm", "How deep it was set."},                     \
+        {"numbing", OPTION_TEXT, "TEXT", "numbing", "Numbing product used."},                      \
+        {"aftercare", OPTION_TEXT, "TEXT", "aftercare", "Version of the aftercare text given."},   \
+        {"sterilizer", OPTION_TEXT, "TEXT", "sterilizer", "Load of the sterilizer."},              \
+        {"barrier", OPTION_FLAG, NULL, "barrier", "Barriers were on."},                            \
+        {"disinfected", OPTION_FLAG, NULL, "disinfected", "All was disinfected."},                 \
+        {"signed", OPTION_RECORDS, "WHO,MEANING", "signatures",                                    \
+         "Who signed and what that means: client,consent; repeated."},                             \
+        {"complications", OPTION_TEXT, "TEXT", "complications", "What went otherwise."},           \
+        {"notes", OPTION_TEXT, "TEXT", "notes", "Notes."},                                         \
+    {                                                                                              \
+        "override", OPTION_TEXT, "TEXT", "override_reason",                                        \
+            "Why something was used that was not to be used."                                      \
+    }
+
+static const struct option record_options[] = {
+    {"client", OPTION_TEXT, "CLIENT", "client", "Whose session, if no course says it."},
+    FACT_OPTIONS,
+    {0}};
+static const struct option amend_options[] = {
+    {"reason", OPTION_TEXT, "TEXT", "reason", "Why it is changed."},
+    {"client", OPTION_TEXT, "CLIENT", "client", "Whose session it was."},
+    FACT_OPTIONS,
+    {0}};
+static const struct option review_options[] = {
+    {"reason", OPTION_TEXT, "TEXT", "reason", "What was found."}, {0}};
+static const struct option look_options[] = {
+    {"by", OPTION_TEXT, "STAFF", "by", "Who looks, where your login does not say it."},
+    {"reason", OPTION_TEXT, "TEXT", "reason", "Why it is looked at, where that is asked."},
+    {0}};
+static const struct option list_options[] = {
+    {"client", OPTION_TEXT, "CLIENT", "client", "Only of this one."},
+    {"course", OPTION_TEXT, "COURSE", "course", "Only of this course."},
+    {"artist", OPTION_TEXT, "STAFF", "artist", "Only by this artist."},
+    {"since", OPTION_TEXT, "DATE", "since", "From this day on."},
+    {"until", OPTION_TEXT, "DATE", "until", "Up to this day."},
+    {"open", OPTION_FLAG, NULL, "open_only", "Only those that wait for a manager."},
+    {"limit", OPTION_INT, "N", "limit", "Rows at most."},
+    {"cursor", OPTION_TEXT, "CURSOR", "cursor", "The next page."},
+    {0}};
+static const struct option incident_options[] = {
+    {"words", OPTION_TEXT, "TEXT", "words", "What was seen, and what was done; kept sealed."}, {0}};
+
+const struct command session_commands[] = {
+    {.name = "session record",
+     .usage = "session record (--course COURSE | --client CLIENT) --use CONTAINER[=AMOUNT][@ZONE] "
+              "[OPTIONS]",
+     .summary = "Writes a session down; it is recorded whatever the stock says.",
+     .help = "\nFor example:\n"
+             "  stipple session record --course K-0001 --use X-0001@crown --use B-0009=2\n",
+     .options = record_options,
+     .method = "session.record",
+     .writes = true,
+     .run = uses_run,
+     .render = session_made},
+    {.name = "session amend",
+     .usage = "session amend SESSION --reason TEXT [OPTIONS]",
+     .summary = "Corrects a session; the mistake stays visible.",
+     .help = "\nWith --use all lines are said anew: what was used by mistake is booked back.\n",
+     .options = amend_options,
+     .operands_min = 1,
+     .operands_max = 1,
+     .operand = "session",
+     .method = "session.amend",
+     .writes = true,
+     .run = uses_run,
+     .render = session_made},
+    {.name = "session review",
+     .usage = "session review SESSION --reason TEXT",
+     .summary = "A manager has looked at what was used against the rules.",
+     .options = review_options,
+     .operands_min = 1,
+     .operands_max = 1,
+     .operand = "session",
+     .method = "session.review",
+     .writes = true,
+     .run = run_method,
+     .render = session_made},
+    {.name = "session show",
+     .usage = "session show SESSION",
+     .summary = "Shows a session with everything that was written down.",
+     .options = look_options,
+     .operands_min = 1,
+     .operands_max = 1,
+     .operand = "session",
+     .method = "session.show",
+     .run = run_method,
+     .render = session_shown},
+    {.name = "session list",
+     .usage = "session list [OPTIONS]",
+     .summary = "Lists sessions, written last shown first.",
+     .options = list_options,
+     .method = "session.list",
+     .run = run_method,
+     .render = session_listed},
+    {.name = "incident record",
+     .usage = "incident record SESSION --words TEXT",
+     .summary = "Writes down what came of a session later.",
+     .options = incident_options,
+     .operands_min = 1,
+     .operands_max = 1,
+     .operand = "session",
+     .method = "incident.record",
+     .writes = true,
+     .run = run_method,
+     .render = incident_made},
+    {0}};

@@ -1,0 +1,43 @@
+/* A report, as the daemon gave it or as its companion file keeps it: shown, written, checked. */
+#ifndef STIPPLE_CLIENT_REPORT_H
+#define STIPPLE_CLIENT_REPORT_H
+
+#include <cjson/cJSON.h>
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "client/command.h"
+
+/* Appends a cell as people read it, clean: a time to the minute, by the clocks it was written by.
+ */
+void report_cell(struct buffer *out, const cJSON *cell, const cJSON *column);
+/* "2026-01-01 to 2026-03-02". */
+void report_period(struct buffer *out, const cJSON *report);
+/* "First Artist (S-01)", or what stands for a person. */
+void report_by(struct buffer *out, const cJSON *report);
+/* The whole of a signed report on the terminal. */
+void report_show(struct run *r, const cJSON *answer);
+
+/* Appends it as CSV (RFC 4180, UTF-8 behind a byte order mark, which spreadsheets ask for). Every
+ * record has the same number of fields, the first of which is its section's title; each section
+ * begins with its headings.
+ *
+ * No cell is ever a formula: in a text, a ' is put before a = + - @ (also in full width), tab or
+ * carriage return that begins it, or that stands behind a ; tab or line break within it, where a
+ * spreadsheet of another language would begin a cell. Numbers are no texts and stay as they are. */
+void report_csv(struct buffer *out, const cJSON *report);
+/* The same for one text, quoted where it has to be. */
+void csv_text(struct buffer *out, const char *text);
+
+/* Whether an answer is as it was signed: the digest is that of its data, the signature that of its
+ * seal's key, and the seal its own. `text` is a JSON text. CLIENT_REPORT says what is not, and
+ * CLIENT_INPUT when it is no report at all. `key`: what the key's fingerprint or the public key
+ * shall be, or NULL. */
+enum stipple_error report_check(struct arena *a, const char *text, size_t length, const char *key,
+                                const cJSON **ret_answer, struct error *e);
+
+/* Writes a file whole or not at all, readable by its owner alone; one of that name is replaced.
+ * CLIENT_OUTPUT. */
+enum stipple_error report_write(const char *path, const struct buffer *bytes, struct error *e);
+
+#endif

@@ -1,0 +1,15 @@
+/* In place of pages where the build has no cairo and pango: the rest is all there. */
+#include "client/report_pdf.h"
+
+enum stipple_error report_pdf_possible(struct error *e)
+{
+    fail(e, STIPPLE_CLIENT_USAGE, NULL, "This build of stipple makes no PDF.");
+    return fail_hint(e, "--csv and --json it has; a build with cairo, pango and qrencode has PDF.");
+}
+
+enum stipple_error report_pdf(struct buffer *out, const cJSON *answer, struct error *e)
+{
+    (void)out;
+    (void)answer;
+    return report_pdf_possible(e);
+}
