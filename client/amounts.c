@@ -85,20 +85,9 @@ enum stipple_exit run_amounts(struct run *r, const char *option, const char *nam
 {
     struct buffer params = {0};
     struct error e = {0};
-    const char *result = NULL;
     enum stipple_exit status = params_write(r, option, name, zones, &params, &e) == STIPPLE_OK
-                                   ? run_call(r, r->command->method, params.data, &result)
+                                   ? run_params(r, params.data)
                                    : tell_error(r, &e);
     buffer_free(&params);
-    if (status != STIPPLE_EXIT_DONE)
-        return status;
-    if (option_given(&r->options, "json")) {
-        run_print(r, result);
-        return STIPPLE_EXIT_DONE;
-    }
-    const cJSON *json = run_parse(r, result);
-    if (!json)
-        return STIPPLE_EXIT_FAILED;
-    r->command->render(r, json);
-    return STIPPLE_EXIT_DONE;
+    return status;
 }

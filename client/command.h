@@ -69,6 +69,8 @@ void command_options(const struct command *c, const struct option *ret[OPTION_TA
 /* The command's method with what the options say; prints the result as it came with --json, else
  * through `render`. */
 enum stipple_exit run_method(struct run *r);
+/* The same with parameters already written. */
+enum stipple_exit run_params(struct run *r, const char *params);
 /* One call; *ret_result is the result's text, in the run's arena. Failures are told. */
 enum stipple_exit run_call(struct run *r, const char *method, const char *params,
                            const char **ret_result);
@@ -84,6 +86,8 @@ void run_print(struct run *r, const char *result);
 
 /* Tells an error of our own and returns its exit status. */
 enum stipple_exit tell_error(struct run *r, const struct error *e);
+/* Likewise when memory ran out. */
+enum stipple_exit tell_memory(struct run *r);
 /* Tells what the library failed at. */
 void tell_failure(struct run *r, const struct stipple_failure *f);
 /* A remark, on the talk's side: "stipple: …". */

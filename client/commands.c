@@ -1,6 +1,5 @@
-/* A command line becomes one run: find the command, parse its options against its table, make its
- * call, show the result. Everything here is the same for all commands; what differs stands in their
- * tables. */
+/* What a command does once it is known what was meant: make its call, show the result, tell what
+ * went wrong. Everything here is the same for all commands; what differs stands in their tables. */
 #include "client/command.h"
 
 #include "client/number.h"
@@ -140,7 +139,7 @@ void next_command(struct run *r, const char *why, const char *format, ...)
     buffer_byte(r->talk, '\n');
 }
 
-static enum stipple_exit tell_memory(struct run *r)
+enum stipple_exit tell_memory(struct run *r)
 {
     struct error e;
     fail_memory(&e);
@@ -239,17 +238,10 @@ bool run_flush(struct run *r)
     return !r->terminal.flush || r->terminal.flush(r->out, r->talk);
 }
 
-enum stipple_exit run_method(struct run *r)
+enum stipple_exit run_params(struct run *r, const char *params)
 {
-    struct buffer params = {0};
-    struct error e = {0};
     const char *result = NULL;
-    if (params_write(r, &params, &e) != STIPPLE_OK) {
-        buffer_free(&params);
-        return tell_error(r, &e);
-    }
-    enum stipple_exit status = run_call(r, r->command->method, params.data, &result);
-    buffer_free(&params);
+    enum stipple_exit status = run_call(r, r->command->method, params, &result);
     if (status != STIPPLE_EXIT_DONE)
         return status;
     if (option_given(&r->options, "json")) {
@@ -263,145 +255,12 @@ enum stipple_exit run_method(struct run *r)
     return STIPPLE_EXIT_DONE;
 }
 
-/* The command line without the words that name the command. */
-struct line {
-    const char *word[2];
-    char **rest;
-    int n;
-};
-
-static int argument_length(const char *argument)
+enum stipple_exit run_method(struct run *r)
 {
-    const struct option *tables[] = {global_options, write_options, NULL};
-    const struct option *option = option_find(tables, argument);
-    return option && option->type != OPTION_FLAG && !strchr(argument, '=') ? 2 : 1;
-}
-
-/* The command's words are the first argument that is no option, and the one right behind it. */
-static void line_read(int argc, char *const argv[], struct line *ret)
-{
-    int at = 0, words = 0;
-    while (at < argc && strncmp(argv[at], "--", 2) == 0)
-        at += argument_length(argv[at]);
-    if (at > argc)
-        at = argc;
-    for (int i = at; i < argc && words < 2 && argv[i][0] != '-'; i++)
-        ret->word[words++] = argv[i];
-    for (int i = 0; i < argc; i++)
-        if (i < at || i >= at + words)
-            ret->rest[ret->n++] = argv[i];
-}
-
-/* A two-word name, or a one-word name, behind which an operand may stand. */
-static const struct command *line_command(struct line *line)
-{
-    const struct command *c = NULL;
-    if (line->word[1]) {
-        char name[64];
-        snprintf(name, sizeof name, "%s %s", line->word[0], line->word[1]);
-        c = command_find(name);
-    }
-    if (c || !line->word[0])
-        return c;
-    c = command_find(line->word[0]);
-    if (c && line->word[1] && (!strchr(c->name, ' ') || c->operands_max > 0)) {
-        memmove(line->rest + 1, line->rest, (size_t)line->n * sizeof *line->rest);
-        line->rest[0] = (char *)(uintptr_t)line->word[1];
-        line->n++;
-        line->word[1] = NULL;
-    }
-    return line->word[1] ? NULL : c;
-}
-
-static enum stipple_exit command_unknown(struct run *r, const struct line *line)
-{
-    size_t length = strlen(line->word[0]);
-    bool any = false;
-    for (const struct command *const *group = command_groups; *group; group++)
-        for (const struct command *c = *group; c->name; c++) {
-            if (strncmp(c->name, line->word[0], length) != 0 || c->name[length] != ' ')
-                continue;
-            buffer_text(r->talk, any ? ", " : "stipple: One more word, please: ");
-            buffer_text(r->talk, c->name);
-            any = true;
-        }
-    if (any) {
-        buffer_text(r->talk, ".\n");
-        return STIPPLE_EXIT_USAGE;
-    }
-    struct error e;
-    fail(&e, STIPPLE_CLIENT_USAGE, NULL, "There is no command \"%.60s\".", line->word[0]);
-    fail_hint(&e, "stipple help lists them; stipple call METHOD reaches every method.");
-    return tell_error(r, &e);
-}
-
-static enum stipple_error operands_check(const struct run *r, struct error *e)
-{
-    const struct command *c = r->command;
-    size_t n = r->options.n_operands;
-    if (n < c->operands_min) {
-        fail(e, STIPPLE_CLIENT_USAGE, NULL, "Something is missing here.");
-        return fail_hint(e, "stipple %s", c->usage);
-    }
-    if (n > c->operands_max) {
-        fail(e, STIPPLE_CLIENT_USAGE, NULL, "\"%.60s\" is too much here.",
-             r->options.operands[c->operands_max]);
-        return fail_hint(e, "stipple %s", c->usage);
-    }
-    for (size_t i = 0; i < n; i++)
-        if (!utf8_valid(r->options.operands[i], strlen(r->options.operands[i])))
-            return fail(e, STIPPLE_CLIENT_USAGE, NULL, "An argument is not in UTF-8.");
-    return STIPPLE_OK;
-}
-
-static enum stipple_exit run_command(struct run *r, int argc, char *const argv[])
-{
-    const struct option *tables[OPTION_TABLES];
-    struct error e;
-    command_options(r->command, tables);
-    if (options_parse(argc, argv, tables, &r->arena, &r->options, &e) != STIPPLE_OK)
-        return tell_error(r, &e);
-    if (option_given(&r->options, "no-colour"))
-        r->terminal.bold = r->terminal.true_colour = false;
-    if (option_given(&r->options, "help")) {
-        help_command(r->command, &r->terminal, r->out);
-        return STIPPLE_EXIT_DONE;
-    }
-    if (operands_check(r, &e) != STIPPLE_OK)
-        return tell_error(r, &e);
-    return r->command->run(r);
-}
-
-static enum stipple_exit run_line(struct run *r, int argc, char *const argv[])
-{
-    struct line line = {.rest = arena_array(&r->arena, (size_t)argc + 2, sizeof *line.rest)};
-    if (!line.rest)
-        return tell_memory(r);
-    line_read(argc, argv, &line);
-    r->command = line_command(&line);
-    if (r->command)
-        return run_command(r, line.n, line.rest);
-    if (line.word[0])
-        return command_unknown(r, &line);
-    for (int i = 0; i < line.n; i++)
-        if (strcmp(line.rest[i], "--help") == 0 || strcmp(line.rest[i], "-h") == 0) {
-            help_all(&r->terminal, r->out);
-            return STIPPLE_EXIT_DONE;
-        }
-    if (line.n == 1 && strcmp(line.rest[0], "--version") == 0) {
-        r->command = command_find("version");
-        return r->command->run(r);
-    }
-    help_all(&r->terminal, r->talk);
-    return STIPPLE_EXIT_USAGE;
-}
-
-enum stipple_exit stipple_run(int argc, char *const argv[], const struct terminal *terminal,
-                              struct buffer *out, struct buffer *talk)
-{
-    struct run r = {.terminal = *terminal, .out = out, .talk = talk};
-    enum stipple_exit status = run_line(&r, argc, argv);
-    stipple_client_free(r.client);
-    arena_free(&r.arena);
-    return out->failed ? tell_memory(&r) : status;
+    struct buffer params = {0};
+    struct error e = {0};
+    enum stipple_exit status =
+        params_write(r, &params, &e) == STIPPLE_OK ? run_params(r, params.data) : tell_error(r, &e);
+    buffer_free(&params);
+    return status;
 }

@@ -30,12 +30,21 @@ ORDER BY lot_amendment.event;
 -- What an event says of a lot: all of it, or the line of it that `line` is the making of.
 coalesce(event.body -> ('$.lots[' || line.key || ']'), event.body)
 
+-- fragment: delivery_containers
+json_array_length(coalesce(line.value, event.body -> 'made'), '$.containers')
+
+-- fragment: first_delivery
+event.seq = (
+    SELECT min(movement.event)
+    FROM container JOIN movement ON movement.container = container.id
+    WHERE container.lot = lot.id AND movement.kind = 'receive')
+
 -- name: lot_deliveries
 -- Oldest first.
 SELECT event.occurred_at, coalesce(event.body ->> 'offset_min', 0), event.recorded_at, 0,
        coalesce(staff.code, event."by"), {delivery_line} ->> 'supplier',
        {delivery_line} ->> 'document',
-       json_array_length(coalesce(line.value, event.body -> 'made'), '$.containers')
+       {delivery_containers}
 FROM lot
 JOIN event ON event.seq IN (
     SELECT movement.event FROM container JOIN movement ON movement.container = container.id

@@ -73,7 +73,7 @@ SELECT container.code, {report_name},
        END
 FROM container {report_bottle}
 WHERE {refusal} IN ('lot.expired', 'container.pao', 'mix.discard_by') AND container.remaining > 0
-  AND coalesce(lot.received_at, mix.made_at) < :until AND {report_of})
+  AND coalesce({came_at}, mix.made_at) < :until AND {report_of})
 ORDER BY code;
 
 -- name: report_licences
@@ -142,13 +142,20 @@ WHERE {report_in} AND (:client IS NULL OR client.uuid = :client)
 ORDER BY 1;
 
 -- name: report_deliveries
-SELECT lot.received_at, lot.received_offset, lot.code, {report_name}, lot.lot_no, lot.batch_no,
-       lot.expiry, lot.supplier, lot.document, sum(container.filled) / {report_scale}, {report_unit}
-FROM lot
+-- Supplier and document as they were entered, but those of a lot's first delivery as amended.
+SELECT event.occurred_at, coalesce(event.body ->> 'offset_min', 0), lot.code, {report_name},
+       lot.lot_no, lot.batch_no, lot.expiry,
+       CASE WHEN {first_delivery} THEN lot.supplier ELSE {delivery_line} ->> 'supplier' END,
+       CASE WHEN {first_delivery} THEN lot.document ELSE {delivery_line} ->> 'document' END,
+       {delivery_containers} * coalesce({delivery_line} ->> 'each_ul',
+                                        {delivery_line} ->> 'each_pieces') / {report_scale},
+       {report_unit}
+FROM event
+LEFT JOIN json_each(event.body, '$.made.lots') AS line
+JOIN lot ON lot.uuid = coalesce(line.value, event.body -> 'made') ->> 'lot'
 JOIN product ON product.id = lot.product
-JOIN container ON container.lot = lot.id
-WHERE lot.received_at >= :from AND lot.received_at < :until AND {report_of}
-GROUP BY lot.id ORDER BY lot.received_at, lot.id;
+WHERE event.type IN ('lot.receive', 'lot.deliver') AND {report_in} AND {report_of}
+ORDER BY event.occurred_at, event.seq, line.key;
 
 -- name: report_balances
 -- The ledger by lot: what was there before, what came, what went, what is left.
@@ -183,7 +190,7 @@ ORDER BY lot.id;
 SELECT container.code, {report_name}, lot.code, lot.lot_no, container.opened_at,
        container.opened_offset, {usable_until}, {report_left} / {report_scale}, {report_unit}
 FROM container {report_bottle}
-WHERE coalesce(lot.received_at, mix.made_at) < :until
+WHERE coalesce({came_at}, mix.made_at) < :until
   AND (container.discarded_at IS NULL OR container.discarded_at >= :until) AND {report_of}
 ORDER BY container.id;
 
@@ -195,7 +202,7 @@ SELECT container.code, container.filled / {report_scale}, {report_left} / {repor
 FROM lot
 JOIN product ON product.id = lot.product
 JOIN container ON container.lot = lot.id
-WHERE {report_of} AND lot.received_at < :until
+WHERE {report_of} AND {came_at} < :until
 ORDER BY container.id;
 
 -- name: report_discards

@@ -58,6 +58,11 @@ CASE WHEN NOT {liquid} THEN container.filled END,
 CASE WHEN NOT {liquid} THEN container.remaining END,
 container.opened_at, container.opened_offset, {usable_until}, {refusal}
 
+-- fragment: came_at
+-- When a bottle came: its lot may have come in several deliveries. NULL for a mix.
+(SELECT event.occurred_at FROM movement JOIN event ON event.seq = movement.event
+ WHERE movement.container = container.id AND movement.kind = 'receive')
+
 -- fragment: last_day
 -- The day it is usable until as a number, to sort and to go on by; unknown comes last.
 coalesce(CAST(replace({usable_until}, '-', '') AS INTEGER), 99999999)
@@ -83,13 +88,8 @@ ORDER BY product.id, container.opened_at IS NULL, {last_day}, container.id
 LIMIT :limit;
 
 -- name: container_show
--- A bottle or a mix, and what a mix or a session asks of it. Its lot may have come in several
--- deliveries: when this one came.
-SELECT {container_columns},
-       coalesce(mix.made_at,
-                (SELECT event.occurred_at FROM movement JOIN event ON event.seq = movement.event
-                 WHERE movement.container = container.id AND movement.kind = 'receive')),
-       mix.kind, client.uuid,
+-- A bottle or a mix, and what a mix or a session asks of it.
+SELECT {container_columns}, coalesce({came_at}, mix.made_at), mix.kind, client.uuid,
        client.code,
        product.kind = 'diluent' AND NOT EXISTS (
            SELECT 1 FROM json_each(product.claims) AS claim WHERE claim.value = 'sterile')
