@@ -8,7 +8,7 @@ const struct method *const method_domains[] = {
     client_list_methods, course_methods,     match_methods,  accept_methods,
     mix_methods,         session_methods,    trace_methods,  recall_methods,
     recall_work_methods, recall_end_methods, report_methods, rule_methods,
-    history_methods,     watch_methods,      NULL,
+    retention_methods,   history_methods,    watch_methods,  NULL,
 };
 
 const struct method *method_find(const char *name)
