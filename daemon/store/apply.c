@@ -27,6 +27,7 @@ static const struct apply applies[] = {
     {"report.lot", 0, {0}},
     {"report.client", 0, {0}},
     {"report.inspection", 0, {0}},
+    {"report.recall", 0, {0}},
     {"course.open", 1, {SQL_APPLY_COURSE_OPEN}},
     {"course.close", 1, {SQL_APPLY_COURSE_CLOSE}},
     {"product.add", 1, {SQL_APPLY_PRODUCT_ADD}},
