@@ -218,6 +218,19 @@ static const struct option course_list_options[] = {
 
 #define ONE(Operand) .operands_min = 1, .operands_max = 1, .operand = Operand
 
+static void client_erased(struct run *r, const cJSON *result)
+{
+    buffer_text(r->out, "Erased: ");
+    value_view(r->out, result, "client_code", FORMAT_TEXT);
+    buffer_text(r->out, ".\n");
+    warnings_view(r, member_at(result, "warnings"), "");
+}
+
+static const struct option erase_options[] = {
+    {"reason", OPTION_TEXT, "TEXT", "reason", "Why; name nobody here."},
+    {"override", OPTION_TEXT, "TEXT", "override_reason", "Why although it is to be kept."},
+    {0}};
+
 const struct command client_commands[] = {
     {.name = "client show",
      .usage = "client [show] CLIENT [--reason TEXT]",
@@ -247,6 +260,17 @@ const struct command client_commands[] = {
      .writes = true,
      .run = run_method,
      .render = client_made},
+    {.name = "client erase",
+     .usage = "client erase CLIENT --reason TEXT [--override TEXT]",
+     .summary = "Ends what says who a client was; what was used on them stays.",
+     .help = "\nCannot be undone: afterwards nobody can warn this person of a recall. Inside the "
+             "time that a rule pack keeps the record it is refused without --override.\n",
+     .options = erase_options,
+     ONE("client"),
+     .method = "client.erase",
+     .writes = true,
+     .run = run_method,
+     .render = client_erased},
     {.name = "client find",
      .usage = "client find NAME [OPTIONS]",
      .summary = "Looks for a client by the beginnings of a name.",

@@ -117,15 +117,16 @@ static enum stipple_exit verify_run(struct run *r)
     return STIPPLE_EXIT_DONE;
 }
 
-#define PERIOD_OPTIONS                                                                             \
-    {"from", OPTION_TEXT, "DATE", "from", "First day; the beginning if not said."},                \
-        {"to", OPTION_TEXT, "DATE", "to", "Last day; today if not said."},                         \
-        {"pdf", OPTION_TEXT, "FILE", NULL,                                                         \
-         "Print-ready pages, and beside them FILE.json, which proves them."},                      \
+#define OUTPUT_OPTIONS                                                                             \
+    {"pdf", OPTION_TEXT, "FILE", NULL,                                                             \
+     "Print-ready pages, and beside them FILE.json, which proves them."},                          \
         {"csv", OPTION_TEXT, "FILE", NULL, "For a spreadsheet."},                                  \
     {                                                                                              \
         "by", OPTION_TEXT, "STAFF", "by", "Who asks; not needed where your login says it."         \
     }
+#define PERIOD_OPTIONS                                                                             \
+    {"from", OPTION_TEXT, "DATE", "from", "First day; the beginning if not said."},                \
+        {"to", OPTION_TEXT, "DATE", "to", "Last day; today if not said."}, OUTPUT_OPTIONS
 #define NAMES_OPTIONS                                                                              \
     {"names", OPTION_FLAG, NULL, "names", "Who the codes stand for, on the last page."},           \
     {                                                                                              \
@@ -134,6 +135,17 @@ static enum stipple_exit verify_run(struct run *r)
 static const struct option period_options[] = {
     PERIOD_OPTIONS, {"reason", OPTION_TEXT, "TEXT", "reason", "Why; printed and kept."}, {0}};
 static const struct option names_options[] = {PERIOD_OPTIONS, NAMES_OPTIONS, {0}};
+static const struct option lot_options[] = {
+    {"drill", OPTION_FLAG, NULL, "drill", "For an exercise; each page says so."},
+    PERIOD_OPTIONS,
+    NAMES_OPTIONS,
+    {0}};
+static const struct option inspection_options[] = {
+    {"pack", OPTION_TEXT, "PACK", "pack", "The rule pack; those of the studio if not said."},
+    PERIOD_OPTIONS,
+    NAMES_OPTIONS,
+    {0}};
+static const struct option recall_options[] = {OUTPUT_OPTIONS, NAMES_OPTIONS, {0}};
 static const struct option verify_options[] = {
     {"key", OPTION_TEXT, "KEY", NULL, "The public key or fingerprint that must have signed it."},
     {0}};
@@ -157,7 +169,7 @@ const struct command report_commands[] = {
      .usage = "report lot LOT [--names --reason TEXT] [--pdf FILE | --csv FILE]",
      .summary = "Where one lot came from, and whom it reached.",
      .help = REPORT_HELP,
-     .options = names_options,
+     .options = lot_options,
      .operands_min = 1,
      .operands_max = 1,
      .operand = "lot",
@@ -178,8 +190,18 @@ const struct command report_commands[] = {
      .summary = "A period as an inspector asks for it.",
      .help = REPORT_HELP "\nFor example:\n"
                          "  stipple report inspection --from 2026-01-01 --pdf inspection.pdf\n",
-     .options = names_options,
+     .options = inspection_options,
      .method = "report.inspection",
+     .run = report_run},
+    {.name = "report recall",
+     .usage = "report recall RECALL [--names --reason TEXT] [--pdf FILE | --csv FILE]",
+     .summary = "A recall: its lots, whom they reached, who was told.",
+     .help = REPORT_HELP,
+     .options = recall_options,
+     .operands_min = 1,
+     .operands_max = 1,
+     .operand = "recall",
+     .method = "report.recall",
      .run = report_run},
     {.name = "report verify",
      .usage = "report verify FILE [--key KEY]",

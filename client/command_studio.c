@@ -16,6 +16,10 @@ static const struct view studio_lines[] = {
     {"Coverage gain", "model.gain", FORMAT_TEXT},
     {"Healed / fresh", "model.healed", FORMAT_TEXT},
     {"Half-life, years", "model.half_life_years", FORMAT_TEXT},
+    {"Days between", "intervals.gap_days", FORMAT_TEXT},
+    {"Days to heal", "intervals.healing_days", FORMAT_TEXT},
+    {"Touch-up, days", "intervals.touch_up_days", FORMAT_TEXT},
+    {"Refresh, days", "intervals.refresh_days", FORMAT_TEXT},
     {"Id", "id", FORMAT_TEXT},
     {0}};
 static const struct view staff_columns[] = {
@@ -73,6 +77,13 @@ static const struct option set_options[] = {
     {"gain", OPTION_NUMBER, "FACTOR", "gain", "Coverage reached to coverage planned."},
     {"healed", OPTION_NUMBER, "SHARE", "healed", "Optical density healed to fresh."},
     {"half-life", OPTION_NUMBER, "YEARS", "half_life_years", "In which healed density halves."},
+    {"gap-days", OPTION_INT, "DAYS", "intervals.gap_days", "At least, between two sessions."},
+    {"healing-days", OPTION_INT, "DAYS", "intervals.healing_days",
+     "Until readings of treated skin say something again."},
+    {"touch-up-days", OPTION_INT, "DAYS", "intervals.touch_up_days",
+     "From the last planned session to the touch-up."},
+    {"refresh-days", OPTION_INT, "DAYS", "intervals.refresh_days",
+     "From the touch-up to the refresh."},
     {0}};
 #define LICENCE_OPTION                                                                             \
     {                                                                                              \

@@ -39,10 +39,12 @@ const struct command *const command_groups[] = {match_commands,
                                                 stock_commands,
                                                 mix_commands,
                                                 session_commands,
+                                                plan_commands,
                                                 trace_commands,
                                                 studio_commands,
                                                 rule_commands,
                                                 report_commands,
+                                                recall_commands,
                                                 history_commands,
                                                 watch_commands,
                                                 daemon_commands,
@@ -51,8 +53,8 @@ const struct command *const command_groups[] = {match_commands,
                                                 NULL};
 /* What the first word does when it stands alone. */
 static const char *const group_defaults[] = {"client show",     "stock list",  "mix make",
-                                             "incident record", "studio show", "rule list",
-                                             "audit verify"};
+                                             "incident record", "due list",    "studio show",
+                                             "rule list",       "recall list", "audit verify"};
 
 const struct command *command_find(const char *name)
 {

@@ -71,6 +71,8 @@ static void what_place(struct sheet *s)
     fact_member(s, s->report, "Permit", "studio.permit");
     fact_member(s, s->report, "Lot", "asked.lot_code");
     fact_member(s, s->report, "Client", "asked.client_code");
+    fact_member(s, s->report, "Recall", "asked.recall_code");
+    fact_member(s, s->report, "Rule pack", "asked.pack");
     report_period(&period, s->report);
     fact_place(s, "Period", &period);
     made_add(&made, s->report);

@@ -144,7 +144,8 @@ static const struct view seal_lines[] = {{"Digest", "digest", FORMAT_TEXT},
 static const struct view head_lines[] = {
     {"Studio", "studio.name", FORMAT_TEXT},       {"Address", "studio.address", FORMAT_TEXT},
     {"Permit", "studio.permit", FORMAT_TEXT},     {"Lot", "asked.lot_code", FORMAT_TEXT},
-    {"Client", "asked.client_code", FORMAT_TEXT}, {"Made", "time", FORMAT_TIME},
+    {"Client", "asked.client_code", FORMAT_TEXT}, {"Recall", "asked.recall_code", FORMAT_TEXT},
+    {"Rule pack", "asked.pack", FORMAT_TEXT},     {"Made", "time", FORMAT_TIME},
     {"Reason", "asked.reason", FORMAT_TEXT},      {0}};
 
 static void line_text(struct run *r, const char *label, struct buffer *text)

@@ -153,7 +153,7 @@ static enum stipple_error takes_make(struct call *call, const struct candidate_r
     int64_t pigment_taken = via ? via->pigment_steps * row->step_ul : recipe->pigment_ul;
     int64_t diluent_taken =
         via ? (via->diluent_steps + recipe->diluent_steps) * row->step_ul : recipe->diluent_ul;
-    int64_t no_pigment, no_diluent;
+    int64_t no_pigment = 0, no_diluent = 0;
     TRY(ingredient_take(call, &row->lots, recipe->pigment_ul, pigment_taken, &r->takes,
                         &no_pigment));
     TRY(ingredient_take(call, diluent, recipe->diluent_ul, diluent_taken, &r->takes, &no_diluent));

@@ -9,6 +9,7 @@
 #include "rpc/encode.h"
 #include "stipple/protocol.h"
 #include "store/lots.h"
+#include "store/recall.h"
 #include "store/studio.h"
 
 #include <string.h>
@@ -41,68 +42,10 @@ static enum stipple_error period_read(struct call *call, const struct report_par
     if (p->from && strcmp(p->from, to) > 0)
         return fail(&call->error, STIPPLE_TIME_ORDER, "from",
                     "The period ends on %s, before it begins.", to);
-    *ret = (struct report_filter){.day = to, .lot = p->lot, .client = p->client};
+    *ret =
+        (struct report_filter){.day = to, .lot = p->lot, .client = p->client, .recall = p->recall};
     TRY(day_begin(call, date_to_days(to) + 1, &ret->until));
     return p->from ? day_begin(call, date_to_days(p->from), &ret->from) : STIPPLE_OK;
-}
-
-/* Names. */
-
-static const struct report_column name_columns[] = {
-    {"client", "Client", CELL_TEXT}, {"name", "Name", CELL_TEXT},
-    {"born", "Born", CELL_DATE},     {"phone", "Telephone", CELL_TEXT},
-    {"email", "E-mail", CELL_TEXT},  {"address", "Address", CELL_TEXT},
-};
-
-static enum stipple_error name_row(struct call *call, const struct look_head *look, const char *id,
-                                   struct list *rows)
-{
-    struct client client;
-    struct identity who = {0};
-    TRY(client_show(call->store, &call->arena, id, &client, &call->error));
-    if (client.sealed) {
-        TRY(identity_open(call, &client, &who));
-        TRY(look_note(call, look, client.id));
-    }
-    const char *cells[] = {client.code, client.sealed ? who.name : "erased",
-                           who.born,    who.phone,
-                           who.email,   who.address};
-    struct buffer text = {0};
-    struct json_writer w = {.out = &text};
-    json_array(&w);
-    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
-        json_text(&w, cells[i]);
-    json_array_end(&w);
-    const char **slot = list_add(&call->arena, rows, sizeof *slot);
-    const char *row = text.failed ? NULL : arena_copy(&call->arena, text.data, text.length);
-    buffer_free(&text);
-    if (!slot || !row)
-        return fail_memory(&call->error);
-    *slot = row;
-    return STIPPLE_OK;
-}
-
-/* The last section, so that the pages before it can be handed on without it. */
-static enum stipple_error names_add(struct call *call, const struct look_head *look,
-                                    const struct report_filter *filter, struct list *sections)
-{
-    struct report_section *section = list_add(&call->arena, sections, sizeof *section);
-    struct list clients = {0};
-    if (!section)
-        return fail_memory(&call->error);
-    *section = (struct report_section){
-        .subject = SUBJECT_NAME, .title = "Names", .text = "Who the codes of clients stand for."};
-    for (size_t i = 0; i < sizeof name_columns / sizeof *name_columns; i++) {
-        struct report_column *column = list_add(&call->arena, &section->columns, sizeof *column);
-        if (!column)
-            return fail_memory(&call->error);
-        *column = name_columns[i];
-    }
-    TRY(report_clients(call->store, &call->arena, filter, &clients, &call->error));
-    const char *const *id = clients.items;
-    for (size_t i = 0; i < clients.n; i++)
-        TRY(name_row(call, look, id[i], &section->rows));
-    return STIPPLE_OK;
 }
 
 /* The parts around the sections. */
@@ -114,6 +57,8 @@ static enum stipple_error asked_fill(struct call *call, const struct report_para
                                  .to = filter->day,
                                  .lot = p->lot,
                                  .client = p->client,
+                                 .recall = p->recall,
+                                 .pack = p->pack,
                                  .names = p->names == 1,
                                  .reason = p->look.reason};
     struct lot lot = {0};
@@ -124,6 +69,10 @@ static enum stipple_error asked_fill(struct call *call, const struct report_para
         TRY(client_show(call->store, &call->arena, p->client, &client, &call->error));
     ret->lot_code = lot.code;
     ret->client_code = p->client ? client.code : NULL;
+    struct recall_status recall = {0};
+    if (p->recall)
+        TRY(recall_show(call->store, &call->arena, p->recall, &recall, &call->error));
+    ret->recall_code = recall.recall.code;
     return STIPPLE_OK;
 }
 
@@ -154,14 +103,16 @@ static enum stipple_error report_make(struct call *call, enum report_kind kind,
     TRY(studio_show(call->store, &call->arena, &parts->studio, &call->error));
     TRY(by_fill(call, p, &parts->by));
     TRY(asked_fill(call, p, &filter, &parts->asked));
+    TRY(kind == REPORT_INSPECTION ? report_missing(call, p, &report->sections) : STIPPLE_OK);
     TRY(report_sections(call->store, &call->arena, kind, &filter, &report->sections, &call->error));
-    TRY(p->names == 1 ? names_add(call, &p->look, &filter, &report->sections) : STIPPLE_OK);
+    TRY(p->names == 1 ? report_names(call, &p->look, &filter, &report->sections) : STIPPLE_OK);
     TRY(seal_make(call->store, &call->arena, call->app->signing_key, &parts->seal, &call->error));
     report->kind = strchr(call->method->name, '.') + 1;
     report->studio = &parts->studio;
     report->by = &parts->by;
     report->asked = &parts->asked;
     report->seal = &parts->seal;
+    report->drill = p->drill == 1;
     return STIPPLE_OK;
 }
 
@@ -212,6 +163,7 @@ HANDLER(stock, REPORT_STOCK, "Stock")
 HANDLER(lot, REPORT_LOT, "A lot and what became of it")
 HANDLER(client, REPORT_CLIENT, "A client's record")
 HANDLER(inspection, REPORT_INSPECTION, "Inspection")
+HANDLER(recall, REPORT_RECALL, "A recall and whom it reached")
 
 static const struct example stock_examples[] = {
     {.name = "the stock, the doubtful first",
@@ -234,6 +186,9 @@ static const struct example lot_examples[] = {
     {.name = "one lot",
      .params = "{\"by\":\"S-01\",\"lot\":\"L-0001\"}",
      .result = "{\"report\":{\"kind\":\"lot\",\"asked\":{\"lot_code\":\"L-0001\"}}}"},
+    {.name = "the same as an exercise: each page says so",
+     .params = "{\"by\":\"S-01\",\"lot\":\"L-0001\",\"drill\":true}",
+     .result = "{\"report\":{\"kind\":\"lot\",\"drill\":true}}"},
     {.name = "no such lot",
      .params = "{\"lot\":\"L-9999\"}",
      .error = STIPPLE_LOT_NOT_FOUND,
@@ -254,10 +209,29 @@ static const struct example inspection_examples[] = {
                "\"reason\":\"inspection of March\"}",
      .result = "{\"report\":{\"kind\":\"inspection\",\"asked\":{\"names\":true,\"reason\":"
                "\"inspection of March\"}}}"},
+    {.name = "held against a pack",
+     .params = "{\"by\":\"S-01\",\"pack\":\"us-neha\"}",
+     .result = "{\"report\":{\"asked\":{\"pack\":\"us-neha\"},\"sections\":[{\"subject\":"
+               "\"gap\",\"title\":\"Missing against the rules\"}]}}"},
+    {.name = "a pack that nobody knows",
+     .params = "{\"pack\":\"us-jn\"}",
+     .error = STIPPLE_RULE_NOT_FOUND,
+     .field = "pack"},
     {.name = "no such day",
      .params = "{\"from\":\"2026-02-30\"}",
      .error = STIPPLE_PARAM_FORMAT,
      .field = "from"},
+    {0}};
+
+static const struct example recall_examples[] = {
+    {.name = "who was reached, and who was not",
+     .params = "{\"by\":\"S-01\",\"recall\":\"R-0001\"}",
+     .result = "{\"report\":{\"kind\":\"recall\",\"asked\":{\"recall_code\":\"R-0001\"},"
+               "\"sections\":[{\"subject\":\"gap\",\"title\":\"Not reached\"}]}}"},
+    {.name = "no such recall",
+     .params = "{\"recall\":\"R-0099\"}",
+     .error = STIPPLE_RECALL_NOT_FOUND,
+     .field = "recall"},
     {0}};
 
 #define REPORT_ERRORS                                                                              \
@@ -265,6 +239,10 @@ static const struct example inspection_examples[] = {
         STIPPLE_TIME_ORDER, STIPPLE_RPC_TOO_LARGE
 static const enum stipple_error errors[] = {REPORT_ERRORS, STIPPLE_OK};
 static const enum stipple_error lot_errors[] = {REPORT_ERRORS, STIPPLE_LOT_NOT_FOUND, STIPPLE_OK};
+static const enum stipple_error inspection_errors[] = {REPORT_ERRORS, STIPPLE_RULE_NOT_FOUND,
+                                                       STIPPLE_OK};
+static const enum stipple_error recall_errors[] = {REPORT_ERRORS, STIPPLE_RECALL_NOT_FOUND,
+                                                   STIPPLE_OK};
 static const enum stipple_error client_errors[] = {REPORT_ERRORS, STIPPLE_CLIENT_NOT_FOUND,
                                                    STIPPLE_OK};
 
@@ -277,6 +255,9 @@ const struct method report_methods[] = {
      ROLE_ARTIST | ROLE_MANAGER | ROLE_INSPECTOR, METHOD_READ, &report_client_params,
      &report_signed_schema, client_errors, client_examples, handle_client},
     {"report.inspection", "A period as an inspector asks for it.", ROLE_ANY, METHOD_READ,
-     &report_inspection_params, &report_signed_schema, errors, inspection_examples,
+     &report_inspection_params, &report_signed_schema, inspection_errors, inspection_examples,
      handle_inspection},
+    {"report.recall", "A recall: its lots, whom they reached, and who was told.", ROLE_ANY,
+     METHOD_READ, &report_recall_params, &report_signed_schema, recall_errors, recall_examples,
+     handle_recall},
     {0}};

@@ -8,9 +8,6 @@
 
 #include <string.h>
 
-/* Readings sooner than this after a session are of skin that still heals (colour.md); two sessions
- * closer together than that are too soon. Where the studio has set nothing of its own. */
-enum { HEALING_DAYS = 28, GAP_DAYS = 10 };
 static const int64_t day_ms = 86400000;
 
 struct show_params {
@@ -86,21 +83,23 @@ static enum stipple_error before_doubts(struct call *call, const struct record_p
                                         struct session_answer *r)
 {
     struct session_before before;
+    struct studio_intervals set;
     int64_t now = p->command.head.occurred_at.ms;
     TRY(session_before(call->store, &call->arena, r->made.client, NULL, now, &before,
                        &call->error));
     if (!before.code)
         return STIPPLE_OK;
+    TRY(studio_intervals(call->store, &set, &call->error));
     int64_t days = (now - before.at.ms) / day_ms;
-    if (days < GAP_DAYS)
+    if (days < set.gap_days)
         warn(&call->arena, &r->made.warnings, "session.too_soon", "occurred_at",
-             "%s was %lld days before; %d are kept between two.", before.code, (long long)days,
-             GAP_DAYS);
-    if (days < HEALING_DAYS && p->facts.readings.n > 0)
+             "%s was %lld days before; %lld are kept between two.", before.code, (long long)days,
+             (long long)set.gap_days);
+    if (days < set.healing_days && p->facts.readings.n > 0)
         warn(&call->arena, &r->made.warnings, "reading.healing", "readings",
-             "The skin still heals from %s, %lld days before; readings say little until %d days "
+             "The skin still heals from %s, %lld days before; readings say little until %lld days "
              "have gone.",
-             before.code, (long long)days, HEALING_DAYS);
+             before.code, (long long)days, (long long)set.healing_days);
     return STIPPLE_OK;
 }
 

@@ -26,6 +26,20 @@ static const struct field model_fields[] = {
 };
 static const struct schema model_schema = SCHEMA("StudioModel", struct studio_model, model_fields);
 
+#define INTERVAL(member, low, text)                                                                \
+    {                                                                                              \
+        FIELD(struct studio_intervals, member, INT), .min = low, .max = 5000, .unit = "days",      \
+                                                     .doc = text                                   \
+    }
+static const struct field intervals_fields[] = {
+    INTERVAL(gap_days, 1, "At least, from one session to the next."),
+    INTERVAL(healing_days, 1, "Until readings of treated skin say something again."),
+    INTERVAL(touch_up_days, 1, "From the last planned session to the touch-up."),
+    INTERVAL(refresh_days, 30, "From the touch-up to the refresh."),
+};
+static const struct schema intervals_schema =
+    SCHEMA("StudioIntervals", struct studio_intervals, intervals_fields);
+
 static const struct field studio_fields[] = {
     {FIELD(struct studio, id, UUID), .required = true, .doc = "The studio."},
     {FIELD(struct studio, name, TEXT), .doc = "Its name."},
@@ -37,6 +51,8 @@ static const struct field studio_fields[] = {
      .doc = "The rules of its place."},
     {FIELD(struct studio, model, OBJECT), .required = true, .object = &model_schema,
      .doc = "What the optical model starts from here."},
+    {FIELD(struct studio, intervals, OBJECT), .required = true, .object = &intervals_schema,
+     .doc = "Days between sessions."},
 };
 static const struct schema studio_schema = SCHEMA("Studio", struct studio, studio_fields);
 
@@ -62,6 +78,8 @@ static const struct field studio_set_fields[] = {
      .doc = "Optical depth healed / fresh."},
     {FIELD(struct studio_set, half_life_years, NUMBER), .min = 0.5, .max = 50, .unit = "years",
      .doc = "Half-life of a healed dot."},
+    {FIELD(struct studio_set, intervals, OBJECT), .object = &intervals_schema,
+     .doc = "Days between sessions; those left out stay."},
 };
 static const struct schema studio_set_schema =
     SCHEMA_ON(&write_head_schema, "StudioSet", struct studio_set, studio_set_fields);
@@ -120,7 +138,7 @@ static enum stipple_error handle_studio_set(struct call *call, void *params, voi
 static const struct example studio_show_examples[] = {
     {.name = "a new studio",
      .params = "{}",
-     .result = "{\"rule_packs\":[],\"model\":{\"sessions\":3}}"},
+     .result = "{\"rule_packs\":[],\"model\":{\"sessions\":3},\"intervals\":{\"gap_days\":10}}"},
     {0}};
 
 static const struct example studio_set_examples[] = {

@@ -24,18 +24,31 @@ static const struct field lot_fields[] = {
     {FIELD(struct report_params, lot, REF), .required = true, .of = "lot", .doc = "Which lot."},
     PERIOD_FIELDS,
     NAMES_FIELD,
+    {FIELD(struct report_params, drill, BOOL), .fallback = "false",
+     .doc = "For an exercise; each page says so."},
 };
 static const struct field client_fields[] = {
     {FIELD(struct report_params, client, REF), .required = true, .of = "client", .doc = "Whose."},
     PERIOD_FIELDS,
     NAMES_FIELD,
 };
-static const struct field inspection_fields[] = {PERIOD_FIELDS, NAMES_FIELD};
+static const struct field inspection_fields[] = {
+    {FIELD(struct report_params, pack, TEXT), .min = 1, .max = NAME_MAX_CHARS,
+     .doc = "The rule pack to hold the books against; those of the studio when left out."},
+    PERIOD_FIELDS,
+    NAMES_FIELD,
+};
+static const struct field recall_fields[] = {
+    {FIELD(struct report_params, recall, REF), .required = true, .of = "recall",
+     .doc = "Which recall."},
+    NAMES_FIELD,
+};
 #define PARAMS(Name, table) SCHEMA_ON(&look_head_schema, Name, struct report_params, table)
 const struct schema report_stock_params = PARAMS("ReportStockParams", stock_fields);
 const struct schema report_lot_params = PARAMS("ReportLotParams", lot_fields);
 const struct schema report_client_params = PARAMS("ReportClientParams", client_fields);
 const struct schema report_inspection_params = PARAMS("ReportInspectionParams", inspection_fields);
+const struct schema report_recall_params = PARAMS("ReportRecallParams", recall_fields);
 
 static const struct field studio_fields[] = {
     {FIELD(struct studio, id, UUID), .required = true, .doc = "The studio."},
@@ -60,6 +73,9 @@ static const struct field asked_fields[] = {
     {FIELD(struct report_asked, lot_code, TEXT), .doc = "Its code."},
     {FIELD(struct report_asked, client, UUID), .doc = "Only of this client."},
     {FIELD(struct report_asked, client_code, TEXT), .doc = "Their code."},
+    {FIELD(struct report_asked, recall, UUID), .doc = "Of this recall."},
+    {FIELD(struct report_asked, recall_code, TEXT), .doc = "Its code."},
+    {FIELD(struct report_asked, pack, TEXT), .doc = "Held against this rule pack."},
     {FIELD(struct report_asked, names, BOOL), .required = true, .doc = "With names."},
     {FIELD(struct report_asked, reason, TEXT), .doc = "Why it was asked for."},
 };

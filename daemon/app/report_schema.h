@@ -8,15 +8,15 @@
 struct report_params {
     struct look_head look;
     const char *from, *to;
-    int names;
-    const char *lot, *client;
+    int names, drill;
+    const char *lot, *client, *recall, *pack;
 };
 extern const struct schema report_stock_params, report_lot_params, report_client_params,
-    report_inspection_params; /* struct report_params */
+    report_inspection_params, report_recall_params; /* struct report_params */
 
 struct report_asked { /* with what was left out filled in */
     const char *from, *to;
-    const char *lot, *lot_code, *client, *client_code;
+    const char *lot, *lot_code, *client, *client_code, *recall, *recall_code, *pack;
     int names;
     const char *reason;
 };
@@ -39,5 +39,15 @@ struct report_signed {
     const char *digest, *signature;
 };
 extern const struct schema report_schema, report_signed_schema;
+
+/* Sections that take more than SQL. */
+
+/* What the rule packs miss, worst first. */
+enum stipple_error report_missing(struct call *call, const struct report_params *params,
+                                  struct list *sections);
+/* Who the codes stand for; each look is noted. The last section, so that the pages before it can be
+ * handed on without it. */
+enum stipple_error report_names(struct call *call, const struct look_head *look,
+                                const struct report_filter *filter, struct list *sections);
 
 #endif

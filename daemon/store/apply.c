@@ -22,11 +22,13 @@ static const struct apply applies[] = {
     {"staff.amend", 1, {SQL_APPLY_STAFF_AMEND}},
     {"client.add", 1, {SQL_APPLY_CLIENT_ADD}},
     {"client.amend", 1, {SQL_APPLY_CLIENT_AMEND}},
+    {"client.erase", 1, {SQL_APPLY_CLIENT_ERASE}},
     {"client.look", 0, {0}}, /* it stands in the history, and that is all it does */
     {"report.stock", 0, {0}},
     {"report.lot", 0, {0}},
     {"report.client", 0, {0}},
     {"report.inspection", 0, {0}},
+    {"report.recall", 0, {0}},
     {"course.open", 1, {SQL_APPLY_COURSE_OPEN}},
     {"course.close", 1, {SQL_APPLY_COURSE_CLOSE}},
     {"product.add", 1, {SQL_APPLY_PRODUCT_ADD}},

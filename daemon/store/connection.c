@@ -44,6 +44,8 @@ static const struct setting settings[] = {
     {"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2", LIVE},
     {"PRAGMA wal_autocheckpoint = 0", "PRAGMA wal_autocheckpoint", "0", LIVE},
     {"PRAGMA journal_size_limit = 16777216", "PRAGMA journal_size_limit", "16777216", WRITER},
+    /* A key that is destroyed is overwritten, wherever it lay. */
+    {"PRAGMA secure_delete = ON", "PRAGMA secure_delete", "1", WRITER},
     {"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1", LIVE | SINGLE},
     {"PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys", "0", SCRATCH}, /* it has no events */
     {"PRAGMA query_only = ON", "PRAGMA query_only", "1", READER | SINGLE},

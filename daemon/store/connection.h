@@ -28,6 +28,7 @@ struct store {
     enum connection_kind kind;
     bool batch;    /* between store_begin and its end */
     bool failed;   /* the disk failed in a commit: nothing may be synced any more */
+    bool ended;    /* a key was destroyed that the WAL may still hold */
     int wal_pages; /* in the WAL after the last commit */
     struct studio_key key;
     sqlite3_stmt *statements[SQL_COUNT];

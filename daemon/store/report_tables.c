@@ -148,6 +148,10 @@ static const struct report_column session_columns[] = {HAPPENED,
                                                        TEXT("artist", "Artist"),
                                                        TEXT("artist_name", "Name"),
                                                        TEXT("service", "Service"),
+                                                       TEXT("place", "Place"),
+                                                       TEXT("needle", "Needle"),
+                                                       TEXT("hygiene", "Barrier, disinfected"),
+                                                       TEXT("aftercare", "Aftercare"),
                                                        NUMBER("amendments", "Amended")};
 TABLE(sessions, SQL_REPORT_SESSIONS, SUBJECT_RECORD, "Sessions", "The procedures of the period.",
       session_columns);
@@ -169,10 +173,31 @@ static const struct report_column staff_columns[] = {TEXT("staff", "Staff"), TEX
 TABLE(people, SQL_REPORT_STAFF, SUBJECT_RECORD, "Staff", "Who worked here, and by what licence.",
       staff_columns);
 
-static const struct report_column fact_columns[] = {TEXT("fact", "Of the lot"),
+static const struct report_column fact_columns[] = {TEXT("fact", "What"),
                                                     TEXT("value", "As recorded")};
 TABLE(lot_facts, SQL_REPORT_LOT, SUBJECT_RECORD, "The lot", "As its label and its papers say.",
       fact_columns);
+
+static const struct report_column unreached_columns[] = {
+    TEXT("client", "Client"), TEXT("verdict", "Lot is"), NUMBER("attempts", "Attempts"),
+    TIME("last_at", "Last attempt")};
+TABLE(unreached, SQL_REPORT_UNREACHED, SUBJECT_GAP, "Not reached",
+      "Clients on the list whom nobody has reached.", unreached_columns);
+static const struct report_column recalled_columns[] = {
+    TEXT("lot", "Lot"),        TEXT("product", "Product"), TEXT("lot_no", "Lot number"),
+    TEXT("batch_no", "Batch"), DATE("expiry", "Expiry"),   TEXT("verdict", "Lot is"),
+    AMOUNT("left", "Left")};
+TABLE(recalled, SQL_REPORT_RECALLED, SUBJECT_RECORD, "Lots", "What the recall holds.",
+      recalled_columns);
+TABLE(recall_facts, SQL_REPORT_RECALL, SUBJECT_RECORD, "The recall", "As the notice was read.",
+      fact_columns);
+static const struct report_column contact_columns[] = {
+    HAPPENED, TEXT("client", "Client"), TEXT("way", "How"), TEXT("reached", "Reached"),
+    TEXT("by", "By")};
+TABLE(contacts, SQL_REPORT_CONTACTS, SUBJECT_RECORD, "Contacts", "Each attempt to tell a client.",
+      contact_columns);
+TABLE(recall_uses, SQL_REPORT_RECALL_USES, SUBJECT_RECORD, "Uses",
+      "Each of the lots that reached a client; of a mix, what was used of the mix.", use_columns);
 
 static const struct report_table *const stock_plan[] = {&gaps,       &overrides, &discrepancies,
                                                         &amendments, &balances,  &deliveries,
@@ -186,9 +211,11 @@ static const struct report_table *const inspection_plan[] = {
     &gaps,      &licences,   &overrides,  &discrepancies, &amendments, &sessions, &uses,
     &incidents, &deliveries, &containers, &discards,      &people,     NULL};
 
+static const struct report_table *const recall_plan[] = {&unreached,   &recall_facts, &recalled,
+                                                         &recall_uses, &contacts,     NULL};
+
 const struct report_table *const *const report_plans[] = {
-    [REPORT_STOCK] = stock_plan,
-    [REPORT_LOT] = lot_plan,
-    [REPORT_CLIENT] = client_plan,
-    [REPORT_INSPECTION] = inspection_plan,
+    [REPORT_STOCK] = stock_plan,   [REPORT_LOT] = lot_plan,
+    [REPORT_CLIENT] = client_plan, [REPORT_INSPECTION] = inspection_plan,
+    [REPORT_RECALL] = recall_plan,
 };

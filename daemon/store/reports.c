@@ -23,6 +23,7 @@ static void filter_bind(struct query *q, const struct report_filter *filter)
     query_text(q, ":day", filter->day);
     query_text(q, ":lot", filter->lot);
     query_text(q, ":client", filter->client);
+    query_text(q, ":recall", filter->recall);
 }
 
 /* As the clocks showed it, with the offset: YYYY-MM-DDThh:mm:ss±hh:mm. */

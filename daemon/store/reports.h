@@ -7,7 +7,7 @@
 #include "store/sql.h"
 #include "store/studio.h"
 
-enum report_kind { REPORT_STOCK, REPORT_LOT, REPORT_CLIENT, REPORT_INSPECTION };
+enum report_kind { REPORT_STOCK, REPORT_LOT, REPORT_CLIENT, REPORT_INSPECTION, REPORT_RECALL };
 
 /* What a section is about; the order of sections in a report. */
 extern const char
@@ -38,9 +38,9 @@ struct report_section {
 };
 
 struct report_filter {
-    int64_t from, until;      /* ms; until itself is outside */
-    const char *day;          /* the last of the period */
-    const char *lot, *client; /* ids or NULL */
+    int64_t from, until;               /* ms; until itself is outside */
+    const char *day;                   /* the last of the period */
+    const char *lot, *client, *recall; /* ids or NULL */
 };
 
 /* Rows of struct report_section. */

@@ -17,6 +17,14 @@ static const struct column model_columns[] = {
 };
 static const struct shape model_shape = SHAPE(struct studio_model, model_columns);
 
+static const struct column interval_columns[] = {
+    COLUMN(struct studio_intervals, INT, gap_days),
+    COLUMN(struct studio_intervals, INT, healing_days),
+    COLUMN(struct studio_intervals, INT, touch_up_days),
+    COLUMN(struct studio_intervals, INT, refresh_days),
+};
+static const struct shape interval_shape = SHAPE(struct studio_intervals, interval_columns);
+
 static enum stipple_error studio_row(struct store *s, struct arena *a, enum sql sql,
                                      const struct shape *shape, void *into, struct error *e)
 {
@@ -25,6 +33,11 @@ static enum stipple_error studio_row(struct store *s, struct arena *a, enum sql 
     bool row;
     TRY(query_one(&q, a, shape, into, &row, e));
     return row ? STIPPLE_OK : fail(e, STIPPLE_STORE_DAMAGED, NULL, "The database holds no studio.");
+}
+
+enum stipple_error studio_intervals(struct store *s, struct studio_intervals *ret, struct error *e)
+{
+    return studio_row(s, NULL, SQL_STUDIO_INTERVALS, &interval_shape, ret, e);
 }
 
 static enum stipple_error studio_read(struct store *s, struct arena *a, struct studio *ret,
@@ -39,10 +52,13 @@ enum stipple_error studio_show(struct store *s, struct arena *a, struct studio *
 {
     struct studio studio = {0};
     struct studio_model *model = arena_take(a, sizeof *model);
-    if (!model)
+    struct studio_intervals *intervals = arena_take(a, sizeof *intervals);
+    if (!model || !intervals)
         return fail_memory(e);
     TRY(studio_read(s, a, &studio, model, e));
+    TRY(studio_intervals(s, intervals, e));
     studio.model = model;
+    studio.intervals = intervals;
     *ret = studio;
     return STIPPLE_OK;
 }
@@ -68,12 +84,23 @@ static bool model_changes(const struct studio_set *c, const struct studio_model 
            int_changes(c->sessions, stands->sessions);
 }
 
+static bool intervals_change(const struct studio_intervals *given,
+                             const struct studio_intervals *stand)
+{
+    return given && (int_changes(given->gap_days, stand->gap_days) ||
+                     int_changes(given->healing_days, stand->healing_days) ||
+                     int_changes(given->touch_up_days, stand->touch_up_days) ||
+                     int_changes(given->refresh_days, stand->refresh_days));
+}
+
 enum stipple_error studio_set(struct store *s, struct arena *a, const struct studio_set *command,
                               struct error *e)
 {
     struct studio stands = {0};
     struct studio_model model = {0};
+    struct studio_intervals intervals = {0};
     TRY(studio_read(s, a, &stands, &model, e));
+    TRY(studio_intervals(s, &intervals, e));
     if (command->time_zone && !zone_valid(command->time_zone)) {
         fail(e, STIPPLE_ZONE_UNKNOWN, "time_zone", "This machine knows no time zone \"%s\".",
              command->time_zone);
@@ -83,7 +110,8 @@ enum stipple_error studio_set(struct store *s, struct arena *a, const struct stu
         text_changes(command->address, stands.address) ||
         text_changes(command->permit, stands.permit) ||
         text_changes(command->time_zone, stands.time_zone) ||
-        texts_change(&command->rule_packs, &stands.rule_packs) || model_changes(command, &model))
+        texts_change(&command->rule_packs, &stands.rule_packs) || model_changes(command, &model) ||
+        intervals_change(command->intervals, &intervals))
         return STIPPLE_OK;
     return fail(e, STIPPLE_NOTHING_TO_DO, NULL, "The studio's settings are like that already.");
 }

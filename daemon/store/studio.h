@@ -19,10 +19,19 @@ struct studio_model {
     int64_t sessions;
 };
 
+/* What practice asks for between sessions, in days. */
+struct studio_intervals {
+    int64_t gap_days;      /* at least, from one session to the next */
+    int64_t healing_days;  /* until readings of the skin say something again */
+    int64_t touch_up_days; /* from the last planned session */
+    int64_t refresh_days;  /* from the touch-up */
+};
+
 struct studio {
     const char *id, *name, *address, *permit, *time_zone;
     struct list rule_packs; /* const char * */
     const struct studio_model *model;
+    const struct studio_intervals *intervals; /* complete */
 };
 
 struct studio_set { /* absent members stay as they are */
@@ -31,6 +40,7 @@ struct studio_set { /* absent members stay as they are */
     struct list rule_packs;
     double depth_mm, dots_per_cm2, dot_mm, gain, healed, half_life_years;
     int64_t sessions;
+    const struct studio_intervals *intervals; /* NULL: they stay */
 };
 
 struct staff {
@@ -70,6 +80,7 @@ struct staff_made {
 
 enum stipple_error studio_show(struct store *s, struct arena *a, struct studio *ret,
                                struct error *e);
+enum stipple_error studio_intervals(struct store *s, struct studio_intervals *ret, struct error *e);
 /* Offset of the studio's zone at that moment, and the studio's day. */
 enum stipple_error studio_local(struct store *s, int64_t ms, struct instant *ret, struct error *e);
 enum stipple_error studio_set(struct store *s, struct arena *a, const struct studio_set *command,

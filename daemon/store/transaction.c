@@ -88,18 +88,22 @@ enum stipple_error store_commit(struct store *s, struct error *e)
 
 void store_checkpoint(struct store *s)
 {
-    if (s->failed || s->wal_pages < WAL_PAGES_CHECKPOINT)
+    if (s->failed || (s->wal_pages < WAL_PAGES_CHECKPOINT && !s->ended))
         return;
     bool wait = s->wal_pages > WAL_PAGES_MAX;
+    int mode = s->ended ? SQLITE_CHECKPOINT_TRUNCATE
+               : wait   ? SQLITE_CHECKPOINT_RESTART
+                        : SQLITE_CHECKPOINT_PASSIVE;
     int pages = 0, moved = 0;
     if (wait)
         sqlite3_busy_timeout(s->db, WAL_WAIT_MS);
-    int rc = sqlite3_wal_checkpoint_v2(
-        s->db, NULL, wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+    int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, mode, &pages, &moved);
     if (wait)
         sqlite3_busy_timeout(s->db, BUSY_MS);
     if (rc == SQLITE_OK && moved == pages)
         s->wal_pages = 0;
+    if (rc == SQLITE_OK)
+        s->ended = false;
     else if (rc != SQLITE_OK && rc != SQLITE_BUSY)
         log_warning("checkpoint: %s", sqlite3_errmsg(s->db));
 }

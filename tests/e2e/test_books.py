@@ -71,6 +71,23 @@ class Books(unittest.TestCase):
         self.assertIn(lot, self.say("trace", "common", "--client", self.client, "--session", "V-0001"))
         self.assertTrue(self.connection.call("audit.verify")["whole"])
 
+    def test_a_session_is_started_with_five_answers_or_with_none(self):
+        course = self.connection.write("course.open", client=self.client, service="full", by=self.artist)
+        self.cup()
+        done = self.studio.client("session", "start", self.client, "--by", self.artist,
+                                  stdin="crown\nchair 2\n3RL\nyes\nslept badly\n")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        row = self.told("session", "show", "V-0001", "--by", self.artist)
+        self.assertEqual((row["course_code"], row["place"], row["needle"], row["notes"], row["barrier"]),
+                         (course["course_code"], "chair 2", "3RL", "slept badly", True))
+        self.assertEqual([(u["container_code"], u["zone"]) for u in row["uses"]], [("X-0001", "crown")])
+        self.assertIn("kept between two", self.say("session", "plan", self.client))
+        self.say("session", "start", self.client, "--zone", "front", "--clean", "no", "--notes", "none",
+                 "--by", self.artist)
+        row = self.told("session", "show", "V-0002", "--by", self.artist)
+        self.assertEqual((row["place"], row["needle"], row["barrier"]), ("chair 2", "3RL", False))
+        self.assertIn(self.client, self.say("due", "--until", "2099-01-01"))
+
     def test_what_was_not_to_be_used_is_asked_about_and_waits_for_a_manager(self):
         mix = self.cup()
         self.say("mix", "discard", mix["mix_code"], "--reason", "spilt", "--route", "ordinary", "--by", self.artist)

@@ -18,6 +18,7 @@ static inline struct client_made some_client(struct fixture *f)
     enum stipple_error code = client_add(f->s, &f->a, &made, &f->e);
     if (code == STIPPLE_OK) {
         body_begin(&b);
+        body_text(&b, "sealed", "nobody opens this");
         body_made(&b);
         body_text(&b, "client", made.client);
         body_text(&b, "client_code", made.client_code);

@@ -23,7 +23,11 @@ UPDATE studio SET
     gain = coalesce(:body ->> 'gain', gain),
     healed = coalesce(:body ->> 'healed', healed),
     half_life_years = coalesce(:body ->> 'half_life_years', half_life_years),
-    sessions = coalesce(:body ->> 'sessions', sessions)
+    sessions = coalesce(:body ->> 'sessions', sessions),
+    gap_days = coalesce(:body ->> '$.intervals.gap_days', gap_days),
+    healing_days = coalesce(:body ->> '$.intervals.healing_days', healing_days),
+    touch_up_days = coalesce(:body ->> '$.intervals.touch_up_days', touch_up_days),
+    refresh_days = coalesce(:body ->> '$.intervals.refresh_days', refresh_days)
 WHERE id = :studio;
 
 -- name: apply_staff_add

@@ -256,6 +256,10 @@ ORDER BY session.occurred_at, session.id, session_use.line, lot.id;
 
 -- name: report_sessions
 SELECT {report_session}, session.code, client.code, staff.code, staff.name, course.service,
+       session.facts ->> 'place', session.facts ->> 'needle',
+       CASE session.facts ->> 'barrier' WHEN 1 THEN 'yes' WHEN 0 THEN 'no' ELSE '?' END || ', ' ||
+       CASE session.facts ->> 'disinfected' WHEN 1 THEN 'yes' WHEN 0 THEN 'no' ELSE '?' END,
+       session.facts ->> 'aftercare',
        (SELECT count(*) FROM session_amendment WHERE session_amendment.session = session.id)
 FROM session
 JOIN client ON client.id = session.client
@@ -322,7 +326,80 @@ WHERE {report_session_in} AND (:client IS NULL OR client.uuid = :client)
       SELECT 1 FROM lot_client AS reached
       WHERE reached.lot = (SELECT id FROM lot WHERE uuid = :lot) AND reached.client = client.id
         AND reached.session = session.id))
+  AND (:recall IS NULL OR client.id IN (
+      SELECT reached.client
+      FROM recall
+      JOIN recall_lot ON recall_lot.recall = recall.id
+      JOIN lot_client AS reached ON reached.lot = recall_lot.lot
+      WHERE recall.uuid = :recall))
 UNION SELECT uuid FROM client WHERE uuid = :client;
+
+-- name: report_recall
+SELECT fact.key, fact.value
+FROM recall,
+     json_each(json_object(
+         'Recall', recall.code,
+         'Maker', recall.notice ->> 'maker',
+         'Products', (SELECT group_concat(value, ', ') FROM json_each(recall.notice, '$.products')),
+         'Lots', (SELECT group_concat(value, ', ') FROM json_each(recall.notice, '$.lots')),
+         'Batches', (SELECT group_concat(value, ', ') FROM json_each(recall.notice, '$.batches')),
+         'All lots', CASE recall.notice ->> 'all_lots' WHEN 1 THEN 'yes' END,
+         'Notice came', strftime('%Y-%m-%d %H:%MZ', recall.noticed_at / 1000, 'unixepoch'),
+         'List there from', strftime('%Y-%m-%d %H:%MZ', recall.recorded_at / 1000, 'unixepoch'),
+         'Closed', strftime('%Y-%m-%d %H:%MZ', recall.closed_at / 1000, 'unixepoch'),
+         'Closed because', recall.closed_reason)) AS fact
+WHERE recall.uuid = :recall AND fact.value IS NOT NULL ORDER BY fact.id;
+
+-- fragment: report_recall_lots
+recall
+JOIN recall_lot ON recall_lot.recall = recall.id
+JOIN lot ON lot.id = recall_lot.lot
+JOIN product ON product.id = lot.product
+
+-- name: report_recalled
+SELECT lot.code, {report_name}, lot.lot_no, lot.batch_no, lot.expiry, recall_lot.verdict,
+       (SELECT coalesce(sum(remaining), 0) FROM container WHERE container.lot = lot.id)
+           / {report_scale}, {report_unit}
+FROM {report_recall_lots}
+WHERE recall.uuid = :recall ORDER BY recall_lot.verdict, lot.id;
+
+-- name: report_unreached
+-- The surest first.
+SELECT client.code, min(recall_lot.verdict),
+       (SELECT count(*) FROM recall_contact
+        WHERE recall_contact.recall = recall.id AND recall_contact.client = client.id),
+       (SELECT max(occurred_at) FROM recall_contact
+        WHERE recall_contact.recall = recall.id AND recall_contact.client = client.id), 0
+FROM {report_recall_lots}
+JOIN lot_client ON lot_client.lot = lot.id
+JOIN client ON client.id = lot_client.client
+WHERE recall.uuid = :recall
+  AND NOT EXISTS (SELECT 1 FROM recall_contact
+                  WHERE recall_contact.recall = recall.id AND recall_contact.client = client.id
+                    AND recall_contact.reached)
+GROUP BY client.id ORDER BY 2, client.id;
+
+-- name: report_contacts
+SELECT {report_event}, client.code, recall_contact.way,
+       CASE recall_contact.reached WHEN 1 THEN 'yes' ELSE 'no' END, {report_by}
+FROM recall
+JOIN recall_contact ON recall_contact.recall = recall.id
+JOIN client ON client.id = recall_contact.client
+JOIN event ON event.seq = recall_contact.event
+WHERE recall.uuid = :recall ORDER BY event.occurred_at, event.seq;
+
+-- name: report_recall_uses
+SELECT {report_session}, session.code, client.code, staff.code, session_use.zone, container.code,
+       lot.code, {report_name}, lot.lot_no, session_use.amount / {report_scale}, {report_unit}
+FROM {report_recall_lots}
+JOIN lot_client ON lot_client.lot = lot.id
+JOIN session ON session.id = lot_client.session
+JOIN session_use ON session_use.session = session.id AND session_use.line = lot_client.line
+JOIN client ON client.id = session.client
+JOIN staff ON staff.id = session.artist
+JOIN container ON container.id = session_use.container
+WHERE recall.uuid = :recall
+ORDER BY session.occurred_at, session.id, session_use.line, lot.id;
 
 -- name: report_asker
 SELECT code, name FROM staff WHERE uuid = :by;

@@ -75,3 +75,20 @@ FROM session
 JOIN client ON client.id = session.client
 JOIN incident ON incident.session = session.id
 WHERE session.uuid = :session ORDER BY incident.id;
+
+-- name: course_due
+-- Courses under way, what was planned and what was done.
+SELECT course.uuid, course.code, client.uuid, client.code, course.service, course.opened_at,
+       course.opened_offset, course.facts ->> '$.layout.sessions', count(session.id),
+       max(session.occurred_at), session.occurred_offset
+FROM course
+JOIN client ON client.id = course.client
+LEFT JOIN session ON session.course = course.id
+WHERE course.closed_at IS NULL AND (:client IS NULL OR client.uuid = :client)
+GROUP BY course.id;
+
+-- name: match_last
+SELECT match.code, product.name
+FROM match JOIN product ON product.id = match.product
+WHERE match.client = (SELECT id FROM client WHERE uuid = :client)
+ORDER BY match.id DESC LIMIT 1;

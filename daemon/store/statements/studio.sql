@@ -9,6 +9,13 @@ FROM studio WHERE id = :studio;
 SELECT depth_mm, dots_per_cm2, dot_mm, gain, healed, half_life_years, sessions
 FROM studio WHERE id = :studio;
 
+-- name: studio_intervals
+-- Where the studio has set nothing: at least 10 days between sessions, 28 until skin has healed, a
+-- touch-up after two months, a refresh after two years.
+SELECT coalesce(gap_days, 10), coalesce(healing_days, 28), coalesce(touch_up_days, 60),
+       coalesce(refresh_days, 730)
+FROM studio WHERE id = :studio;
+
 -- name: studio_zone
 SELECT time_zone FROM studio WHERE id = :studio;
 

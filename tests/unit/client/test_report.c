@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "client/report.h"
+#include "client/report_pdf.h"
 #include "json/canonical.h"
 #include "json/parse.h"
 #include "stipple/protocol.h"
@@ -231,6 +232,67 @@ static void what_is_no_report_is_told_so(void **state)
     }
 }
 
+/* What fonts and drawing keep for the next page, and nobody frees at the end. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\nleak:libcairo\nleak:libpango\n";
+}
+
+static void pages_make(struct buffer *out, const char *more)
+{
+    struct arena a = {0};
+    struct studio s;
+    struct json_fault fault;
+    struct buffer text = {0};
+    struct error e;
+    studio_make(&s, 1);
+    report_sign(&text, &s, more);
+    const cJSON *answer = json_parse(&a, text.data, text.length, STIPPLE_DEPTH_MAX, &fault);
+    assert_non_null(answer);
+    assert_int_equal(report_pdf(out, answer, &e), STIPPLE_OK);
+    buffer_free(&text);
+    arena_free(&a);
+    studio_free(&s);
+}
+
+static void the_same_report_gives_the_same_bytes(void **state)
+{
+    (void)state;
+    struct error e;
+    struct buffer one = {0}, other = {0};
+    if (report_pdf_possible(&e) != STIPPLE_OK)
+        skip();
+    pages_make(&one, members);
+    pages_make(&other, members);
+    assert_true(one.length > 1000);
+    assert_memory_equal(one.data, "%PDF-", 5);
+    assert_int_equal(one.length, other.length);
+    assert_memory_equal(one.data, other.data, one.length);
+    buffer_free(&one);
+    buffer_free(&other);
+}
+
+static void a_row_higher_than_a_page_and_a_report_of_nothing_are_drawn(void **state)
+{
+    (void)state;
+    struct error e;
+    if (report_pdf_possible(&e) != STIPPLE_OK)
+        skip();
+    struct buffer more = {0}, pages = {0}, bare = {0};
+    buffer_text(&more, "\"drill\":true,\"sections\":[{\"title\":\"Long\",\"columns\":[{\"label\":"
+                       "\"Words\"},{\"label\":\"One\"}],\"rows\":[[\"");
+    for (int i = 0; i < 8000; i++)
+        buffer_text(&more, "word ");
+    buffer_text(&more, "\",1],[],[null,null,3]]},{\"columns\":[]},{}]");
+    pages_make(&pages, buffer_string(&more));
+    pages_make(&bare, "\"sections\":[]");
+    assert_true(pages.length > bare.length);
+    buffer_free(&more);
+    buffer_free(&pages);
+    buffer_free(&bare);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +302,8 @@ int main(void)
         cmocka_unit_test(a_report_as_it_was_signed_is_told_so_in_any_layout),
         cmocka_unit_test(every_changed_byte_is_found),
         cmocka_unit_test(what_is_no_report_is_told_so),
+        cmocka_unit_test(the_same_report_gives_the_same_bytes),
+        cmocka_unit_test(a_row_higher_than_a_page_and_a_report_of_nothing_are_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,6 +17,7 @@ static const struct {
     {"staff_any", "the first that is found"},
     {"container_next", "the last bottle by the key, LIMIT 1"},
     {"trace_common", "what its inner query found"},
+    {"course_due", "the courses, each once"},
     {"json_items", "a list of one column"},
     {"stock_list", "walks the products in the order of the list, lots and containers by index"},
     {"apply_lot_receive_containers", "the containers of one event"},

@@ -1,0 +1,146 @@
+/* Sections of texts alone: what rule packs miss, and who the codes stand for. */
+#include "app/report_schema.h"
+
+#include "app/identity.h"
+#include "app/inspect.h"
+#include "app/schemas.h"
+
+/* What a report shows of it; the rest is counted. */
+enum { MISSING_MAX = 1000 };
+
+static enum stipple_error row_add(struct call *call, struct list *rows, const char *const *cells,
+                                  size_t n)
+{
+    struct buffer text = {0};
+    struct json_writer w = {.out = &text};
+    json_array(&w);
+    for (size_t i = 0; i < n; i++)
+        json_text(&w, cells[i]);
+    json_array_end(&w);
+    const char **slot = list_add(&call->arena, rows, sizeof *slot);
+    const char *row = text.failed ? NULL : arena_copy(&call->arena, text.data, text.length);
+    buffer_free(&text);
+    if (!slot || !row)
+        return fail_memory(&call->error);
+    *slot = row;
+    return STIPPLE_OK;
+}
+
+static struct report_section *section_add(struct call *call, const struct report_column *columns,
+                                          size_t n, struct list *sections)
+{
+    struct report_section *section = list_add(&call->arena, sections, sizeof *section);
+    struct report_column *copies = arena_array(&call->arena, n, sizeof *copies);
+    if (!section || !copies)
+        return NULL;
+    for (size_t i = 0; i < n; i++)
+        copies[i] = columns[i];
+    section->columns = (struct list){copies, n};
+    return section;
+}
+
+/* Names. */
+
+static const struct report_column name_columns[] = {
+    {"client", "Client", CELL_TEXT}, {"name", "Name", CELL_TEXT},
+    {"born", "Born", CELL_DATE},     {"phone", "Telephone", CELL_TEXT},
+    {"email", "E-mail", CELL_TEXT},  {"address", "Address", CELL_TEXT},
+};
+enum { NAME_COLUMNS = sizeof name_columns / sizeof *name_columns };
+
+static enum stipple_error name_add(struct call *call, const struct look_head *look, const char *id,
+                                   struct list *rows)
+{
+    struct client client;
+    struct identity who = {.name = "erased"};
+    TRY(client_show(call->store, &call->arena, id, &client, &call->error));
+    if (client.sealed) {
+        TRY(identity_open(call, &client, &who));
+        TRY(look_note(call, look, client.id));
+    }
+    const char *cells[NAME_COLUMNS] = {client.code, who.name,  who.born,
+                                       who.phone,   who.email, who.address};
+    return row_add(call, rows, cells, NAME_COLUMNS);
+}
+
+enum stipple_error report_names(struct call *call, const struct look_head *look,
+                                const struct report_filter *filter, struct list *sections)
+{
+    struct report_section *section = section_add(call, name_columns, NAME_COLUMNS, sections);
+    struct list clients = {0};
+    if (!section)
+        return fail_memory(&call->error);
+    section->subject = SUBJECT_NAME;
+    section->title = "Names";
+    section->text = "Who the codes of clients stand for.";
+    TRY(report_clients(call->store, &call->arena, filter, &clients, &call->error));
+    const char *const *id = clients.items;
+    for (size_t i = 0; i < clients.n; i++)
+        TRY(name_add(call, look, id[i], &section->rows));
+    return STIPPLE_OK;
+}
+
+/* What is missing. */
+
+static const struct report_column missing_columns[] = {
+    {"record", "Record", CELL_TEXT},       {"fields", "What is missing", CELL_TEXT},
+    {"gravity", "Gravity", CELL_TEXT},     {"pack", "Asked by", CELL_TEXT},
+    {"sentence", "Which says", CELL_TEXT},
+};
+enum { MISSING_COLUMNS = sizeof missing_columns / sizeof *missing_columns };
+
+static enum stipple_error finding_add(struct call *call, const struct finding *finding,
+                                      struct list *rows)
+{
+    struct buffer fields = {0};
+    const char *const *name = finding->fields.items;
+    for (size_t i = 0; i < finding->fields.n; i++)
+        buffer_print(&fields, "%s%s", i ? " or " : "", name[i]);
+    if (finding->value)
+        buffer_print(&fields, ": %s", finding->value);
+    const char *text = buffer_string(&fields);
+    const char *missing = text ? arena_copy(&call->arena, text, fields.length) : NULL;
+    buffer_free(&fields);
+    if (!missing)
+        return fail_memory(&call->error);
+    const char *cells[MISSING_COLUMNS] = {finding->code ? finding->code : finding->record, missing,
+                                          rule_gravities[finding->gravity], finding->pack,
+                                          finding->sentence};
+    return row_add(call, rows, cells, MISSING_COLUMNS);
+}
+
+/* That nothing was asked for is not that nothing is missing. */
+static enum stipple_error doubts_add(struct call *call, const struct inspect_result *found,
+                                     struct list *rows)
+{
+    const struct warning *warning = found->warnings.items;
+    for (size_t i = 0; i < found->warnings.n; i++) {
+        const char *cells[MISSING_COLUMNS] = {NULL, NULL, NULL, NULL, warning[i].text};
+        TRY(row_add(call, rows, cells, MISSING_COLUMNS));
+    }
+    if (found->more == 0)
+        return STIPPLE_OK;
+    const char *more =
+        arena_print(&call->arena, "%lld more, milder, are not shown.", (long long)found->more);
+    const char *cells[MISSING_COLUMNS] = {NULL, NULL, NULL, NULL, more};
+    return more ? row_add(call, rows, cells, MISSING_COLUMNS) : fail_memory(&call->error);
+}
+
+enum stipple_error report_missing(struct call *call, const struct report_params *params,
+                                  struct list *sections)
+{
+    struct report_section *section = section_add(call, missing_columns, MISSING_COLUMNS, sections);
+    struct inspect_result found = {0};
+    struct inspect_params asked = {
+        .from = params->from, .to = params->to, .pack = params->pack, .limit = MISSING_MAX};
+    if (!section)
+        return fail_memory(&call->error);
+    section->subject = SUBJECT_GAP;
+    section->title = "Missing against the rules";
+    section->text = "What the rule packs ask for and the books do not have, worst first.";
+    TRY(inspect_run(call, &asked, &found));
+    const struct finding *finding = found.findings.items;
+    for (size_t i = 0; i < found.findings.n; i++)
+        TRY(finding_add(call, &finding[i], &section->rows));
+    return doubts_add(call, &found, &section->rows);
+}
