@@ -245,7 +245,7 @@ static enum stipple_error text_read(struct run *r, const char **ret, struct erro
 enum stipple_exit letter_run(struct run *r)
 {
     struct error e = {0};
-    const char *text, *list, *studio;
+    const char *text, *list = NULL, *studio = NULL;
     if (text_read(r, &text, &e) != STIPPLE_OK)
         return tell_error(r, &e);
     enum stipple_exit status = list_ask(r, &list);

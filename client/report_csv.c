@@ -79,9 +79,9 @@ static void row_write(struct buffer *out, const cJSON *row, const cJSON *columns
     const cJSON *cell = row->child;
     for (const cJSON *column = columns ? columns->child : NULL; column; column = column->next) {
         buffer_byte(out, ',');
-        if (cJSON_IsNumber(cell))
+        if (cell && cJSON_IsNumber(cell))
             json_number(out, cell->valuedouble);
-        else if (cJSON_IsString(cell))
+        else if (cell && cJSON_IsString(cell))
             csv_text(out, cell->valuestring);
         cell = cell ? cell->next : NULL;
     }

@@ -109,18 +109,25 @@ static const struct field kept_fields[] = {
 };
 static const struct schema kept_schema = SCHEMA("MatchKept", struct match_kept, kept_fields);
 
-static enum stipple_error candidate_choose(struct call *call, const struct match_result *answer,
-                                           const char *product, const struct candidate_row **ret)
+/* The candidate of that product, the first one of any when it is NULL; NULL when there is none. */
+static const struct candidate_row *candidate_find(const struct match_result *answer,
+                                                  const char *product)
 {
     const struct candidate_row *row = answer->candidates.items;
     for (size_t i = 0; i < answer->candidates.n; i++, row++)
-        if (row->product && (!product || strcmp(row->product, product) == 0)) {
-            *ret = row;
-            return STIPPLE_OK;
-        }
+        if (row->product && (!product || strcmp(row->product, product) == 0))
+            return row;
+    return NULL;
+}
+
+static enum stipple_error fail_candidate(struct call *call, const struct match_result *answer,
+                                         const char *product)
+{
+    if (product)
+        return fail(&call->error, STIPPLE_MATCH_CANDIDATE, "product",
+                    "This product is not among the candidates.");
     return fail(&call->error, STIPPLE_MATCH_CANDIDATE, "product",
-                product ? "This product is not among the candidates."
-                        : "There is no candidate to accept: %s",
+                "There is no candidate to accept: %s",
                 answer->heading ? answer->heading : "the answer is empty.");
 }
 
@@ -182,7 +189,6 @@ static enum stipple_error handle_accept(struct call *call, void *params, void *r
     const struct accept_params *p = params;
     struct accept_result *r = result;
     struct match_result *answer = arena_take(&call->arena, sizeof *answer);
-    const struct candidate_row *row = NULL;
     if (!answer)
         return fail_memory(&call->error);
     enum stipple_error code = match_answer(call, p->find, answer);
@@ -190,7 +196,9 @@ static enum stipple_error handle_accept(struct call *call, void *params, void *r
         field_nest(&call->error);
         return code;
     }
-    TRY(candidate_choose(call, answer, p->product, &row));
+    const struct candidate_row *row = candidate_find(answer, p->product);
+    if (!row)
+        return fail_candidate(call, answer, p->product);
     struct match_accept command = {p->head, p->client, p->course};
     TRY(match_accept(call->store, &call->arena, &command, &r->made, &call->error));
     TRY(takes_make(call, row, &answer->diluent, r));

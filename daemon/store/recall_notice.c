@@ -189,7 +189,8 @@ static void words_add(struct words *words, const struct words *more)
 static enum stipple_error named_fit(struct arena *a, const char *maker, const char *product,
                                     const struct lot *lot, enum fit *ret, struct error *e)
 {
-    struct words noticed_maker = {.n = 0}, noticed = {.n = 0}, own_maker, own;
+    struct words noticed_maker = {.n = 0}, noticed = {.n = 0};
+    struct words own_maker = {.n = 0}, own = {.n = 0};
     if (maker)
         TRY(words_of(a, maker, &noticed_maker, e));
     if (product)
@@ -227,7 +228,7 @@ static enum stipple_error number_plain(struct arena *a, const char *number, cons
 {
     static const char *const labels[] = {"lot",    "batch", "charge", "no",
                                          "number", "nr",    "code",   NULL};
-    struct words words;
+    struct words words = {.n = 0};
     TRY(words_of(a, number, &words, e));
     size_t first = 0;
     while (first + 1 < words.n && one_of(words.at[first], labels))

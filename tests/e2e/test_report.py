@@ -74,6 +74,13 @@ class Reports(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         return path, json.loads(path.with_name(path.name + ".json").read_text())["report"]
 
+    @staticmethod
+    def pages(path):
+        """The pages with their words and where they stand."""
+        xml = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True,
+                             timeout=PATIENCE, check=True).stdout
+        return ElementTree.fromstring(xml).findall(".//{*}page")
+
     def ask(self, kind, **params):
         return self.connection.call(f"report.{kind}", by="S-01", **params)
 
@@ -162,9 +169,7 @@ class Reports(unittest.TestCase):
     @unittest.skipUnless(shutil.which("pdftotext"), "needs pdftotext")
     def test_on_paper_nothing_is_cut_and_each_page_says_whose_it_is(self):
         path, report = self.paper("inspection", "--names", "--reason", "visit")
-        xml = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True,
-                             timeout=PATIENCE, check=True).stdout
-        pages = ElementTree.fromstring(xml).findall(".//{*}page")
+        pages = self.pages(path)
         letters = ""
         for number, page in enumerate(pages, 1):
             width, height = float(page.get("width")), float(page.get("height"))
@@ -199,10 +204,12 @@ class Reports(unittest.TestCase):
     def test_each_page_of_a_drill_says_so(self):
         path, report = self.paper("lot", "L-0002", "--drill")
         self.assertTrue(report["drill"])
-        text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, timeout=PATIENCE,
-                              check=True).stdout
-        for page in text.split("\f")[:-1]:
-            self.assertGreaterEqual(page.count("DRILL"), 2)  # across it, and in its head
+        for page in self.pages(path):
+            words = page.findall("{*}word")
+            self.assertIn("DRILL", [w.text for w in words])  # in its head
+            high = max(words, key=lambda w: float(w.get("yMax")) - float(w.get("yMin")))
+            self.assertIn(high.text, "DRILL")  # and across it
+            self.assertGreater(float(high.get("yMax")) - float(high.get("yMin")), 60)
 
     def test_a_paper_is_proved_by_the_file_beside_it(self):
         path, _ = self.paper("client", self.client_code)

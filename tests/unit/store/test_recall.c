@@ -6,22 +6,20 @@
 #include "store/containers.h"
 
 /* Notices as they were printed, lots as a studio may have written them down. Texts of a list stand
- * with a bar between. */
+ * with a bar between; "*" is all lots. */
 struct notice_case {
     const char *maker, *products, *lots, *batches;
-    bool all_lots;
     const char *own_maker, *own_name, *lot_no, *batch_no;
     enum verdict verdict;
 };
 
-#define SCALPAINK "Scalp Aesthetics", "Scalpaink SC|Scalpaink PA|Scalpaink AL", NULL, NULL, true
+#define SCALPAINK "Scalp Aesthetics", "Scalpaink SC|Scalpaink PA|Scalpaink AL", "*", NULL
 #define BLOODLINE                                                                                  \
     "Sierra Stain LLC",                                                                            \
         "Bloodline Carolina Blue Water Based Tattoo Pigments|Bloodline All Purpose Black", "BL23", \
-        "#1", false
-#define ETERNAL "Eternal Ink", "Light Red", "Lot-Nr. D 199", "batch No 199 E06", false
-#define INTENZE                                                                                    \
-    "Intenze", "Terra Di Siena", "LOT: SS199", "BATCH: RX44Q22Y77W122O72RD68G87IMX40", false
+        "#1"
+#define ETERNAL "Eternal Ink", "Light Red", "Lot-Nr. D 199", "batch No 199 E06"
+#define INTENZE "Intenze", "Terra Di Siena", "LOT: SS199", "BATCH: RX44Q22Y77W122O72RD68G87IMX40"
 
 static const struct notice_case cases[] = {
     /* FDA, 15 May 2019: Scalpaink SC, PA and AL, manufactured by Scalp Aesthetics (all lots) */
@@ -34,12 +32,12 @@ static const struct notice_case cases[] = {
     {SCALPAINK, "Scalp Aesthetics", "Scalpaink MX", "77", NULL, VERDICT_NO},
     {SCALPAINK, "Demo Pigments", "SC", "77", NULL, VERDICT_NO},
     /* the same day: Dynamic Color – Black (lots 12024090 and 12026090); Solid Ink-Diablo (red) */
-    {"Dynamic Color Inc", "Dynamic Color – Black", "12024090|12026090", NULL, false, "Dynamic",
-     "Black", "12026090", NULL, VERDICT_MATCH},
-    {"Dynamic Color Inc", "Dynamic Color – Black", "12024090|12026090", NULL, false, "Dynamic",
-     "Black", "12025090", NULL, VERDICT_NO},
+    {"Dynamic Color Inc", "Dynamic Color – Black", "12024090|12026090", NULL, "Dynamic", "Black",
+     "12026090", NULL, VERDICT_MATCH},
+    {"Dynamic Color Inc", "Dynamic Color – Black", "12024090|12026090", NULL, "Dynamic", "Black",
+     "12025090", NULL, VERDICT_NO},
     {"Color Art Inc. (dba Solid Ink) (dba Antone’s Ink)", "Solid Ink-Diablo", "10.19.18", NULL,
-     false, "Solid Ink", "Diablo", "101918", NULL, VERDICT_MATCH},
+     "Solid Ink", "Diablo", "101918", NULL, VERDICT_MATCH},
     /* FDA, 23 August 2024: Sierra Stain, batch 1 of three products, lot BL23 of two of them */
     {BLOODLINE, "Sierra Stain", "All Purpose Black", "BL23", "1", VERDICT_POSSIBLE},
     {BLOODLINE, "Sierra Stain", "Bloodline All Purpose Black", "BL23", "1", VERDICT_MATCH},
@@ -62,21 +60,21 @@ static const struct notice_case cases[] = {
      VERDICT_MATCH},
     {INTENZE, "Intense", "Tera di Siena", "SS199", NULL, VERDICT_POSSIBLE},
     /* zeros in front; a number alone; everything of a maker */
-    {"Demo", "Black", "0042", NULL, false, "Demo", "Black", "42", NULL, VERDICT_MATCH},
-    {"Demo", "Black", "0", NULL, false, "Demo", "Black", "00", NULL, VERDICT_MATCH},
-    {"Demo", "Black", "420", NULL, false, "Demo", "Black", "42", NULL, VERDICT_NO},
+    {"Demo", "Black", "0042", NULL, "Demo", "Black", "42", NULL, VERDICT_MATCH},
+    {"Demo", "Black", "0", NULL, "Demo", "Black", "00", NULL, VERDICT_MATCH},
+    {"Demo", "Black", "420", NULL, "Demo", "Black", "42", NULL, VERDICT_NO},
     {"Demo", "Black",
      "A\xC2\xA0"
      "7\xE2\x80\x93"
      "1",
-     NULL, false, "Demo", "Black", "A71", NULL, VERDICT_MATCH},
-    {NULL, NULL, "X1", NULL, false, "Demo", "Black", "x-1", NULL, VERDICT_POSSIBLE},
-    {NULL, NULL, "X1", NULL, false, "Demo", "Black", NULL, NULL, VERDICT_NO},
-    {NULL, "Black", "X1", NULL, false, "Demo", "Black", "X1", NULL, VERDICT_POSSIBLE},
-    {NULL, "Demo Black", "X1", NULL, false, "Demo", "Black", "X1", NULL, VERDICT_MATCH},
-    {"Demo GmbH", NULL, NULL, NULL, true, "Demo", "Black", "1", NULL, VERDICT_MATCH},
-    {"Démo", NULL, NULL, NULL, true, "DEMO", "Grey", NULL, NULL, VERDICT_MATCH},
-    {"Demo", NULL, NULL, NULL, true, "Other", "Black", "1", NULL, VERDICT_NO},
+     NULL, "Demo", "Black", "A71", NULL, VERDICT_MATCH},
+    {NULL, NULL, "X1", NULL, "Demo", "Black", "x-1", NULL, VERDICT_POSSIBLE},
+    {NULL, NULL, "X1", NULL, "Demo", "Black", NULL, NULL, VERDICT_NO},
+    {NULL, "Black", "X1", NULL, "Demo", "Black", "X1", NULL, VERDICT_POSSIBLE},
+    {NULL, "Demo Black", "X1", NULL, "Demo", "Black", "X1", NULL, VERDICT_MATCH},
+    {"Demo GmbH", NULL, "*", NULL, "Demo", "Black", "1", NULL, VERDICT_MATCH},
+    {"Démo", NULL, "*", NULL, "DEMO", "Grey", NULL, NULL, VERDICT_MATCH},
+    {"Demo", NULL, "*", NULL, "Other", "Black", "1", NULL, VERDICT_NO},
 };
 
 static struct list texts(struct arena *a, const char *barred)
@@ -94,8 +92,9 @@ static void notices_are_sorted_as_people_would(void **state)
     struct arena a = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct notice_case *c = &cases[i];
-        struct notice notice = {c->maker, texts(&a, c->products), texts(&a, c->lots),
-                                texts(&a, c->batches), c->all_lots};
+        bool all = c->lots && strcmp(c->lots, "*") == 0;
+        struct notice notice = {c->maker, texts(&a, c->products), texts(&a, all ? NULL : c->lots),
+                                texts(&a, c->batches), all};
         struct lot lot = {.maker = c->own_maker,
                           .product_name = c->own_name,
                           .lot_no = c->lot_no,
