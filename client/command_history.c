@@ -120,7 +120,7 @@ static enum stipple_exit audit_ask(struct run *r, const char **ret_result)
 /* Not run_method: a history that is not whole is a failure whichever way it is shown. */
 static enum stipple_exit audit_run(struct run *r)
 {
-    const char *result;
+    const char *result = NULL;
     enum stipple_exit status = audit_ask(r, &result);
     const cJSON *json = status == STIPPLE_EXIT_DONE ? run_parse(r, result) : NULL;
     if (!json)

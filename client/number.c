@@ -164,3 +164,15 @@ enum stipple_error numbers_parse(const char *text, const char *field, size_t wan
     }
     return *text ? STIPPLE_OK : count_wrong("", field, 0, wanted, e);
 }
+
+bool expiry_parse(const char *text, char ret[DATE_LENGTH + 1])
+{
+    bool valid = date_valid(text);
+    if (valid)
+        memcpy(ret, text, DATE_LENGTH + 1);
+    for (int last = 31; !valid && strlen(text) == strlen("2027-06") && last >= 28; last--) {
+        snprintf(ret, DATE_LENGTH + 1, "%s-%d", text, last);
+        valid = date_valid(ret);
+    }
+    return valid;
+}

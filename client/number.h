@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/error.h"
+#include "base/time.h"
 
 /* A finite decimal number and nothing else; `comma` lets a comma stand for the point. */
 bool number_parse(const char *text, bool comma, double *ret);
@@ -14,6 +15,9 @@ bool integer_parse(const char *text, int64_t *ret);
 /* A volume in µl: "2ml", "0.5 ml", "1000ul", "1000 µl"; CLIENT_USAGE names what is missing. */
 enum stipple_error volume_parse(const char *text, const char *option, int64_t *ret,
                                 struct error *e);
+
+/* A day, or as labels print it a month: then its last day. */
+bool expiry_parse(const char *text, char ret[DATE_LENGTH + 1]);
 
 /* A list of colour values: readings separated by ';', values by ',' (or spaces). Calls `each` for
  * every reading. CLIENT_INPUT when a number is none, a count is not `wanted`, or the commas are

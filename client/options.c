@@ -3,14 +3,12 @@
  */
 #include "client/options.h"
 
-#include "base/time.h"
 #include "client/number.h"
 #include "client/text.h"
 #include "json/writer.h"
 
 #include <ctype.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 /* So many edits away, a name is still taken for a slip of the one meant. */
@@ -196,17 +194,12 @@ static void records_write(struct json_writer *w, const struct options *o,
 static enum stipple_error expiry_write(struct json_writer *w, const char *name, const char *text,
                                        struct error *e)
 {
-    char day[DATE_LENGTH + 1] = "";
-    bool valid = date_valid(text);
-    for (int last = 31; !valid && strlen(text) == strlen("2027-06") && last >= 28; last--) {
-        snprintf(day, sizeof day, "%s-%d", text, last);
-        valid = date_valid(day);
-    }
-    if (!valid) {
+    char day[DATE_LENGTH + 1];
+    if (!expiry_parse(text, day)) {
         fail(e, STIPPLE_CLIENT_USAGE, name, "--%s: \"%.60s\" is no day.", name, text);
         return fail_hint(e, "Write 2027-06-30, or 2027-06 where only the month is printed.");
     }
-    json_text(w, day[0] ? day : text);
+    json_text(w, day);
     return STIPPLE_OK;
 }
 

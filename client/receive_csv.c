@@ -3,7 +3,6 @@
  * changed meanwhile, nothing. */
 #include "client/receive.h"
 
-#include "base/time.h"
 #include "client/csv.h"
 #include "client/file.h"
 #include "client/number.h"
@@ -62,18 +61,19 @@ static enum stipple_error cell_write(struct json_writer *w, const struct column 
                                      const char *text, struct error *e)
 {
     int64_t count;
+    char day[DATE_LENGTH + 1];
     if (column->kind == COLUMN_AMOUNT)
         return amount_write(w, text, e);
     json_key(w, column->param);
     if (column->kind == COLUMN_COUNT && !integer_parse(text, &count))
         return fail(e, STIPPLE_CLIENT_INPUT, column->name, "\"%.40s\" is no whole number.", text);
-    if (column->kind == COLUMN_DATE && !date_valid(text))
+    if (column->kind == COLUMN_DATE && !expiry_parse(text, day))
         return fail(e, STIPPLE_CLIENT_INPUT, column->name,
-                    "\"%.40s\" is not a day that exists, written YYYY-MM-DD.", text);
+                    "\"%.40s\" is not a day that exists, written YYYY-MM-DD, or YYYY-MM.", text);
     if (column->kind == COLUMN_COUNT)
         json_int(w, count);
     else
-        json_text(w, text);
+        json_text(w, column->kind == COLUMN_DATE ? day : text);
     return STIPPLE_OK;
 }
 

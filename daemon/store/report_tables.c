@@ -203,8 +203,8 @@ static const struct report_table *const stock_plan[] = {&gaps,       &overrides,
                                                         &amendments, &balances,  &deliveries,
                                                         &containers, &discards,  NULL};
 static const struct report_table *const lot_plan[] = {
-    &gaps, &overrides, &discrepancies, &amendments, &lot_facts, &bottles,
-    &uses, &incidents, &mixes,         &movements,  NULL};
+    &gaps,    &overrides, &discrepancies, &amendments, &lot_facts, &deliveries,
+    &bottles, &uses,      &incidents,     &mixes,      &movements, NULL};
 static const struct report_table *const client_plan[] = {
     &overrides, &discrepancies, &amendments, &courses, &sessions, &uses, &incidents, NULL};
 static const struct report_table *const inspection_plan[] = {

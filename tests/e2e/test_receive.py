@@ -89,7 +89,7 @@ class Shelf(unittest.TestCase):
     def test_a_list_adds_to_the_lots_that_are_here_and_to_its_own(self):
         path = self.list_file("gs1,lot,expiry,supplier,containers,each\n"
                               f"(01){GTIN},RL-9,2060-06-30,First,2,20\n"
-                              f"(01){GTIN},RL-9,2060-06-30,Second,1,10\n"
+                              f"(01){GTIN},RL-9,2060-06,Second,1,10\n"
                               f"(01){GTIN},RL-11,,Third,1,20\n")
         done = self.run_client("lot", "receive", "--csv", path, "--dry-run")
         self.assertIn("line 3: This lot stands further up in the list", done.stderr)
@@ -104,7 +104,10 @@ class Shelf(unittest.TestCase):
         self.assertEqual(lot["left_pieces"], 100)
         lot = self.connection.call("lot.show", lot="RL-11")
         self.assertEqual([d["supplier"] for d in lot["deliveries"]], ["Third", "Third"])
-        path.write_text(path.read_text().replace("2060-06-30,Second", "2060-07-31,Second"))
+        report = self.connection.call("report.lot", lot="RL-9")["report"]
+        rows = next(s["rows"] for s in report["sections"] if s["title"] == "Deliveries")
+        self.assertEqual([(row[6], row[8]) for row in rows], [("First", 40), ("Second", 10)] * 2)
+        path.write_text(path.read_text().replace("2060-06,Second", "2060-07,Second"))
         done = self.run_client("lot", "receive", "--csv", path, status=5)
         self.assertIn("line 3: This lot is there already, as L-0001", done.stderr)
         self.assertTrue(self.connection.call("audit.verify")["whole"])

@@ -30,14 +30,16 @@ ORDER BY lot_amendment.event;
 -- What an event says of a lot: all of it, or the line of it that `line` is the making of.
 coalesce(event.body -> ('$.lots[' || line.key || ']'), event.body)
 
+-- fragment: delivery_made
+coalesce(line.value, event.body -> 'made')
+
 -- fragment: delivery_containers
-json_array_length(coalesce(line.value, event.body -> 'made'), '$.containers')
+json_array_length({delivery_made}, '$.containers')
 
 -- fragment: first_delivery
-event.seq = (
-    SELECT min(movement.event)
-    FROM container JOIN movement ON movement.container = container.id
-    WHERE container.lot = lot.id AND movement.kind = 'receive')
+-- Whether it made the lot.
+{delivery_made} ->> '$.containers[0].container' = (
+    SELECT container.uuid FROM container WHERE container.lot = lot.id ORDER BY container.id LIMIT 1)
 
 -- name: lot_deliveries
 -- Oldest first.

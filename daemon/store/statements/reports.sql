@@ -152,7 +152,7 @@ SELECT event.occurred_at, coalesce(event.body ->> 'offset_min', 0), lot.code, {r
        {report_unit}
 FROM event
 LEFT JOIN json_each(event.body, '$.made.lots') AS line
-JOIN lot ON lot.uuid = coalesce(line.value, event.body -> 'made') ->> 'lot'
+JOIN lot ON lot.uuid = {delivery_made} ->> 'lot'
 JOIN product ON product.id = lot.product
 WHERE event.type IN ('lot.receive', 'lot.deliver') AND {report_in} AND {report_of}
 ORDER BY event.occurred_at, event.seq, line.key;
