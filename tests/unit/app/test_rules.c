@@ -50,8 +50,10 @@ static void no_pack_asks_for_what_is_not_shown_or_cannot_be_recorded(void **stat
     EACH_RULE(pack, rule)
     {
         const struct record_kind *kind = kind_of(rule);
-        if (!kind)
+        if (!kind) {
             fail_msg("%s: no records are called %s", pack->id, rule->record);
+            return;
+        }
         const char *const *fields = rule->fields.items;
         for (size_t i = 0; i < rule->fields.n; i++, n++) {
             if (!field_at(record_schema(kind), fields[i]))
