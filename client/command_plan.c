@@ -112,6 +112,8 @@ static enum stipple_error uses_write(struct run *r, const cJSON *plan, const cha
     json_array(w);
     cJSON_ArrayForEach(cup, member_at(plan, "cups"))
     {
+        if (member_text(cup, "refusal"))
+            continue;
         json_object(w);
         member_write(w, "container", member_text(cup, "code"));
         member_write(w, "zone", zone);
@@ -121,10 +123,13 @@ static enum stipple_error uses_write(struct run *r, const cJSON *plan, const cha
     return STIPPLE_OK;
 }
 
-/* Yes is what the answer begins with; barriers and disinfection are one question at the chair. */
+/* Yes is what the answer begins with; barriers and disinfection are one question at the chair. What
+ * was not answered is not claimed. */
 static void hygiene_write(struct json_writer *w, const char *answer)
 {
-    bool yes = strchr("yYjJ", answer[0]) != NULL;
+    if (!answer)
+        return;
+    bool yes = answer[0] && strchr("yYjJ", answer[0]);
     json_key(w, "barrier");
     json_bool(w, yes);
     json_key(w, "disinfected");
@@ -138,7 +143,7 @@ static enum stipple_error session_write(struct run *r, const cJSON *plan, struct
     const char *zone = ask(r, "zone", "Zone", NULL);
     const char *place = ask(r, "place", "Place", member_text(plan, "last.place"));
     const char *needle = ask(r, "needle", "Needle", member_text(plan, "last.needle"));
-    const char *clean = ask(r, "clean", "Barriers on, all disinfected?", "yes");
+    const char *clean = ask(r, "clean", "Barriers on, all disinfected (yes, no)", NULL);
     const char *notes = ask(r, "notes", "Anything to note", NULL);
     const cJSON *course = cJSON_GetArrayItem(member_at(plan, "due"), 0);
     double depth = member_number(plan, "last.depth_mm");
@@ -153,7 +158,7 @@ static enum stipple_error session_write(struct run *r, const cJSON *plan, struct
         json_key(&w, "depth_mm");
         json_double(&w, depth);
     }
-    hygiene_write(&w, clean ? clean : "");
+    hygiene_write(&w, clean);
     TRY(uses_write(r, plan, zone, &w, e));
     json_object_end(&w);
     return buffer_string(out) ? STIPPLE_OK : fail_memory(e);

@@ -46,8 +46,10 @@ static const struct view amendment_columns[] = {{"Amended", "recorded_at", FORMA
                                                 {"By", "by", FORMAT_TEXT},
                                                 {"Why", "reason", FORMAT_TEXT},
                                                 {0}};
-static const struct view incident_columns[] = {
-    {"Incident", "code", FORMAT_TEXT}, {"When", "occurred_at", FORMAT_TIME}, {0}};
+static const struct view incident_columns[] = {{"Incident", "code", FORMAT_TEXT},
+                                               {"When", "occurred_at", FORMAT_TIME},
+                                               {"What was seen", "words", FORMAT_TEXT},
+                                               {0}};
 static const struct view list_columns[] = {
     {"Code", "code", FORMAT_TEXT},          {"When", "occurred_at", FORMAT_TIME},
     {"Client", "client_code", FORMAT_TEXT}, {"Course", "course_code", FORMAT_TEXT},

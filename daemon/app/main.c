@@ -10,6 +10,7 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 static void say_ready(const struct config *config)
@@ -32,11 +33,18 @@ static int tell_error(const struct error *e)
     return (int)stipple_error_info(e->code)->status;
 }
 
+/* What a crash leaves behind would hold names and the studio's keys. */
+static void core_forbid(void)
+{
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+}
+
 static int run(const struct words *words)
 {
     struct config config;
     struct error e = {0};
     int status;
+    core_forbid();
     if (config_load(words->data, words->socket, words->config, &config, &e) == STIPPLE_OK)
         status = app_run(&config, &sources_system, say_ready);
     else

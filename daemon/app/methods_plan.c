@@ -103,6 +103,8 @@ static enum stipple_error last_doubts(struct call *call, const char *day, struct
     TRY(studio_intervals(call->store, &set, &call->error));
     date_of(r->last->row.occurred_at, last);
     int64_t days = date_to_days(day) - date_to_days(last);
+    if (days < 0)
+        return STIPPLE_OK;
     if (days < set.gap_days)
         warn(&call->arena, &r->warnings, "session.too_soon", "day",
              "%s was %lld days before; %lld are kept between two.", r->last->row.code,

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-static const int64_t day_ms = 86400000;
-
 struct show_params {
     struct look_head look;
     const char *session;
@@ -67,6 +65,15 @@ static const struct field incident_fields[] = {
 };
 static const struct schema incident_params_schema =
     SCHEMA_ON(&write_head_schema, "IncidentRecord", struct incident_params, incident_fields);
+struct incident_words {
+    const char *words;
+};
+static const struct field incident_words_fields[] = {
+    {FIELD(struct incident_words, words, TEXT), .required = true, .min = 1, .max = HEALTH_MAX_CHARS,
+     .doc = "What was seen."},
+};
+static const struct schema incident_words_schema =
+    SCHEMA("IncidentWords", struct incident_words, incident_words_fields);
 static const struct field incident_made_fields[] = {
     {FIELD(struct incident_made, incident, UUID), .required = true, .doc = "The incident."},
     {FIELD(struct incident_made, incident_code, TEXT), .required = true, .doc = "I-0001."},
@@ -84,13 +91,16 @@ static enum stipple_error before_doubts(struct call *call, const struct record_p
 {
     struct session_before before;
     struct studio_intervals set;
-    int64_t now = p->command.head.occurred_at.ms;
-    TRY(session_before(call->store, &call->arena, r->made.client, NULL, now, &before,
+    struct instant now = p->command.head.occurred_at;
+    char day[DATE_LENGTH + 1], last[DATE_LENGTH + 1];
+    TRY(session_before(call->store, &call->arena, r->made.client, NULL, now.ms, &before,
                        &call->error));
     if (!before.code)
         return STIPPLE_OK;
     TRY(studio_intervals(call->store, &set, &call->error));
-    int64_t days = (now - before.at.ms) / day_ms;
+    date_of(now, day);
+    date_of(before.at, last);
+    int64_t days = date_to_days(day) - date_to_days(last);
     if (days < set.gap_days)
         warn(&call->arena, &r->made.warnings, "session.too_soon", "occurred_at",
              "%s was %lld days before; %lld are kept between two.", before.code, (long long)days,
@@ -164,19 +174,41 @@ static enum stipple_error handle_review(struct call *call, void *params, void *r
     return session_review(call->store, &call->arena, params, &r->made, &call->error);
 }
 
+/* What was seen. Where an amendment gave the session to another client, what lies under the key of
+ * the one before stays closed. */
+static enum stipple_error incidents_open(struct call *call, const struct list *incidents)
+{
+    struct incident *incident = incidents->items;
+    for (size_t i = 0; i < incidents->n; i++) {
+        struct incident_words words = {0};
+        const char *opened;
+        enum stipple_error code = seal_open(call->store, &call->arena, incident[i].client,
+                                            incident[i].sealed, &opened, &call->error);
+        if (code == STIPPLE_KEY_WRONG)
+            continue;
+        TRY(code);
+        TRY(sealed_read(call, &incident_words_schema, opened, &words));
+        incident[i].words = words.words;
+    }
+    return STIPPLE_OK;
+}
+
 static enum stipple_error handle_show(struct call *call, void *params, void *result)
 {
     const struct show_params *p = params;
     struct session_view *r = result;
     struct session_row row;
     struct client client;
+    struct list incidents;
     TRY(session_show(call->store, &call->arena, p->session, &row, &call->error));
     TRY(client_show(call->store, &call->arena, row.client, &client, &call->error));
-    bool open = row.sealed && client.sealed && look_allowed(call, &p->look);
+    TRY(incident_list(call->store, &call->arena, row.id, &incidents, &call->error));
+    bool open = (row.sealed || incidents.n > 0) && client.sealed && look_allowed(call, &p->look);
     if (open)
         TRY(look_note(call, &p->look, client.id));
     TRY(session_view_fill(call, &row, true, open, r));
-    return incident_list(call->store, &call->arena, row.id, &r->incidents, &call->error);
+    r->incidents = incidents;
+    return open ? incidents_open(call, &incidents) : STIPPLE_OK;
 }
 
 static enum stipple_error handle_list(struct call *call, void *params, void *result)
@@ -303,7 +335,8 @@ static const struct example show_examples[] = {
      .params = "{\"session\":\"V-0001\"}",
      .result = "{\"code\":\"V-0001\",\"place\":\"chair 1\",\"needle\":\"3RL 0.25\","
                "\"barrier\":true,\"notes\":\"slept badly\",\"readings\":[{\"content\":\"YWJj\"}],"
-               "\"incidents\":[{\"code\":\"I-0001\"}]}"},
+               "\"incidents\":[{\"code\":\"I-0001\",\"words\":\"redness at the crown, sent to the "
+               "doctor\"}]}"},
     {.name = "amended: the old line stands beside the new one",
      .params = "{\"session\":\"V-0002\"}",
      .result = "{\"occurred_at\":\"2026-03-01T14:00:00.000Z\",\"occurred_at_offset_min\":60,"

@@ -75,7 +75,7 @@ enum stipple_error offline_restore(const char *file, const char *dir, const stru
                      "No backup holds the studio's secret keys. Before the first start put your "
                      "copies of seal.key and studio.key into %s, owned by the daemon's user, mode "
                      "0600. Without seal.key the daemon makes a new one and the history says so; "
-                     "without studio.key what was sealed of the clients stays sealed.\n",
+                     "without studio.key a studio that has clients does not start.\n",
                      (long long)audit.events, dir, audit.seal, dir);
     arena_free(&a);
     return code == STIPPLE_OK && out->failed ? fail_memory(e) : code;

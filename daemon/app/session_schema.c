@@ -205,6 +205,7 @@ static const struct field incident_fields[] = {
     {FIELD(struct incident, client_code, TEXT), .required = true, .doc = "Their code."},
     {FIELD(struct incident, occurred_at, TIME), .required = true, .doc = "When it showed."},
     {FIELD(struct incident, recorded_at, TIME), .required = true, .doc = "Written down when."},
+    {FIELD(struct incident, words, TEXT), .doc = "What was seen, where it may be opened."},
 };
 const struct schema incident_schema = SCHEMA("Incident", struct incident, incident_fields);
 

@@ -1,8 +1,13 @@
+/* Bodies can be large, so a page of events ends by their bytes as well as by their number. */
 #include "store/audit.h"
 
 #include "store/query.h"
 
 #include <string.h>
+
+/* A quarter of what a reply may hold (STIPPLE_REPLY_MAX): the last one may go beyond, and quotes
+ * within bodies take room. */
+enum { PAGE_BYTES = 2 << 20 };
 
 static const struct column event_columns[] = {
     COLUMN(struct event_row, INT, seq),          COLUMN(struct event_row, TEXT, op_id),
@@ -20,11 +25,21 @@ enum stipple_error event_list(struct store *s, struct arena *a, const struct eve
     query_int(&q, ":from", filter->from);
     query_text(&q, ":type", filter->type);
     query_limit(&q, filter->limit);
-    struct list rows;
-    const char *more;
-    TRY(query_page(&q, a, &event_shape, filter->limit, &rows, &more, e));
-    const struct event_row *events = rows.items;
-    *ret_next = more ? events[rows.n - 1].seq + 1 : INT_ABSENT;
-    *ret = rows;
-    return STIPPLE_OK;
+    struct list rows = {0};
+    size_t bytes = 0;
+    int64_t next = 1;
+    for (bool row;;) {
+        TRY(query_step(&q, &row, e));
+        if (!row || rows.n >= (size_t)filter->limit || bytes >= PAGE_BYTES) {
+            *ret_next = row ? next : INT_ABSENT;
+            *ret = rows;
+            return STIPPLE_OK;
+        }
+        struct event_row *event = list_add(a, &rows, sizeof *event);
+        if (!event)
+            return fail_memory(e);
+        TRY(query_row(&q, a, &event_shape, event, e));
+        next = event->seq + 1;
+        bytes += event->body ? strlen(event->body) : 0;
+    }
 }

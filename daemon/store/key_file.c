@@ -2,7 +2,6 @@
  * another name first, because half a key is worse than none: the daemon would start with it. */
 #include "store/seal.h"
 
-#include "base/log.h"
 #include "store/connection.h"
 
 #include <errno.h>
@@ -31,19 +30,25 @@ static enum stipple_error text_read(int fd, const char *path, struct studio_key 
     unsigned char key[KEY_SIZE];
     size_t n = 0;
     struct stat st;
-    if (fstat(fd, &st) == 0 && (st.st_mode & 077) != 0)
-        log_warning("%s may be read by others; it should have mode 0600", path);
+    if (fstat(fd, &st) != 0)
+        return store_fail_file(e, "read", path);
+    if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0) {
+        fail(e, STIPPLE_CONFIG_INVALID, NULL, "Others than its owner may reach the key %s.", path);
+        return fail_hint(e, "If nobody has read it: chmod 600 %s", path);
+    }
     ssize_t length = read(fd, text, sizeof text);
     if (length < 0)
         return store_fail_file(e, "read", path);
     bool line = length == KEY_TEXT && text[KEY_TEXT - 1] == '\n';
-    if ((!line && length != KEY_TEXT - 1) ||
-        sodium_hex2bin(key, sizeof key, text, KEY_TEXT - 1, NULL, &n, NULL) != 0 || n != KEY_SIZE)
+    bool valid = (line || length == KEY_TEXT - 1) &&
+                 sodium_hex2bin(key, sizeof key, text, KEY_TEXT - 1, NULL, &n, NULL) == 0 &&
+                 n == KEY_SIZE;
+    sodium_memzero(text, sizeof text);
+    if (!valid)
         return fail(e, STIPPLE_KEY_WRONG, NULL, "%s does not hold %d hexadecimal digits.", path,
                     KEY_TEXT - 1);
     keys_derive(key, ret);
     sodium_memzero(key, sizeof key);
-    sodium_memzero(text, sizeof text);
     return STIPPLE_OK;
 }
 

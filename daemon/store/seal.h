@@ -35,7 +35,7 @@ enum stipple_error seal_open(struct store *s, struct arena *a, const char *clien
 /* The studio's key from `dir`/studio.key into the store; the writer makes it while there is no
  * client. KEY_MISSING when there are; KEY_WRONG when it does not open their keys. */
 enum stipple_error studio_key_load(struct store *s, const char *dir, struct error *e);
-/* Reads the file; ret->known says whether it was there. */
+/* Reads the file; ret->known says whether it was there. CONFIG_INVALID when others may read it. */
 enum stipple_error studio_key_read(const char *path, struct studio_key *ret, struct error *e);
 /* Makes it, whole or not at all. */
 enum stipple_error studio_key_make(const char *path, const struct sources *sources,

@@ -74,7 +74,24 @@ static struct session_made made_of(const struct session_row *row)
                                  .artist_code = row->artist_code};
 }
 
-/* The new lines, in place of those that stood. */
+/* The lines that stand, as they would be said again. */
+static enum stipple_error uses_stood(struct arena *a, const struct list *stood, struct list *ret,
+                                     struct error *e)
+{
+    const struct session_line *line = stood->items;
+    for (size_t i = 0; i < stood->n; i++) {
+        struct session_use *use = line[i].ended ? NULL : list_add(a, ret, sizeof *use);
+        if (use)
+            *use =
+                (struct session_use){line[i].container, line[i].ul, line[i].pieces, line[i].zone};
+        else if (!line[i].ended)
+            return fail_memory(e);
+    }
+    return STIPPLE_OK;
+}
+
+/* The new lines, in place of those that stood; for another client the same ones are asked anew
+ * whose cup that was. */
 static enum stipple_error lines_amend(struct store *s, struct arena *a,
                                       const struct session_amend *command,
                                       const struct session_row *row, struct session_made *made,
@@ -88,7 +105,10 @@ static enum stipple_error lines_amend(struct store *s, struct arena *a,
                           .next = (int64_t)row->uses.n + 1,
                           .stood = &row->uses,
                           .made = made};
-    TRY(lines_add(&lines, &command->uses, e));
+    struct list uses = command->uses;
+    if (uses.n == 0)
+        TRY(uses_stood(a, &row->uses, &uses, e));
+    TRY(lines_add(&lines, &uses, e));
     const char *reason = command->override_reason;
     return override_check(&lines, reason ? reason : row->override_reason, e);
 }
@@ -106,7 +126,7 @@ enum stipple_error session_amend(struct store *s, struct arena *a,
                     &made.client_code, e));
     if (command->artist)
         TRY(artist_find(s, a, command->artist, &command->head, &made, e));
-    if (command->uses.n > 0)
+    if (command->uses.n > 0 || strcmp(made.client, row.client) != 0)
         TRY(lines_amend(s, a, command, &row, &made, e));
     *ret = made;
     return STIPPLE_OK;

@@ -32,10 +32,10 @@ static int64_t amount_of(const struct session_line *line)
     return line->ul != INT_ABSENT ? line->ul : line->pieces;
 }
 
-/* How much was used; of a cup all of it, if nothing is said. */
+/* How much was used; of a cup all that the lines before left, if nothing is said. */
 static enum stipple_error amount_find(const struct session_use *use,
-                                      const struct container_found *found, const char *field,
-                                      struct session_line *line, struct error *e)
+                                      const struct container_found *found, int64_t there,
+                                      const char *field, struct session_line *line, struct error *e)
 {
     const struct container *row = &found->row;
     bool liquid = row->left_ul != INT_ABSENT;
@@ -51,11 +51,11 @@ static enum stipple_error amount_find(const struct session_use *use,
     if (use->ul != INT_ABSENT || use->pieces != INT_ABSENT)
         return STIPPLE_OK;
     bool cup = found->mix_kind && strcmp(found->mix_kind, mix_kinds[MIX_CUP]) == 0;
-    if (!cup || row->left_ul == 0) {
+    if (!cup || there == 0) {
         snprintf(at, sizeof at, "%s.%s", field, liquid ? "ul" : "pieces");
         return fail(e, STIPPLE_PARAM_MISSING, at, "Say how much of %s was used.", row->code);
     }
-    line->ul = row->left_ul;
+    line->ul = there;
     return STIPPLE_OK;
 }
 
@@ -69,28 +69,30 @@ static const struct session_line *line_before(const struct lines *l, const char 
     return NULL;
 }
 
-/* Why it was not to be used; an empty bottle is a discrepancy and no reason. */
+/* Why it was not to be used; an empty bottle is a discrepancy and no reason. Of what stood before,
+ * only whose cup it is may have changed. */
 static const char *refusal_find(const struct lines *l, const struct container_found *found)
 {
     const struct container *row = &found->row;
     const struct session_line *before = line_before(l, row->id);
+    const char *not_theirs = stipple_error_info(STIPPLE_MIX_CLIENT)->name;
+    bool theirs = !found->client || strcmp(found->client, l->client) == 0;
+    if (before && (!before->refusal || strcmp(before->refusal, not_theirs) == 0))
+        return theirs ? NULL : not_theirs;
     if (before)
         return before->refusal;
     if (row->refusal && stipple_error_find(row->refusal) != STIPPLE_CONTAINER_EMPTY)
         return row->refusal;
-    if (found->client && strcmp(found->client, l->client) != 0)
-        return stipple_error_info(STIPPLE_MIX_CLIENT)->name;
+    if (!theirs)
+        return not_theirs;
     if (found->received_ms > l->at.ms)
         return stipple_error_info(STIPPLE_TIME_ORDER)->name;
     return NULL;
 }
 
-static enum stipple_error line_book(struct lines *l, const struct container *row,
-                                    struct session_line *line, const char *field, struct error *e)
+static void line_book(struct lines *l, const struct container *row, struct booking *booking,
+                      struct session_line *line, const char *field)
 {
-    struct booking *booking = booking_of(l, row);
-    if (!booking)
-        return fail_memory(e);
     int64_t amount = amount_of(line), there = left_of(row) + booking->delta;
     line->missing = amount > there ? amount - there : 0;
     booking->delta -= amount - line->missing;
@@ -98,7 +100,6 @@ static enum stipple_error line_book(struct lines *l, const struct container *row
         warn(l->a, &l->made->warnings, "stock.discrepancy", field,
              "%s had %lld in the books, and %lld were used; the difference is written down.",
              row->code, (long long)there, (long long)amount);
-    return STIPPLE_OK;
 }
 
 static enum stipple_error line_doubt(struct lines *l, const struct container *row,
@@ -128,8 +129,11 @@ static enum stipple_error line_add(struct lines *l, const struct session_use *us
                                 .what = found.row.lot ? found.row.product_name : found.mix_kind,
                                 .zone = use->zone,
                                 .refusal = refusal_find(l, &found)};
-    TRY(amount_find(use, &found, field, &line, e));
-    TRY(line_book(l, &found.row, &line, field, e));
+    struct booking *booking = booking_of(l, &found.row);
+    if (!booking)
+        return fail_memory(e);
+    TRY(amount_find(use, &found, left_of(&found.row) + booking->delta, field, &line, e));
+    line_book(l, &found.row, booking, &line, field);
     if (line.refusal)
         TRY(line_doubt(l, &found.row, line.refusal, field, e));
     struct session_line *slot = list_add(l->a, &l->made->uses, sizeof *slot);

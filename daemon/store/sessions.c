@@ -56,7 +56,7 @@ static const struct column incident_columns[] = {
     COLUMN(struct incident, TEXT, session),     COLUMN(struct incident, TEXT, session_code),
     COLUMN(struct incident, TEXT, client),      COLUMN(struct incident, TEXT, client_code),
     COLUMN(struct incident, TIME, occurred_at), COLUMN(struct incident, TIME, recorded_at),
-    COLUMN(struct incident, TEXT, facts),
+    COLUMN(struct incident, TEXT, sealed),
 };
 static const struct shape incident_shape = SHAPE(struct incident, incident_columns);
 

@@ -116,7 +116,8 @@ enum stipple_error incident_record(struct store *s, struct arena *a,
 struct incident {
     const char *id, *code, *session, *session_code, *client, *client_code;
     struct instant occurred_at, recorded_at;
-    const char *facts; /* JSON object */
+    const char *sealed; /* what was seen */
+    const char *words;  /* the same, where the caller opened it */
 };
 /* Rows of struct incident of one session. */
 enum stipple_error incident_list(struct store *s, struct arena *a, const char *session,

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import resource
 import shutil
 import signal
 import sqlite3
@@ -105,6 +106,15 @@ class Lifecycle(unittest.TestCase):
             self.assertEqual(studio.socket.stat().st_mode & 0o7777, 0o660)
             for path in studio.data.iterdir():
                 self.assertEqual(path.stat().st_mode & 0o7, 0, path)
+
+    def test_a_crash_leaves_no_core_with_names_and_keys_in_it(self):
+        before = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+        try:
+            with Studio() as studio:
+                self.assertEqual(resource.prlimit(studio.process.pid, resource.RLIMIT_CORE), (0, 0))
+        finally:
+            resource.setrlimit(resource.RLIMIT_CORE, before)
 
     def test_a_newer_or_foreign_or_damaged_database_is_refused_untouched(self):
         with Studio() as studio:

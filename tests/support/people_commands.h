@@ -37,8 +37,8 @@ static inline enum stipple_error do_client_add(struct fixture *f, const char *id
     return fixture_end(f, code);
 }
 
-static inline enum stipple_error do_client_amend(struct fixture *f, const char *client,
-                                                 const char *identity)
+static inline enum stipple_error do_client_amend_for(struct fixture *f, const char *client,
+                                                     const char *identity, const char *reason)
 {
     struct body b;
     struct write_head head = head_at(f, NULL);
@@ -46,10 +46,17 @@ static inline enum stipple_error do_client_amend(struct fixture *f, const char *
     body_begin(&b);
     enum stipple_error code = body_seal(f, &b, client, identity);
     body_text(&b, "client", client);
-    body_text(&b, "reason", "a slip");
+    body_text(&b, "reason", reason);
     body_made(&b);
+    body_text(&b, "client", client);
     enum stipple_error recorded = fixture_record(f, &b, "client.amend", &head);
     return fixture_end(f, code ? code : recorded);
+}
+
+static inline enum stipple_error do_client_amend(struct fixture *f, const char *client,
+                                                 const char *identity)
+{
+    return do_client_amend_for(f, client, identity, "a slip");
 }
 
 /* `words`: the JSON object that is sealed, or NULL. */

@@ -18,14 +18,17 @@ FROM json_each(:body, '$.made.booked') AS booked
 JOIN container ON container.uuid = booked.value ->> 'container';
 
 -- name: apply_booked_containers
--- What is taken from is open, if that was not known before.
+-- What is taken from is open, if that was not known before; by an amendment since the session.
 UPDATE container SET
     remaining = remaining + (booked.value ->> 'delta'),
-    opened_at = CASE WHEN opened_at <= :occurred_at OR booked.value ->> 'delta' > 0
-                     THEN opened_at ELSE :occurred_at END,
-    opened_offset = CASE WHEN opened_at <= :occurred_at OR booked.value ->> 'delta' > 0
-                         THEN opened_offset ELSE {offset} END
-FROM json_each(:body, '$.made.booked') AS booked
+    opened_at = CASE WHEN opened_at <= used.at OR booked.value ->> 'delta' > 0
+                     THEN opened_at ELSE used.at END,
+    opened_offset = CASE WHEN opened_at <= used.at OR booked.value ->> 'delta' > 0
+                         THEN opened_offset ELSE used.shift END
+FROM json_each(:body, '$.made.booked') AS booked,
+     (SELECT coalesce(max(occurred_at), :occurred_at) AS at,
+             coalesce(max(occurred_offset), {offset}) AS shift
+      FROM session WHERE uuid = :body ->> '$.made.session') AS used
 WHERE container.uuid = booked.value ->> 'container';
 
 -- name: apply_mix_container
@@ -144,18 +147,25 @@ SELECT session.id, :seq, :body ->> 'reason', json_patch(
     json_object(
         'artist', CASE WHEN :body ->> 'artist' <> staff.uuid THEN staff.code END,
         'client', CASE WHEN :body ->> 'client' <> client.uuid THEN client.code END,
+        'course', CASE WHEN :body ->> 'course' <> course.uuid
+                         OR :body ->> '$.made.client' <> client.uuid THEN course.code END,
         'override_reason', CASE WHEN :body ->> 'override_reason' IS NOT NULL
                                 THEN session.override_reason END,
         'review', CASE WHEN :type = 'session.review' THEN session.review END))
 FROM session
 JOIN client ON client.id = session.client
 JOIN staff ON staff.id = session.artist
+LEFT JOIN course ON course.id = session.course
 WHERE session.uuid = :body ->> '$.made.session';
 
 -- name: apply_session_amend
+-- Another client does not take the course along.
 UPDATE session SET
     client = (SELECT id FROM client WHERE uuid = :body ->> '$.made.client'),
-    course = coalesce((SELECT id FROM course WHERE uuid = :body ->> 'course'), course),
+    course = coalesce((SELECT id FROM course WHERE uuid = :body ->> 'course'),
+                      (SELECT course.id FROM course JOIN client ON client.id = course.client
+                       WHERE course.id = session.course
+                         AND client.uuid = :body ->> '$.made.client')),
     artist = (SELECT id FROM staff WHERE uuid = :body ->> '$.made.artist'),
     facts = json_patch(facts, {session_facts}),
     override_reason = coalesce(:body ->> 'override_reason', override_reason),
@@ -166,7 +176,7 @@ WHERE uuid = :body ->> '$.made.session';
 -- New lines take the place of all that stood.
 UPDATE session_use SET ended = :seq
 WHERE session = (SELECT id FROM session WHERE uuid = :body ->> '$.made.session')
-  AND ended IS NULL AND :body -> 'uses' IS NOT NULL;
+  AND ended IS NULL AND json_array_length(:body, '$.made.uses') > 0;
 
 -- name: apply_session_review
 UPDATE session SET review = 'done' WHERE uuid = :body ->> '$.made.session';

@@ -30,12 +30,12 @@ FROM client JOIN client_key ON client_key.client = client.uuid
 WHERE client.sealed IS NOT NULL ORDER BY client.id;
 
 -- name: client_events
--- Everything in the history that names the client, and what of it is sealed. Who else was looked at
--- in the same breath is nobody's business here.
+-- Everything in the history that names the client, and what of it is sealed for them: another
+-- client's event may name this one. Who else was looked at, or stood on the same list, is nobody's
+-- business here.
 SELECT seq, type, occurred_at, coalesce(body ->> 'offset_min', 0), recorded_at, 0, "by",
-       json_remove(body, '$.request', '$.sealed', '$.offset_min',
-                   iif(type = 'client.look', '$.clients', '$.sealed')),
-       body ->> 'sealed'
+       json_remove(body, '$.request', '$.sealed', '$.offset_min', '$.clients', '$.made.clients'),
+       iif(body ->> '$.made.client' = :client, body ->> 'sealed', NULL)
 FROM event WHERE instr(body, :client) > 0 ORDER BY seq;
 
 -- name: course_next

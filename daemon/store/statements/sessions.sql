@@ -69,7 +69,8 @@ ORDER BY session.occurred_at DESC LIMIT 1;
 
 -- name: session_incidents
 SELECT incident.uuid, incident.code, session.uuid, session.code, client.uuid, client.code,
-       incident.occurred_at, incident.occurred_offset, incident.recorded_at, 0, incident.facts,
+       incident.occurred_at, incident.occurred_offset, incident.recorded_at, 0,
+       incident.facts ->> 'sealed',
        'i' || incident.id
 FROM session
 JOIN client ON client.id = session.client

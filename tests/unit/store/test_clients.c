@@ -185,6 +185,46 @@ static void an_export_tells_everything_that_names_the_client_and_nobody_else(voi
         assert_null(strstr(events[i].body, berta.client));
 }
 
+static void another_client_who_names_one_keeps_what_is_sealed(void **state)
+{
+    struct fixture *f = *state;
+    struct client_made anna, berta;
+    struct list rows;
+    assert_ok(f, do_client_add(f, "{\"name\":\"Anna\"}", &anna));
+    assert_ok(f, do_client_add(f, "{\"name\":\"Berta\"}", &berta));
+    assert_ok(f, do_client_amend_for(f, berta.client, "{\"name\":\"Berta Neu\"}",
+                                     arena_print(&f->a, "lives with %s", anna.client)));
+    assert_ok(f, client_events(f->s, &f->a, anna.client, &rows, &f->e));
+    const struct client_event *events = rows.items;
+    assert_int_equal(rows.n, 2);
+    assert_string_equal(events[0].sealed, "{\"name\":\"Anna\"}");
+    assert_string_equal(events[1].type, "client.amend");
+    assert_null(events[1].sealed);
+}
+
+static void no_list_that_one_stood_on_says_who_else_did(void **state)
+{
+    struct fixture *f = *state;
+    struct client_made anna, berta;
+    struct list rows;
+    assert_ok(f, do_client_add(f, "{\"name\":\"Anna\"}", &anna));
+    assert_ok(f, do_client_add(f, "{\"name\":\"Berta\"}", &berta));
+    struct body b;
+    struct write_head head = head_at(f, NULL);
+    const char *listed[] = {anna.client, berta.client};
+    fixture_begin(f);
+    body_begin(&b);
+    body_texts(&b, "clients", &(struct list){listed, 2});
+    body_made(&b);
+    body_texts(&b, "clients", &(struct list){listed, 2});
+    assert_ok(f, fixture_end(f, fixture_record(f, &b, "report.inspection", &head)));
+    assert_ok(f, client_events(f->s, &f->a, anna.client, &rows, &f->e));
+    const struct client_event *events = rows.items;
+    assert_int_equal(rows.n, 2);
+    assert_string_equal(events[1].type, "report.inspection");
+    assert_null(strstr(events[1].body, berta.client));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -196,6 +236,8 @@ int main(void)
         TEST(clients_and_courses_answer_to_code_and_id),
         TEST(a_course_is_closed_once_and_not_before_it_was_opened),
         TEST(an_export_tells_everything_that_names_the_client_and_nobody_else),
+        TEST(another_client_who_names_one_keeps_what_is_sealed),
+        TEST(no_list_that_one_stood_on_says_who_else_did),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -111,6 +111,33 @@ static void bodies_are_kept_in_canonical_form_with_the_requests_digest(void **st
     assert_null(event->by_name);
 }
 
+static void a_page_of_large_bodies_ends_early_and_goes_on(void **state)
+{
+    enum { EVENTS = 5, CHARS = 1 << 20 };
+    struct fixture *f = *state;
+    char *words = arena_take(&f->a, CHARS + 1);
+    memset(words, 'w', CHARS);
+    for (int i = 0; i < EVENTS; i++) {
+        struct body b;
+        struct write_head head = head_at(f, NULL);
+        fixture_begin(f);
+        body_begin(&b);
+        body_text(&b, "reason", words);
+        body_made(&b);
+        assert_ok(f, fixture_end(f, fixture_record(f, &b, "client.look", &head)));
+    }
+    struct event_filter filter = {.from = 1, .type = "client.look", .limit = 1000};
+    int seen = 0, pages = 0;
+    for (int64_t next = 1; next != INT_ABSENT; filter.from = next, pages++) {
+        struct list events;
+        assert_ok(f, event_list(f->s, &f->a, &filter, &events, &next, &f->e));
+        assert_in_range(events.n, 1, 2);
+        seen += (int)events.n;
+    }
+    assert_int_equal(seen, EVENTS);
+    assert_int_equal(pages, 3);
+}
+
 static void an_op_sent_again_gets_its_first_answer(void **state)
 {
     struct fixture *f = *state;
@@ -261,6 +288,7 @@ int main(void)
         TEST(hashes_are_those_another_program_computes),
         TEST(each_stored_event_commits_to_its_body_and_its_predecessor),
         TEST(bodies_are_kept_in_canonical_form_with_the_requests_digest),
+        TEST(a_page_of_large_bodies_ends_early_and_goes_on),
         TEST(an_op_sent_again_gets_its_first_answer),
         TEST(an_op_sent_with_other_parameters_is_refused),
         TEST(a_refused_command_does_not_use_up_its_op),

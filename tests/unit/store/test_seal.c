@@ -231,6 +231,20 @@ static void the_key_is_made_once_and_for_its_owner_alone(void **state)
     assert_true(st.st_ino == again.st_ino);
 }
 
+static void a_key_that_others_may_read_is_not_used(void **state)
+{
+    struct fixture *f = *state;
+    char path[128];
+    fixture_path(f, "studio.key", path, sizeof path);
+    store_close(f->s);
+    f->s = NULL;
+    assert_int_equal(chmod(path, 0640), 0);
+    assert_refused(reopened(f), STIPPLE_CONFIG_INVALID);
+    assert_non_null(strstr(f->e.hint, "chmod 600"));
+    assert_int_equal(chmod(path, 0600), 0);
+    assert_ok(f, reopened(f));
+}
+
 static void a_studio_with_clients_does_not_start_without_its_key(void **state)
 {
     struct fixture *f = *state;
@@ -308,6 +322,7 @@ int main(void)
         TEST(a_changed_byte_does_not_open),
         TEST(a_client_without_a_key_is_erased),
         TEST(the_key_is_made_once_and_for_its_owner_alone),
+        TEST(a_key_that_others_may_read_is_not_used),
         TEST(a_studio_with_clients_does_not_start_without_its_key),
         TEST(a_request_cannot_be_guessed_from_its_digest),
     };

@@ -2,6 +2,8 @@
 
 #include "session_commands.h"
 
+#include "store/containers.h"
+
 struct chair {
     struct lot_received pigment, diluent, needles;
     struct client_made client, other;
@@ -189,6 +191,81 @@ static void an_amended_cup_is_not_held_against_its_own_session(void **state)
     assert_books_whole(f);
 }
 
+static void a_cup_for_two_zones_is_never_counted_twice(void **state)
+{
+    struct fixture *f = *state;
+    struct chair chair = some_chair(f);
+    struct mix_made cup = some_cup(f, &chair);
+    struct session_use uses[] = {{cup.mix, INT_ABSENT, INT_ABSENT, "crown"},
+                                 {cup.mix, INT_ABSENT, INT_ABSENT, "front"}};
+    struct session_record c = session_of(f, chair.client.client, chair.artist.staff, uses, 2);
+    struct session_made made;
+    assert_refused(do_session_record(f, &c, &made), STIPPLE_PARAM_MISSING);
+    assert_string_equal(f->e.field, "uses[1].ul");
+    uses[0].ul = 400;
+    assert_ok(f, do_session_record(f, &c, &made));
+    const struct session_line *line = made.uses.items;
+    assert_int_equal(line[1].ul, 600); /* what the crown left */
+    assert_int_equal(line[1].missing, 0);
+    struct session_amend amend = {.head = head_at(f, NULL),
+                                  .session = made.session,
+                                  .reason = "it was the front alone",
+                                  .uses = {&uses[1], 1}};
+    assert_ok(f, do_session_amend(f, &amend, &made));
+    line = made.uses.items;
+    assert_int_equal(line[0].ul, 1000); /* all of it again */
+    assert_int_equal(line[0].missing, 0);
+    assert_books_whole(f);
+}
+
+static void another_client_is_asked_whose_cup_it_was(void **state)
+{
+    struct fixture *f = *state;
+    struct chair chair = some_chair(f);
+    struct mix_made cup = some_cup(f, &chair);
+    struct session_use use = use_of(cup.mix, INT_ABSENT);
+    struct session_record c = session_of(f, chair.client.client, chair.artist.staff, &use, 1);
+    struct session_made made, amended;
+    assert_ok(f, do_session_record(f, &c, &made));
+    struct session_amend amend = {.head = head_at(f, NULL),
+                                  .session = made.session,
+                                  .reason = "the wrong name",
+                                  .client = chair.other.client};
+    assert_refused(do_session_amend(f, &amend, &amended), STIPPLE_SESSION_OVERRIDE);
+    amend.override_reason = "one cup for both";
+    assert_ok(f, do_session_amend(f, &amend, &amended));
+    const struct session_line *line = amended.uses.items;
+    assert_string_equal(line->refusal, "mix.client");
+    assert_string_equal(amended.review, "open");
+    amend.client = chair.client.client;
+    assert_ok(f, do_session_amend(f, &amend, &amended));
+    line = amended.uses.items;
+    assert_null(line->refusal);
+    assert_books_whole(f);
+}
+
+static void a_bottle_named_by_an_amendment_is_open_since_the_session(void **state)
+{
+    struct fixture *f = *state;
+    struct chair chair = some_chair(f);
+    struct session_use use = {bottle(&chair.needles, 0), INT_ABSENT, 1, NULL};
+    struct session_record c = session_of(f, chair.client.client, chair.artist.staff, &use, 1);
+    struct session_made made;
+    c.head = head_at(f, "2026-01-10T10:00:00+01:00");
+    assert_ok(f, do_session_record(f, &c, &made));
+    struct session_use uses[] = {use, use_of(bottle(&chair.pigment, 1), 500)};
+    struct session_amend amend = {.head = head_at(f, NULL),
+                                  .session = made.session,
+                                  .reason = "forgotten",
+                                  .uses = {uses, 2}};
+    assert_ok(f, do_session_amend(f, &amend, &made));
+    struct container_found found = {0};
+    assert_ok(
+        f, container_find(f->s, &f->a, uses[1].container, "2026-01-15", INT_ABSENT, &found, &f->e));
+    assert_int_equal(found.row.opened_at.ms, c.head.occurred_at.ms);
+    assert_books_whole(f);
+}
+
 static void a_session_entered_later_shows_both_times(void **state)
 {
     struct fixture *f = *state;
@@ -274,6 +351,9 @@ int main(void)
         TEST(somebody_elses_cup_is_not_to_be_used),
         TEST(a_wrong_entry_is_amended_and_both_show),
         TEST(an_amended_cup_is_not_held_against_its_own_session),
+        TEST(a_cup_for_two_zones_is_never_counted_twice),
+        TEST(another_client_is_asked_whose_cup_it_was),
+        TEST(a_bottle_named_by_an_amendment_is_open_since_the_session),
         TEST(a_session_entered_later_shows_both_times),
         TEST(what_cannot_be_meant_is_refused),
         TEST(a_file_is_kept_byte_for_byte_with_its_hash),
