@@ -115,4 +115,19 @@ static inline void fixture_close(struct fixture *f)
         fail_msg("something was left in %s", f->dir);
 }
 
+/* What cmocka runs around a test, whose state is the fixture. */
+static inline int fixture_setup(void **state)
+{
+    static struct fixture f;
+    fixture_open(&f);
+    *state = &f;
+    return 0;
+}
+
+static inline int fixture_teardown(void **state)
+{
+    fixture_close(*state);
+    return 0;
+}
+
 #endif

@@ -13,12 +13,6 @@ static int setup(void **state)
     return 0;
 }
 
-static int teardown(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static struct audit verify(struct fixture *f)
 {
     struct audit audit = {0};
@@ -192,7 +186,7 @@ static void findings_are_bounded(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(any_history_rebuilds_to_the_same_state),
         TEST(an_audit_runs_on_a_reader_too),

@@ -4,20 +4,6 @@
 
 #include "store/fold.h"
 
-static int setup(void **state)
-{
-    static struct fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static void names_are_folded_to_what_people_type(void **state)
 {
     struct fixture *f = *state;
@@ -227,7 +213,7 @@ static void no_list_that_one_stood_on_says_who_else_did(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(names_are_folded_to_what_people_type),
         TEST(every_word_asked_for_must_begin_a_word_of_the_name),

@@ -2,20 +2,6 @@
 
 #include "store_commands.h"
 
-static int setup(void **state)
-{
-    static struct fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static struct lot_receive receipt(struct fixture *f, const char *product, const char *lot_no)
 {
     return (struct lot_receive){.head = head_at(f, NULL),
@@ -174,7 +160,7 @@ static void bottles_without_any_number_are_always_a_new_lot(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(more_bottles_of_a_lot_that_is_here_are_added_to_it),
         TEST(a_lot_shows_its_deliveries_oldest_first),

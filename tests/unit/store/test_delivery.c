@@ -4,20 +4,6 @@
 
 #define GTIN "09506000134352"
 
-static int setup(void **state)
-{
-    static struct fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static const char *scanned_product(struct fixture *f, int kind, const char *name, const char *gtin)
 {
     struct product_add c = {head_at(f, NULL), facts_none()};
@@ -275,7 +261,7 @@ static void a_preview_tells_every_fault_and_changes_nothing(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_label_says_product_lot_and_expiry),
         TEST(a_short_gtin_is_the_long_one_with_zeros),

@@ -7,20 +7,6 @@
 
 #include <sodium.h>
 
-static int setup(void **state)
-{
-    static struct fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 /* The figures come from Python's hashlib and json, not from this program. */
 static void hashes_are_those_another_program_computes(void **state)
 {
@@ -283,7 +269,7 @@ static void the_wal_is_moved_into_the_database_and_starts_over(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(hashes_are_those_another_program_computes),
         TEST(each_stored_event_commits_to_its_body_and_its_predecessor),

@@ -2,20 +2,6 @@
 
 #include "store_commands.h"
 
-static int setup(void **state)
-{
-    static struct fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static struct lot_receive receipt(struct fixture *f, const char *product, const char *lot_no)
 {
     return (struct lot_receive){.head = head_at(f, NULL),
@@ -242,7 +228,7 @@ static void a_record_answers_to_its_id_its_code_and_its_number(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_receipt_makes_a_lot_and_its_containers),
         TEST(a_receipt_is_refused_for_what_it_cannot_be),

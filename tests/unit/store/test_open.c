@@ -7,20 +7,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-static int setup(void **state)
-{
-    static struct fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static int64_t pragma(struct store *s, const char *name)
 {
     int64_t value = -1;
@@ -246,7 +232,7 @@ static void the_data_directory_is_made_for_the_owner_and_the_group(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_new_studio_begins_with_one_event_and_a_current_schema),
         TEST(settings_are_what_the_design_says),

@@ -2,20 +2,6 @@
 
 #include "store_commands.h"
 
-static int setup(void **state)
-{
-    static struct fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static struct product_add pigment(struct fixture *f, const char *name)
 {
     struct product_add c = {head_at(f, NULL), facts_none()};
@@ -313,7 +299,7 @@ static void a_product_is_low_when_what_may_be_used_is(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(every_fact_of_a_product_comes_back),
         TEST(a_gtin_must_check),

@@ -297,35 +297,23 @@ static void a_drill_is_about_a_lot_that_reached_somebody(void **state)
     }
 }
 
-static int setup(void **state)
-{
-    static struct fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(notices_are_sorted_as_people_would),
         cmocka_unit_test(a_notice_that_names_nothing_is_refused),
         cmocka_unit_test_setup_teardown(a_notice_finds_stock_mixes_and_clients_and_changes_nothing,
-                                        setup, teardown),
+                                        fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(
-            a_recall_holds_what_it_means_until_it_is_closed_and_released, setup, teardown),
+            a_recall_holds_what_it_means_until_it_is_closed_and_released, fixture_setup,
+            fixture_teardown),
         cmocka_unit_test_setup_teardown(
-            a_possible_lot_is_held_when_it_is_named_and_any_other_is_not, setup, teardown),
+            a_possible_lot_is_held_when_it_is_named_and_any_other_is_not, fixture_setup,
+            fixture_teardown),
         cmocka_unit_test_setup_teardown(who_was_told_is_counted_and_only_who_was_reached_by_a_lot,
-                                        setup, teardown),
-        cmocka_unit_test_setup_teardown(a_drill_is_about_a_lot_that_reached_somebody, setup,
-                                        teardown),
+                                        fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(a_drill_is_about_a_lot_that_reached_somebody, fixture_setup,
+                                        fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

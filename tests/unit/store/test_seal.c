@@ -11,20 +11,6 @@
 #define ANNA  "{\"born\":\"1984-05-17\",\"name\":\"Anna Probe\",\"notes\":\"warfarin\"}"
 #define BERTA "{\"name\":\"Berta Probe\"}"
 
-static int setup(void **state)
-{
-    static struct fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static struct client shown(struct fixture *f, const char *id)
 {
     struct client client = {0};
@@ -313,7 +299,7 @@ static void a_request_cannot_be_guessed_from_its_digest(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(what_is_sealed_opens_again_and_after_an_amendment_is_the_new_whole),
         TEST(no_byte_of_the_files_shows_who_somebody_is),

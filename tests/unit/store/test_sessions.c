@@ -325,21 +325,7 @@ static void a_file_is_kept_byte_for_byte_with_its_hash(void **state)
         assert_refused(kept_file_check(&f->a, bad[i], "x", &file, &f->e), STIPPLE_PARAM_FORMAT);
 }
 
-static int setup(void **state)
-{
-    static struct fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void)
 {

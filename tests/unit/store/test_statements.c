@@ -150,20 +150,6 @@ static void a_lookup_goes_by_its_index(void **state)
     }
 }
 
-static int setup(void **state)
-{
-    static struct fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,5 +157,5 @@ int main(void)
         cmocka_unit_test(every_statement_is_named_once_and_is_one_statement),
         cmocka_unit_test(a_lookup_goes_by_its_index),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

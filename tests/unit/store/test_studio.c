@@ -4,20 +4,6 @@
 
 #include <pthread.h>
 
-static int setup(void **state)
-{
-    static struct fixture f;
-    fixture_open(&f);
-    *state = &f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_close(*state);
-    return 0;
-}
-
 static struct studio_set nothing(const struct fixture *f)
 {
     return (struct studio_set){.head = head_at(f, NULL),
@@ -169,7 +155,7 @@ static void more_threads_than_readers_wait_their_turn(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(settings_change_one_by_one),
         TEST(who_acts_is_asked_of_the_staff),
