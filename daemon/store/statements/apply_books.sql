@@ -18,17 +18,18 @@ FROM json_each(:body, '$.made.booked') AS booked
 JOIN container ON container.uuid = booked.value ->> 'container';
 
 -- name: apply_booked_containers
--- What is taken from is open, if that was not known before; by an amendment since the session.
+-- What is taken from is open, if that was not known before: since the session, even where only an
+-- amendment says so.
 UPDATE container SET
     remaining = remaining + (booked.value ->> 'delta'),
-    opened_at = CASE WHEN opened_at <= used.at OR booked.value ->> 'delta' > 0
-                     THEN opened_at ELSE used.at END,
-    opened_offset = CASE WHEN opened_at <= used.at OR booked.value ->> 'delta' > 0
-                         THEN opened_offset ELSE used.shift END
-FROM json_each(:body, '$.made.booked') AS booked,
-     (SELECT coalesce(max(occurred_at), :occurred_at) AS at,
-             coalesce(max(occurred_offset), {offset}) AS shift
-      FROM session WHERE uuid = :body ->> '$.made.session') AS used
+    opened_at = CASE WHEN opened_at <= coalesce(session.occurred_at, :occurred_at)
+                       OR booked.value ->> 'delta' > 0
+                     THEN opened_at ELSE coalesce(session.occurred_at, :occurred_at) END,
+    opened_offset = CASE WHEN opened_at <= coalesce(session.occurred_at, :occurred_at)
+                           OR booked.value ->> 'delta' > 0
+                         THEN opened_offset ELSE coalesce(session.occurred_offset, {offset}) END
+FROM json_each(:body, '$.made.booked') AS booked
+LEFT JOIN session ON session.uuid = :body ->> '$.made.session'
 WHERE container.uuid = booked.value ->> 'container';
 
 -- name: apply_mix_container
