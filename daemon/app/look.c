@@ -1,5 +1,6 @@
 /* The event is written by the daemon about the caller, so it bears an op_id of the daemon's own and
- * no digest of a request. It names clients by their ids; the reason is in clear, as everywhere. */
+ * no digest of a request. It names clients by their ids; the reason is in clear, as everywhere.
+ * `by` is what the caller says, so the system user, whom the kernel names, stands beside it. */
 #include "app/look.h"
 
 #include "app/schemas.h"
@@ -78,6 +79,8 @@ static void body_write(const struct call *call, const struct instant *at, struct
         json_key(&w, "reason");
         json_text(&w, call->look.reason);
     }
+    json_key(&w, "uid");
+    json_int(&w, (int64_t)call->uid);
     json_object_end(&w);
 }
 

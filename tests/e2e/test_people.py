@@ -68,7 +68,8 @@ class People(unittest.TestCase):
         self.assertEqual(self.looks(), [])
         self.connection.call("client.show", client="C-0001", reason="a call")
         self.assertEqual(self.looks(), [{"clients": [made["client"]], "method": "client.show",
-                                         "offset_min": self.looks()[0]["offset_min"], "reason": "a call"}])
+                                         "offset_min": self.looks()[0]["offset_min"], "reason": "a call",
+                                         "uid": os.getuid()}])
         for method, params in (("client.find", {"name": "PROBE anna"}), ("client.list", {"names": True}),
                                ("client.export", {"client": "C-0001"})):
             self.connection.call(method, **params)
@@ -164,6 +165,17 @@ class Roles(unittest.TestCase):
             looks = manager.call("event.list", type="client.look")["events"]
             self.assertEqual([(look["by"], look["body"].get("reason")) for look in looks],
                              [("uid:65533", "recall 3"), ("uid:65532", None), ("uid:65533", "recall 3")])
+
+    def test_a_look_in_somebody_elses_name_says_which_user_it_was(self):
+        with Studio(config=self.CONFIG) as studio:
+            os.chmod(studio.folder, 0o755)
+            os.chmod(studio.socket, 0o777)
+            manager = studio.connect()
+            manager.write("staff.add", name="Demo Artist")
+            manager.write("client.add", by="S-01", **ANNA)
+            self.ask(studio, 65533, "client.show", client="C-0001", by="S-01", reason="curious")
+            look = manager.call("event.list", type="client.look")["events"][-1]
+            self.assertEqual((look["by_code"], look["body"]["uid"]), ("S-01", 65533))
 
 
 if __name__ == "__main__":
