@@ -191,25 +191,16 @@ static enum stipple_exit start_run(struct run *r)
 {
     struct buffer params = {0};
     struct error e = {0};
-    const char *result = NULL;
     const cJSON *plan = NULL;
     enum stipple_exit status = plan_read(r, &plan);
     if (status != STIPPLE_EXIT_DONE)
         return status;
     if (!option_given(&r->options, "json"))
         warnings_view(r, member_at(plan, "warnings"), "! ");
-    status = session_write(r, plan, &params, &e) == STIPPLE_OK
-                 ? run_call(r, r->command->method, params.data, &result)
-                 : tell_error(r, &e);
+    status = session_write(r, plan, &params, &e) == STIPPLE_OK ? run_params(r, params.data)
+                                                               : tell_error(r, &e);
     buffer_free(&params);
-    if (status != STIPPLE_EXIT_DONE)
-        return status;
-    const cJSON *json = run_parse(r, result);
-    if (option_given(&r->options, "json"))
-        run_print(r, result);
-    else if (json)
-        session_made(r, json);
-    return json ? STIPPLE_EXIT_DONE : STIPPLE_EXIT_FAILED;
+    return status;
 }
 
 static const struct option plan_options[] = {

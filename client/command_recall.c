@@ -227,19 +227,11 @@ static enum stipple_exit contact_run(struct run *r)
 {
     struct buffer params = {0};
     struct error e = {0};
-    const char *result = NULL;
     enum stipple_exit status = contact_params(r, &params, &e) == STIPPLE_OK
-                                   ? run_call(r, r->command->method, params.data, &result)
+                                   ? run_params(r, params.data)
                                    : tell_error(r, &e);
     buffer_free(&params);
-    if (status != STIPPLE_EXIT_DONE)
-        return status;
-    const cJSON *json = run_parse(r, result);
-    if (option_given(&r->options, "json"))
-        run_print(r, result);
-    else if (json)
-        recall_contacted(r, json);
-    return json ? STIPPLE_EXIT_DONE : STIPPLE_EXIT_FAILED;
+    return status;
 }
 
 #define NOTICE_OPTIONS                                                                             \
@@ -330,7 +322,8 @@ const struct command recall_commands[] = {
      RECALL(2),
      .method = "recall.contact",
      .writes = true,
-     .run = contact_run},
+     .run = contact_run,
+     .render = recall_contacted},
     {.name = "recall letter",
      .usage = "recall letter RECALL [--text FILE] [--directory DIR]",
      .summary = "Writes a letter to each client on the list, as plain text.",
