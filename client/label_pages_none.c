@@ -1,0 +1,24 @@
+/* In place of labels where the build has no cairo, pango and zint. */
+#include "client/label.h"
+
+enum stipple_error labels_possible(struct error *e)
+{
+    fail(e, STIPPLE_CLIENT_USAGE, NULL, "This build of stipple draws no labels.");
+    return fail_hint(e, "A build with cairo, pango and zint does.");
+}
+
+enum stipple_error labels_pdf(struct buffer *out, const struct label *labels, size_t n,
+                              struct label_size size, struct error *e)
+{
+    (void)out;
+    (void)labels;
+    (void)n;
+    (void)size;
+    return labels_possible(e);
+}
+
+enum stipple_error labels_png(struct buffer *out, const struct label *label, struct label_size size,
+                              struct error *e)
+{
+    return labels_pdf(out, label, 1, size, e);
+}
