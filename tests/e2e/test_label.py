@@ -67,7 +67,8 @@ class Labels(unittest.TestCase):
         code = self.receive("P-0001", "NB-7", expiry="2060-06-30")
         text = scanned(self.png(code)).removeprefix(FNC1).replace(FNC1, "\x1d")
         done = self.studio.client("lot", "receive", "--scan", text, "--each", "15ml", "--by", self.by)
-        self.assertIn("there already, as L-0001", done.stderr)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, r"already \(L-0001,")
 
     def test_a_cup_says_its_code_whose_it_is_what_is_in_it_and_until_when(self):
         client = self.write("client.add", by=self.by, name="Someone")["client_code"]
