@@ -2,6 +2,8 @@
  * one audit and not two. */
 #include "client/daemon_program.h"
 
+#include "client/beside.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -13,23 +15,6 @@
 #include <unistd.h>
 
 enum { WORDS_MAX = 16 };
-
-static const char name[] = "stippled";
-
-/* Beside this program lies the one of the same version. */
-static const char *program_find(char *ret, size_t size)
-{
-    ssize_t n = readlink("/proc/self/exe", ret, size - sizeof name);
-    char *slash = NULL;
-    if (n > 0) {
-        ret[n] = '\0';
-        slash = strrchr(ret, '/');
-    }
-    if (!slash)
-        return name;
-    memcpy(slash + 1, name, sizeof name);
-    return access(ret, X_OK) == 0 ? ret : name;
-}
 
 static int program_start(char *const argv[], int out, pid_t *ret)
 {
@@ -68,7 +53,8 @@ enum stipple_error daemon_program(const char *const words[], struct buffer *out,
                                   struct error *e)
 {
     char path[PATH_MAX];
-    char *argv[WORDS_MAX + 2] = {(char *)(uintptr_t)program_find(path, sizeof path)};
+    bool beside = program_beside("stippled", path, sizeof path);
+    char *argv[WORDS_MAX + 2] = {beside ? path : (char *)(uintptr_t) "stippled"};
     int ends[2];
     pid_t pid;
     for (size_t i = 0; i < WORDS_MAX && words[i]; i++)

@@ -1,8 +1,11 @@
-/* In place of labels where the build has no cairo, pango and zint. */
+/* In place of labels: the program beside this one draws them, where the build has what it takes. */
 #include "client/label.h"
+
+#include "client/beside.h"
 
 enum stipple_error labels_possible(struct error *e)
 {
+    pages_program_become();
     fail(e, STIPPLE_CLIENT_USAGE, NULL, "This build of stipple draws no labels.");
     return fail_hint(e, "A build with cairo, pango and zint does.");
 }

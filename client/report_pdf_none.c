@@ -1,8 +1,12 @@
-/* In place of pages where the build has no cairo and pango: the rest is all there. */
+/* In place of pages: the program beside this one draws them, where the build has cairo and pango.
+ */
 #include "client/report_pdf.h"
+
+#include "client/beside.h"
 
 enum stipple_error report_pdf_possible(struct error *e)
 {
+    pages_program_become();
     fail(e, STIPPLE_CLIENT_USAGE, NULL, "This build of stipple makes no PDF.");
     return fail_hint(e, "--csv and --json it has; a build with cairo, pango and qrencode has PDF.");
 }
