@@ -79,7 +79,7 @@ static void body_write(const struct call *call, const struct instant *at, struct
         json_key(&w, "reason");
         json_text(&w, call->look.reason);
     }
-    json_key(&w, "uid");
+    json_key(&w, "peer_uid");
     json_int(&w, (int64_t)call->uid);
     json_object_end(&w);
 }

@@ -70,6 +70,8 @@ static void body_write(const struct call *call, const char *sealed, const char *
     json_raw(&w, made, length);
     json_key(&w, "offset_min");
     json_int(&w, head->occurred_at.offset_min);
+    json_key(&w, "peer_uid"); /* whoever it was said to be by, this user said so */
+    json_int(&w, (int64_t)call->uid);
     json_object_end(&w);
 }
 

@@ -69,7 +69,7 @@ class People(unittest.TestCase):
         self.connection.call("client.show", client="C-0001", reason="a call")
         self.assertEqual(self.looks(), [{"clients": [made["client"]], "method": "client.show",
                                          "offset_min": self.looks()[0]["offset_min"], "reason": "a call",
-                                         "uid": os.getuid()}])
+                                         "peer_uid": os.getuid()}])
         for method, params in (("client.find", {"name": "PROBE anna"}), ("client.list", {"names": True}),
                                ("client.export", {"client": "C-0001"})):
             self.connection.call(method, **params)
@@ -175,7 +175,7 @@ class Roles(unittest.TestCase):
             manager.write("client.add", by="S-01", **ANNA)
             self.ask(studio, 65533, "client.show", client="C-0001", by="S-01", reason="curious")
             look = manager.call("event.list", type="client.look")["events"][-1]
-            self.assertEqual((look["by_code"], look["body"]["uid"]), ("S-01", 65533))
+            self.assertEqual((look["by_code"], look["body"]["peer_uid"]), ("S-01", 65533))
 
 
 if __name__ == "__main__":

@@ -162,6 +162,12 @@ class Wire(unittest.TestCase):
         self.assertEqual(caught.exception.name, "op.reused")
         self.assertEqual(self.connection.call("daemon.status")["store"]["events"], kept + 1)
 
+    def test_an_event_says_which_system_user_entered_it(self):
+        self.connection.write("studio.set", permit="7")
+        last = self.connection.call("event.list", type="studio.set", limit=1000)["events"][-1]
+        self.assertEqual(last["body"]["peer_uid"], os.getuid())
+        self.assertEqual(last["body"]["permit"], "7")
+
     def test_a_refusal_does_not_use_up_the_op_id(self):
         op = str(uuid.uuid4())
         with self.assertRaises(Refused):

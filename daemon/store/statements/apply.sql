@@ -60,7 +60,7 @@ UPDATE client SET sealed = :body ->> 'sealed' WHERE uuid = :body ->> 'client';
 INSERT INTO course (studio, client, uuid, code, service, facts, opened_at, opened_offset)
 SELECT :studio, client.id, :body ->> '$.made.course', :body ->> '$.made.course_code',
        :body ->> 'service',
-       json_remove(:body, '$.made', '$.request', '$.offset_min', '$.client', '$.service'),
+       json_remove(:body, '$.made', '$.request', '$.offset_min', '$.peer_uid', '$.client', '$.service'),
        :occurred_at, {offset}
 FROM client WHERE client.uuid = :body ->> 'client';
 
@@ -217,7 +217,7 @@ WHERE uuid = coalesce(:body ->> 'container', :body ->> 'mix');
 -- name: apply_recall_open
 INSERT INTO recall (studio, uuid, code, notice, noticed_at, opened_at, opened_offset, recorded_at)
 VALUES (:studio, :body ->> '$.made.recall', :body ->> '$.made.recall_code',
-        json_remove(:body, '$.made', '$.request', '$.offset_min', '$.also', '$.noticed_at',
+        json_remove(:body, '$.made', '$.request', '$.offset_min', '$.peer_uid', '$.also', '$.noticed_at',
                     '$.noticed_at_offset_min'),
         strftime('%s', :body ->> 'noticed_at') * 1000, :occurred_at, {offset}, :recorded_at);
 

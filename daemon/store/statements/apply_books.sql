@@ -71,7 +71,7 @@ GROUP BY 1, 2;
 
 -- fragment: session_facts
 -- What stands in columns of its own, and what is no fact of the session, taken away.
-json_remove(:body, '$.made', '$.request', '$.offset_min', '$.uses', '$.client', '$.course',
+json_remove(:body, '$.made', '$.request', '$.offset_min', '$.peer_uid', '$.uses', '$.client', '$.course',
             '$.artist', '$.override_reason', '$.session', '$.reason')
 
 -- name: apply_session_record
