@@ -3,6 +3,7 @@
  * time, so no daemon, however stuck, can hang its client. */
 #include "client/library.h"
 
+#include "base/paths.h"
 #include "json/parse.h"
 
 #include <errno.h>
@@ -41,12 +42,12 @@ int deadline_left(int64_t deadline)
 }
 
 /* False when the path is longer than a socket's address can be. */
-static bool place_add(struct places *p, const char *directory, const char *rest)
+static bool place_add(struct places *p, const char *path)
 {
-    int n = snprintf(p->path[p->n], sizeof p->path[0], "%s%s", directory, rest);
-    if (n < 0 || (size_t)n >= sizeof p->path[0])
+    size_t length = strlen(path);
+    if (length >= sizeof p->path[0])
         return false;
-    p->n++;
+    memcpy(p->path[p->n++], path, length + 1);
     return true;
 }
 
@@ -54,17 +55,18 @@ static enum stipple_exit places_find(const char *path, struct places *ret,
                                      struct stipple_failure *f)
 {
     const char *named = path ? path : getenv("STIPPLE_SOCKET");
-    const char *runtime = getenv("XDG_RUNTIME_DIR");
+    char own[PATHS_MAX];
     if (named && *named) {
-        if (place_add(ret, named, ""))
+        if (place_add(ret, named))
             return STIPPLE_EXIT_DONE;
         return failure_set(f, STIPPLE_CLIENT_UNREACHABLE,
                            "The socket's path is longer than the %d bytes the system allows.",
                            STIPPLE_SOCKET_PATH_MAX);
     }
-    if (runtime && *runtime == '/')
-        place_add(ret, runtime, "/stipple/" STIPPLE_SOCKET_NAME);
-    place_add(ret, STIPPLE_SYSTEM_RUNTIME, "/" STIPPLE_SOCKET_NAME);
+    if (paths_socket(geteuid(), own, sizeof own))
+        place_add(ret, own);
+    if (ret->n == 0 || strcmp(ret->path[0], PATHS_SYSTEM_SOCKET) != 0)
+        place_add(ret, PATHS_SYSTEM_SOCKET);
     return STIPPLE_EXIT_DONE;
 }
 

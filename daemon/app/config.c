@@ -127,12 +127,12 @@ static enum stipple_error config_parse(const char *path, struct config *ret, str
 
 /* `given`, else what the file said, else the default. */
 static enum stipple_error path_settle(struct config *config, const char *given,
-                                      bool (*fallback)(char *, size_t), const char *option,
+                                      bool (*fallback)(uid_t, char *, size_t), const char *option,
                                       const char **path, struct error *e)
 {
     char text[PATHS_MAX];
     const char *chosen = given ? given : *path;
-    if (!chosen && fallback(text, sizeof text))
+    if (!chosen && fallback(geteuid(), text, sizeof text))
         chosen = text;
     if (!chosen || !*chosen)
         return fail(e, STIPPLE_CONFIG_INVALID, NULL,

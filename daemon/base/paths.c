@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { UID_PERSON_FIRST = 1000 }; /* Debian Policy 9.2.2 */
 
@@ -21,12 +20,12 @@ static const char *absolute(const char *variable)
     return value && value[0] == '/' ? value : NULL;
 }
 
-bool paths_data(char *ret, size_t size)
+bool paths_data(uid_t uid, char *ret, size_t size)
 {
     const char *service = absolute("STATE_DIRECTORY");
     if (service)
         return join(ret, size, service, "");
-    if (geteuid() < UID_PERSON_FIRST)
+    if (uid < UID_PERSON_FIRST)
         return join(ret, size, STIPPLE_SYSTEM_DATA, "");
     const char *state = absolute("XDG_STATE_HOME");
     if (state)
@@ -35,16 +34,16 @@ bool paths_data(char *ret, size_t size)
     return home && join(ret, size, home, "/.local/state/stipple");
 }
 
-bool paths_socket(char *ret, size_t size)
+bool paths_socket(uid_t uid, char *ret, size_t size)
 {
     const char *service = absolute("RUNTIME_DIRECTORY");
     if (service)
         return join(ret, size, service, "/" STIPPLE_SOCKET_NAME);
-    if (geteuid() < UID_PERSON_FIRST)
+    if (uid < UID_PERSON_FIRST)
         return join(ret, size, PATHS_SYSTEM_SOCKET, "");
     const char *runtime = absolute("XDG_RUNTIME_DIR");
     if (runtime)
         return join(ret, size, runtime, "/stipple/" STIPPLE_SOCKET_NAME);
     char data[PATHS_MAX];
-    return paths_data(data, sizeof data) && join(ret, size, data, "/" STIPPLE_SOCKET_NAME);
+    return paths_data(uid, data, sizeof data) && join(ret, size, data, "/" STIPPLE_SOCKET_NAME);
 }

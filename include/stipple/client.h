@@ -47,8 +47,9 @@ struct stipple_message {
 };
 
 /* Connects to the socket `path`; with NULL to the first daemon that answers at $STIPPLE_SOCKET (if
- * set, only there), $XDG_RUNTIME_DIR/stipple/stippled.sock, /run/stipple/stippled.sock. *ret is
- * the caller's, freed by stipple_client_free. Fails: client.unreachable, daemon.memory. */
+ * set, only there), where a daemon of this user listens unless told otherwise (a person's in
+ * $XDG_RUNTIME_DIR/stipple), and /run/stipple/stippled.sock. *ret is the caller's, freed by
+ * stipple_client_free. Fails: client.unreachable, daemon.memory. */
 enum stipple_exit stipple_client_connect(const char *path, int timeout_ms,
                                          struct stipple_client **ret,
                                          struct stipple_failure *failure);

@@ -194,6 +194,9 @@ class Lifecycle(unittest.TestCase):
             daemon = subprocess.Popen([os.environ["STIPPLED"]], env={**os.environ, **env},
                                       stderr=subprocess.PIPE, text=True)
             self.assertIn(str(runtime / "stippled.sock"), daemon.stderr.readline())
+            asked = subprocess.run([os.environ["STIPPLE"], "status"], timeout=PATIENCE, check=False,
+                                   env={**os.environ, **env, "STIPPLE_SOCKET": ""}, capture_output=True)
+            self.assertEqual(asked.returncode, 0, asked.stderr)
             daemon.terminate()
             daemon.communicate(timeout=PATIENCE)
             self.assertEqual(daemon.returncode, 0)

@@ -1,5 +1,3 @@
-/* Which branch is taken hangs on the effective uid. Root can put on either; whoever else runs the
- * tests sees the branch of their own and skips the other. */
 #include "unit.h"
 
 #include "base/paths.h"
@@ -7,9 +5,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { UID_PERSON = 1000 };
+enum { SERVICE = 999, PERSON = 1000 };
 
 static int forget_surroundings(void **state)
 {
@@ -21,31 +18,17 @@ static int forget_surroundings(void **state)
     return 0;
 }
 
-static int become_person(void **state)
-{
-    forget_surroundings(state);
-    if (geteuid() == 0)
-        return seteuid(UID_PERSON);
-    return 0;
-}
-
-static int become_oneself(void **state)
-{
-    (void)state;
-    return seteuid(getuid());
-}
-
-static void assert_data(const char *wanted)
+static void assert_data(uid_t uid, const char *wanted)
 {
     char path[PATHS_MAX];
-    assert_true(paths_data(path, sizeof path));
+    assert_true(paths_data(uid, path, sizeof path));
     assert_string_equal(path, wanted);
 }
 
-static void assert_socket(const char *wanted)
+static void assert_socket(uid_t uid, const char *wanted)
 {
     char path[PATHS_MAX];
-    assert_true(paths_socket(path, sizeof path));
+    assert_true(paths_socket(uid, path, sizeof path));
     assert_string_equal(path, wanted);
 }
 
@@ -57,65 +40,57 @@ static void what_systemd_set_goes_before_all_else(void **state)
     setenv("XDG_RUNTIME_DIR", "/runtime", 1);
     setenv("STATE_DIRECTORY", "/var/lib/ink", 1);
     setenv("RUNTIME_DIRECTORY", "/run/ink", 1);
-    assert_data("/var/lib/ink");
-    assert_socket("/run/ink/stippled.sock");
+    assert_data(PERSON, "/var/lib/ink");
+    assert_socket(PERSON, "/run/ink/stippled.sock");
 }
 
 static void root_and_service_users_use_the_systems_places(void **state)
 {
     (void)state;
-    if (geteuid() >= UID_PERSON)
-        skip();
     setenv("HOME", "/home/artist", 1);
     setenv("XDG_STATE_HOME", "/state", 1);
     setenv("XDG_RUNTIME_DIR", "/runtime", 1);
-    assert_data("/var/lib/stipple");
-    assert_socket(PATHS_SYSTEM_SOCKET);
+    assert_data(SERVICE, "/var/lib/stipple");
+    assert_socket(SERVICE, PATHS_SYSTEM_SOCKET);
     setenv("STATE_DIRECTORY", "relative", 1);
     setenv("RUNTIME_DIRECTORY", "", 1);
-    assert_data("/var/lib/stipple");
-    assert_socket("/run/stipple/stippled.sock");
+    assert_data(SERVICE, "/var/lib/stipple");
+    assert_socket(SERVICE, "/run/stipple/stippled.sock");
 }
 
 static void a_persons_places_are_those_of_xdg(void **state)
 {
     (void)state;
-    if (geteuid() < UID_PERSON)
-        skip();
     setenv("HOME", "/home/artist", 1);
-    assert_data("/home/artist/.local/state/stipple");
-    assert_socket("/home/artist/.local/state/stipple/stippled.sock");
+    assert_data(PERSON, "/home/artist/.local/state/stipple");
+    assert_socket(PERSON, "/home/artist/.local/state/stipple/stippled.sock");
     setenv("XDG_STATE_HOME", "/state", 1);
-    assert_data("/state/stipple");
-    assert_socket("/state/stipple/stippled.sock");
+    assert_data(PERSON, "/state/stipple");
+    assert_socket(PERSON, "/state/stipple/stippled.sock");
     setenv("XDG_RUNTIME_DIR", "/runtime", 1);
-    assert_socket("/runtime/stipple/stippled.sock");
+    assert_socket(PERSON, "/runtime/stipple/stippled.sock");
 }
 
 static void a_relative_variable_counts_as_none(void **state)
 {
     (void)state;
-    if (geteuid() < UID_PERSON)
-        skip();
     setenv("HOME", "/home/artist", 1);
     setenv("STATE_DIRECTORY", "state", 1);
     setenv("RUNTIME_DIRECTORY", "./run", 1);
     setenv("XDG_STATE_HOME", "", 1);
     setenv("XDG_RUNTIME_DIR", "run", 1);
-    assert_data("/home/artist/.local/state/stipple");
-    assert_socket("/home/artist/.local/state/stipple/stippled.sock");
+    assert_data(PERSON, "/home/artist/.local/state/stipple");
+    assert_socket(PERSON, "/home/artist/.local/state/stipple/stippled.sock");
 }
 
 static void a_person_without_a_home_has_no_places(void **state)
 {
     (void)state;
-    if (geteuid() < UID_PERSON)
-        skip();
     char path[PATHS_MAX];
-    assert_false(paths_data(path, sizeof path));
-    assert_false(paths_socket(path, sizeof path));
+    assert_false(paths_data(PERSON, path, sizeof path));
+    assert_false(paths_socket(PERSON, path, sizeof path));
     setenv("HOME", "artist", 1);
-    assert_false(paths_data(path, sizeof path));
+    assert_false(paths_data(PERSON, path, sizeof path));
 }
 
 static void a_path_that_does_not_fit_is_refused(void **state)
@@ -125,16 +100,16 @@ static void a_path_that_does_not_fit_is_refused(void **state)
     setenv("STATE_DIRECTORY", data, 1);
     setenv("RUNTIME_DIRECTORY", "/run/ink", 1);
     char path[sizeof socket];
-    assert_true(paths_data(path, sizeof data));
-    assert_false(paths_data(path, sizeof data - 1));
-    assert_true(paths_socket(path, sizeof socket));
+    assert_true(paths_data(PERSON, path, sizeof data));
+    assert_false(paths_data(PERSON, path, sizeof data - 1));
+    assert_true(paths_socket(PERSON, path, sizeof socket));
     assert_string_equal(path, socket);
-    assert_false(paths_socket(path, sizeof socket - 1));
+    assert_false(paths_socket(PERSON, path, sizeof socket - 1));
     char endless[PATHS_MAX + 2] = "/";
     memset(endless + 1, 'x', PATHS_MAX);
     setenv("STATE_DIRECTORY", endless, 1);
     char whole[PATHS_MAX];
-    assert_false(paths_data(whole, sizeof whole));
+    assert_false(paths_data(PERSON, whole, sizeof whole));
 }
 
 int main(void)
@@ -142,12 +117,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(what_systemd_set_goes_before_all_else, forget_surroundings),
         cmocka_unit_test_setup(root_and_service_users_use_the_systems_places, forget_surroundings),
-        cmocka_unit_test_setup_teardown(a_persons_places_are_those_of_xdg, become_person,
-                                        become_oneself),
-        cmocka_unit_test_setup_teardown(a_relative_variable_counts_as_none, become_person,
-                                        become_oneself),
-        cmocka_unit_test_setup_teardown(a_person_without_a_home_has_no_places, become_person,
-                                        become_oneself),
+        cmocka_unit_test_setup(a_persons_places_are_those_of_xdg, forget_surroundings),
+        cmocka_unit_test_setup(a_relative_variable_counts_as_none, forget_surroundings),
+        cmocka_unit_test_setup(a_person_without_a_home_has_no_places, forget_surroundings),
         cmocka_unit_test_setup(a_path_that_does_not_fit_is_refused, forget_surroundings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

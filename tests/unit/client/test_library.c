@@ -267,15 +267,15 @@ static void the_socket_is_looked_for_where_the_environment_says(void **state)
     struct stipple_client *client = NULL;
     struct stipple_failure failure;
     setenv("STIPPLE_SOCKET", "/nonexistent/a.sock", 1);
-    setenv("XDG_RUNTIME_DIR", "/nonexistent/run", 1);
+    setenv("RUNTIME_DIRECTORY", "/nonexistent/run", 1);
     stipple_client_connect(NULL, 1000, &client, &failure);
     assert_non_null(strstr(failure.message, "/nonexistent/a.sock"));
     assert_null(strstr(failure.message, "/nonexistent/run"));
     unsetenv("STIPPLE_SOCKET");
     if (stipple_client_connect(NULL, 1000, &client, &failure) != STIPPLE_EXIT_DONE)
-        assert_non_null(strstr(failure.message, "/nonexistent/run/stipple/stippled.sock"));
+        assert_non_null(strstr(failure.message, "/nonexistent/run/stippled.sock"));
     stipple_client_free(client);
-    unsetenv("XDG_RUNTIME_DIR");
+    unsetenv("RUNTIME_DIRECTORY");
 }
 
 static void a_daemon_at_a_path_is_reached(void **state)
