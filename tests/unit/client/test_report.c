@@ -279,8 +279,10 @@ static void a_row_higher_than_a_page_and_a_report_of_nothing_are_drawn(void **st
 {
     (void)state;
     struct error e;
-    if (report_pdf_possible(&e) != STIPPLE_OK)
-        skip();
+    if (report_pdf_possible(&e) != STIPPLE_OK) {
+        assert_int_equal(e.code, STIPPLE_CLIENT_USAGE);
+        return; /* a build without pages */
+    }
     struct buffer more = {0}, pages = {0}, bare = {0};
     buffer_text(&more, "\"drill\":true,\"sections\":[{\"title\":\"Long\",\"columns\":[{\"label\":"
                        "\"Words\"},{\"label\":\"One\"}],\"rows\":[[\"");
