@@ -33,22 +33,41 @@ event.occurred_at >= :from AND event.occurred_at < :until
 -- fragment: report_name
 coalesce(product.maker || ' ' || product.name, 'Mix')
 
--- fragment: report_use_of
--- Whether a line of a session is of the lot, through any depth of mixes, and of the client.
-(:client IS NULL OR client.uuid = :client)
-AND (:lot IS NULL OR EXISTS (
-    SELECT 1 FROM lot_client AS reached
-    WHERE reached.lot = (SELECT id FROM lot WHERE uuid = :lot) AND reached.client = client.id
-      AND reached.session = session.id AND reached.line = session_use.line))
-
--- fragment: report_lines
-session
-JOIN client ON client.id = session.client
-JOIN staff ON staff.id = session.artist
-JOIN session_use ON session_use.session = session.id AND session_use.ended IS NULL
-
 -- fragment: report_session_in
 session.occurred_at >= :from AND session.occurred_at < :until
+
+-- fragment: report_client_is
+(:client IS NULL OR client.uuid = :client)
+
+-- fragment: report_asked
+-- The sessions that are asked about, each found by what the question names first: a lot, a client,
+-- or the period alone. The two questions that are not asked cost nothing.
+(SELECT session.id AS session FROM session
+ WHERE :lot IS NULL AND :client IS NULL AND {report_session_in}
+ UNION ALL
+ SELECT session.id FROM client JOIN session ON session.client = client.id
+ WHERE :lot IS NULL AND client.uuid = :client AND {report_session_in}
+ UNION ALL
+ SELECT DISTINCT session.id
+ FROM lot
+ JOIN lot_client AS reached ON reached.lot = lot.id
+ JOIN session ON session.id = reached.session
+ JOIN client ON client.id = reached.client
+ WHERE lot.uuid = :lot AND {report_client_is} AND {report_session_in}) AS asked
+CROSS JOIN session ON session.id = asked.session
+JOIN client ON client.id = session.client
+JOIN staff ON staff.id = session.artist
+
+-- fragment: report_lines
+{report_asked}
+JOIN session_use ON session_use.session = session.id AND session_use.ended IS NULL
+
+-- fragment: report_line_of
+-- Whether a line is of the lot, through any depth of mixes.
+(:lot IS NULL OR EXISTS (
+    SELECT 1 FROM lot_client AS reached
+    WHERE reached.lot = (SELECT id FROM lot WHERE uuid = :lot) AND reached.client = session.client
+      AND reached.session = session.id AND reached.line = session_use.line))
 
 -- name: report_gaps
 -- What is missing, and what should not be there any more, at the end of the period.
@@ -71,10 +90,10 @@ SELECT container.code, {report_name},
            WHEN 'container.pao' THEN 'Open longer than its period after opening, not discarded.'
            WHEN 'mix.discard_by' THEN 'Past the day it was to be discarded by.'
        END
-FROM container {report_bottle}
+FROM container INDEXED BY container_left {report_bottle}
 WHERE {refusal} IN ('lot.expired', 'container.pao', 'mix.discard_by') AND container.remaining > 0
   AND coalesce({came_at}, mix.made_at) < :until AND {report_of})
-ORDER BY code;
+ORDER BY +code;
 
 -- name: report_licences
 -- Licences that had run out by the end of the period.
@@ -92,7 +111,7 @@ SELECT {report_session}, session.code, client.code, staff.code, container.code, 
 FROM {report_lines}
 JOIN container ON container.id = session_use.container
 LEFT JOIN lot ON lot.id = container.lot
-WHERE session_use.refusal IS NOT NULL AND {report_session_in} AND {report_use_of}
+WHERE session_use.refusal IS NOT NULL AND {report_line_of}
 ORDER BY session.occurred_at, session.id, session_use.line;
 
 -- name: report_discrepancies
@@ -102,7 +121,7 @@ SELECT {report_event}, container.code, lot.lot_no, {report_name},
        movement.delta / {report_scale}, {report_unit},
        event.body ->> 'reason' || coalesce(': ' || (event.body ->> 'words'), ''), {report_by}
 FROM event
-JOIN movement ON movement.event = event.seq AND movement.kind = 'adjust'
+CROSS JOIN movement ON movement.event = event.seq AND movement.kind = 'adjust'
 JOIN container ON container.id = movement.container
 {report_bottle}
 WHERE event.type = 'stock.adjust' AND :client IS NULL AND {report_in} AND {report_of}
@@ -113,7 +132,7 @@ SELECT {report_session}, container.code, lot.lot_no, {report_name},
 FROM {report_lines}
 JOIN container ON container.id = session_use.container
 {report_bottle}
-WHERE session_use.missing > 0 AND {report_session_in} AND {report_use_of})
+WHERE session_use.missing > 0 AND {report_line_of})
 ORDER BY 1;
 
 -- fragment: report_was
@@ -124,17 +143,17 @@ ORDER BY 1;
 -- What was entered wrongly and put right; both stand.
 SELECT * FROM (
 SELECT {report_event}, lot.code, {report_was}, amendment.reason, {report_by}
-FROM lot_amendment AS amendment
-JOIN event ON event.seq = amendment.event
+FROM event
+CROSS JOIN lot_amendment AS amendment ON amendment.event = event.seq
 JOIN lot ON lot.id = amendment.lot
-WHERE :client IS NULL AND {report_in} AND {report_of}
+WHERE event.type = 'lot.amend' AND :client IS NULL AND {report_in} AND {report_of}
 UNION ALL
 SELECT {report_event}, session.code, {report_was}, amendment.reason, {report_by}
-FROM session_amendment AS amendment
-JOIN event ON event.seq = amendment.event
+FROM event
+CROSS JOIN session_amendment AS amendment ON amendment.event = event.seq
 JOIN session ON session.id = amendment.session
 JOIN client ON client.id = session.client
-WHERE {report_in} AND (:client IS NULL OR client.uuid = :client)
+WHERE event.type IN ('session.amend', 'session.review') AND {report_in} AND {report_client_is}
   AND (:lot IS NULL OR EXISTS (
       SELECT 1 FROM lot_client AS reached
       WHERE reached.lot = (SELECT id FROM lot WHERE uuid = :lot) AND reached.client = client.id
@@ -158,27 +177,32 @@ WHERE event.type IN ('lot.receive', 'lot.deliver') AND {report_in} AND {report_o
 ORDER BY event.occurred_at, event.seq, line.key;
 
 -- name: report_balances
--- The ledger by lot: what was there before, what came, what went, what is left.
+-- The ledger by lot: what was there before, what came, what went, what is left. Reckoned back from
+-- what is there now, so that nothing before the period is read.
 SELECT lot.code, {report_name}, lot.lot_no, lot.expiry,
-       sum(movement.delta) FILTER (WHERE event.occurred_at < :from) / {report_scale},
-       sum(movement.delta) FILTER (WHERE event.occurred_at >= :from AND movement.kind = 'receive')
+       nullif(there.now - coalesce(sum(since.delta), 0), 0) / {report_scale},
+       sum(since.delta) FILTER (WHERE since.inside AND since.kind = 'receive') / {report_scale},
+       sum(since.delta) FILTER (WHERE since.inside AND since.kind IN ('mix', 'use'))
            / {report_scale},
-       sum(movement.delta)
-           FILTER (WHERE event.occurred_at >= :from AND movement.kind IN ('mix', 'use'))
-           / {report_scale},
-       sum(movement.delta) FILTER (WHERE event.occurred_at >= :from AND movement.kind = 'adjust')
-           / {report_scale},
-       sum(movement.delta) FILTER (WHERE event.occurred_at >= :from AND movement.kind = 'discard')
-           / {report_scale},
-       sum(movement.delta) / {report_scale}, {report_unit}
+       sum(since.delta) FILTER (WHERE since.inside AND since.kind = 'adjust') / {report_scale},
+       sum(since.delta) FILTER (WHERE since.inside AND since.kind = 'discard') / {report_scale},
+       (there.now - coalesce(sum(since.delta) FILTER (WHERE NOT since.inside), 0))
+           / {report_scale} AS left_then, {report_unit}
 FROM lot
 JOIN product ON product.id = lot.product
-JOIN container ON container.lot = lot.id
-JOIN movement ON movement.container = container.id
-JOIN event ON event.seq = movement.event
-WHERE event.occurred_at < :until AND {report_of}
+JOIN (SELECT container.lot AS lot, sum(container.remaining) AS now
+      FROM container WHERE container.lot IS NOT NULL GROUP BY container.lot) AS there
+  ON there.lot = lot.id
+LEFT JOIN (SELECT container.lot AS lot, movement.kind AS kind, movement.delta AS delta,
+                  event.occurred_at < :until AS inside
+           FROM event
+           CROSS JOIN movement ON movement.event = event.seq
+           JOIN container ON container.id = movement.container
+           WHERE event.occurred_at >= :from AND container.lot IS NOT NULL) AS since
+  ON since.lot = lot.id
+WHERE {report_of}
 GROUP BY lot.id
-HAVING sum(movement.delta) <> 0 OR max(event.occurred_at) >= :from
+HAVING left_then <> 0 OR max(since.inside)
 ORDER BY lot.id;
 
 -- fragment: report_left
@@ -190,8 +214,9 @@ ORDER BY lot.id;
 SELECT container.code, {report_name}, lot.code, lot.lot_no, container.opened_at,
        container.opened_offset, {usable_until}, {report_left} / {report_scale}, {report_unit}
 FROM container {report_bottle}
-WHERE coalesce({came_at}, mix.made_at) < :until
-  AND (container.discarded_at IS NULL OR container.discarded_at >= :until) AND {report_of}
+WHERE container.id IN (SELECT id FROM container WHERE discarded_at IS NULL
+                       UNION ALL SELECT id FROM container WHERE discarded_at >= :until)
+  AND coalesce({came_at}, mix.made_at) < :until AND {report_of}
 ORDER BY container.id;
 
 -- name: report_bottles
@@ -202,7 +227,7 @@ SELECT container.code, container.filled / {report_scale}, {report_left} / {repor
 FROM lot
 JOIN product ON product.id = lot.product
 JOIN container ON container.lot = lot.id
-WHERE {report_of} AND {came_at} < :until
+WHERE lot.uuid = :lot AND {came_at} < :until
 ORDER BY container.id;
 
 -- name: report_discards
@@ -210,7 +235,7 @@ SELECT {report_event}, container.code, {report_name}, lot.lot_no,
        -movement.delta / {report_scale}, {report_unit}, event.body ->> 'reason',
        event.body ->> 'route', event.body ->> 'manifest', {report_by}
 FROM event
-JOIN movement ON movement.event = event.seq AND movement.kind = 'discard'
+CROSS JOIN movement ON movement.event = event.seq AND movement.kind = 'discard'
 JOIN container ON container.id = movement.container
 {report_bottle}
 WHERE {report_in} AND {report_of}
@@ -225,7 +250,7 @@ JOIN product ON product.id = lot.product
 JOIN container ON container.lot = lot.id
 JOIN movement ON movement.container = container.id
 JOIN event ON event.seq = movement.event
-WHERE {report_of} AND {report_in}
+WHERE lot.uuid = :lot AND {report_in}
 ORDER BY event.seq, container.id;
 
 -- name: report_mixes
@@ -238,7 +263,7 @@ JOIN mix_bottle ON mix_bottle.bottle = container.id
 JOIN mix ON mix.container = mix_bottle.mix
 JOIN container AS cup ON cup.id = mix.container
 LEFT JOIN client ON client.id = mix.client
-WHERE {report_of} AND mix.made_at >= :from AND mix.made_at < :until
+WHERE lot.uuid = :lot AND mix.made_at >= :from AND mix.made_at < :until
 GROUP BY mix.container ORDER BY mix.container;
 
 -- name: report_uses
@@ -251,7 +276,7 @@ JOIN client_lot ON client_lot.client = client.id AND client_lot.session = sessio
 JOIN lot ON lot.id = client_lot.lot
 JOIN product ON product.id = lot.product
 JOIN container ON container.id = session_use.container
-WHERE {report_session_in} AND {report_of} AND (:client IS NULL OR client.uuid = :client)
+WHERE {report_of}
 ORDER BY session.occurred_at, session.id, session_use.line, lot.id;
 
 -- name: report_sessions
@@ -261,11 +286,8 @@ SELECT {report_session}, session.code, client.code, staff.code, staff.name, cour
        CASE session.facts ->> 'disinfected' WHEN 1 THEN 'yes' WHEN 0 THEN 'no' ELSE '?' END,
        session.facts ->> 'aftercare',
        (SELECT count(*) FROM session_amendment WHERE session_amendment.session = session.id)
-FROM session
-JOIN client ON client.id = session.client
-JOIN staff ON staff.id = session.artist
+FROM {report_asked}
 LEFT JOIN course ON course.id = session.course
-WHERE {report_session_in} AND (:client IS NULL OR client.uuid = :client)
 ORDER BY session.occurred_at, session.id;
 
 -- name: report_incidents
@@ -275,7 +297,7 @@ FROM incident
 JOIN session ON session.id = incident.session
 JOIN client ON client.id = session.client
 WHERE incident.occurred_at >= :from AND incident.occurred_at < :until
-  AND (:client IS NULL OR client.uuid = :client)
+  AND {report_client_is}
   AND (:lot IS NULL OR EXISTS (
       SELECT 1 FROM lot_client AS reached
       WHERE reached.lot = (SELECT id FROM lot WHERE uuid = :lot) AND reached.client = client.id
@@ -319,20 +341,17 @@ WHERE lot.uuid = :lot AND fact.value IS NOT NULL ORDER BY fact.id;
 
 -- name: report_clients
 -- Whom the codes stand for, where names are asked for.
-SELECT DISTINCT client.uuid
-FROM session JOIN client ON client.id = session.client
-WHERE {report_session_in} AND (:client IS NULL OR client.uuid = :client)
-  AND (:lot IS NULL OR EXISTS (
-      SELECT 1 FROM lot_client AS reached
-      WHERE reached.lot = (SELECT id FROM lot WHERE uuid = :lot) AND reached.client = client.id
-        AND reached.session = session.id))
-  AND (:recall IS NULL OR client.id IN (
-      SELECT reached.client
-      FROM recall
-      JOIN recall_lot ON recall_lot.recall = recall.id
-      JOIN lot_client AS reached ON reached.lot = recall_lot.lot
-      WHERE recall.uuid = :recall))
-UNION SELECT uuid FROM client WHERE uuid = :client;
+SELECT client.uuid FROM {report_asked} WHERE :recall IS NULL
+UNION
+SELECT client.uuid
+FROM recall
+JOIN recall_lot ON recall_lot.recall = recall.id
+JOIN lot_client AS reached ON reached.lot = recall_lot.lot
+JOIN session ON session.id = reached.session
+JOIN client ON client.id = reached.client
+WHERE recall.uuid = :recall AND {report_session_in}
+UNION
+SELECT uuid FROM client WHERE uuid = :client;
 
 -- name: report_recall
 SELECT fact.key, fact.value

@@ -1,6 +1,7 @@
 #include "unit.h"
 
-#include "store_commands.h"
+#include "store_history.h"
+#include "store_tables.h"
 
 #include "json/parse.h"
 #include "stipple/protocol.h"
@@ -97,6 +98,62 @@ static void a_report_of_a_lot_holds_no_other(void **state)
             assert_null(strstr(((const char *const *)section[i].rows.items)[k], lot.lot_code));
 }
 
+enum { BALANCE_BEFORE = 4, BALANCE_LEFT = 9 };
+
+/* That cell of the lot's balance, 0 where the lot has none. */
+static double balance_of(struct fixture *f, const struct list *rows, const char *lot, int cell)
+{
+    struct json_fault fault;
+    for (size_t i = 0; i < rows->n; i++) {
+        const char *row = ((const char *const *)rows->items)[i];
+        const cJSON *cells = json_parse(&f->a, row, strlen(row), STIPPLE_DEPTH_MAX, &fault);
+        if (strcmp(cJSON_GetArrayItem(cells, 0)->valuestring, lot) == 0)
+            return cJSON_GetArrayItem(cells, cell)->valuedouble;
+    }
+    return 0;
+}
+
+static const struct list *balances_ask(struct fixture *f, int64_t from, int64_t until)
+{
+    struct report_filter filter = always();
+    filter.from = from;
+    filter.until = until;
+    struct list *sections = arena_take(&f->a, sizeof *sections);
+    assert_non_null(sections);
+    *sections = ask(f, REPORT_STOCK, &filter);
+    return rows_of(sections, "Balances by lot");
+}
+
+/* Reckoned back from now, they are what was booked up to each day, and what one period leaves is
+ * what the next begins with. */
+static void balances_meet_at_every_day(void **state)
+{
+    struct fixture *f = *state;
+    int64_t first = f->now;
+    history_make(f);
+    sqlite3_stmt *st = prepared(
+        f, "SELECT lot.code, coalesce(sum(movement.delta), 0) /"
+           " CASE WHEN product.kind IN ('pigment', 'diluent', 'anaesthetic') THEN 1000.0 ELSE 1 END"
+           " FROM lot JOIN product ON product.id = lot.product"
+           " LEFT JOIN container ON container.lot = lot.id"
+           " LEFT JOIN (movement JOIN event ON event.seq = movement.event"
+           " AND event.occurred_at < ?1) ON movement.container = container.id GROUP BY lot.id");
+    for (int i = 0; i <= 10; i++) {
+        int64_t cut = first + i * (f->now - first) / 10;
+        const struct list *until = balances_ask(f, 0, cut);
+        const struct list *from = balances_ask(f, cut, INT64_MAX);
+        sqlite3_bind_int64(st, 1, cut);
+        while (sqlite3_step(st) == SQLITE_ROW) {
+            const char *lot = (const char *)sqlite3_column_text(st, 0);
+            float booked = (float)sqlite3_column_double(st, 1);
+            assert_float_equal((float)balance_of(f, until, lot, BALANCE_LEFT), booked, 1e-6);
+            assert_float_equal((float)balance_of(f, from, lot, BALANCE_BEFORE), booked, 1e-6);
+        }
+        sqlite3_reset(st);
+    }
+    sqlite3_finalize(st);
+}
+
 static void section_check(struct fixture *f, const struct report_section *section)
 {
     struct json_fault fault;
@@ -152,6 +209,7 @@ int main(void)
         TEST(a_period_ends_where_the_next_begins),
         TEST(what_has_no_expiry_is_a_gap),
         TEST(a_report_of_a_lot_holds_no_other),
+        TEST(balances_meet_at_every_day),
         TEST(every_row_has_a_cell_for_every_column_and_the_doubtful_comes_first),
         TEST(a_signature_is_over_the_digest),
     };

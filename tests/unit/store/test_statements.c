@@ -62,11 +62,33 @@ static const struct {
     {"audit_recall_contact", "an audit"},
 };
 
-/* A report reads what it reports. */
-static bool may_scan(const char *name)
+/* What the statements of reports read as a whole: never what grows with the years. */
+static const struct {
+    const char *step, *why;
+} report_scans[] = {
+    {"SCAN staff", "a studio's staff are a handful"},
+    {"SCAN lot", "the gaps of all lots"},
+    {"SCAN container USING INDEX container_left", "what is on the shelf"},
+    {"SCAN there", "the lots, each once"},
+    {"SCAN asked", "sessions that an index found"},
+    {"SCAN (subquery", "rows of an inner query, to be sorted"},
+};
+
+static bool report_may_scan(const char *step)
+{
+    for (size_t i = 0; i < sizeof report_scans / sizeof *report_scans; i++) {
+        size_t length = strlen(report_scans[i].step);
+        if (strncmp(step, report_scans[i].step, length) == 0 &&
+            !isalnum((unsigned char)step[length]) && step[length] != '_')
+            return true;
+    }
+    return false;
+}
+
+static bool may_scan(const char *name, const char *step)
 {
     if (strncmp(name, "report_", strlen("report_")) == 0)
-        return true;
+        return report_may_scan(step);
     for (size_t i = 0; i < sizeof scans / sizeof *scans; i++)
         if (strcmp(scans[i].name, name) == 0)
             return true;
@@ -84,7 +106,7 @@ static void plan_check(sqlite3 *db, const struct sql_statement *statement)
         const char *step = (const char *)sqlite3_column_text(st, 3);
         /* A virtual table is json_each on one text. */
         if (strncmp(step, "SCAN", 4) == 0 && strcmp(step, "SCAN CONSTANT ROW") != 0 &&
-            !strstr(step, "VIRTUAL TABLE") && !may_scan(statement->name))
+            !strstr(step, "VIRTUAL TABLE") && !may_scan(statement->name, step))
             fail_msg("%s: %s", statement->name, step);
     }
     sqlite3_finalize(st);
@@ -133,6 +155,15 @@ static void a_lookup_goes_by_its_index(void **state)
         {SQL_PRODUCT_OF_GTIN, "product_gtin"},
         {SQL_EVENT_OF_OP, "sqlite_autoindex"},
         {SQL_CONTAINER_SHOW, "sqlite_autoindex"},
+        {SQL_REPORT_SESSIONS, "session_occurred"},
+        {SQL_REPORT_SESSIONS, "session_client"},
+        {SQL_REPORT_DISCARDS, "event_occurred"},
+        {SQL_REPORT_DISCARDS, "movement_event"},
+        {SQL_REPORT_BALANCES, "event_occurred"},
+        {SQL_REPORT_AMENDMENTS, "session_amendment_event"},
+        {SQL_REPORT_AMENDMENTS, "lot_amendment_event"},
+        {SQL_REPORT_INCIDENTS, "incident_occurred"},
+        {SQL_REPORT_CONTAINERS, "container_discarded"},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         struct buffer sql = {0};
