@@ -55,6 +55,8 @@ static const struct field studio_fields[] = {
     {FIELD(struct studio, name, TEXT), .doc = "Its name."},
     {FIELD(struct studio, address, TEXT), .doc = "Where it is."},
     {FIELD(struct studio, permit, TEXT), .doc = "By what permit it works."},
+    {FIELD(struct studio, rule_packs, TEXT), .list = true, .required = true,
+     .doc = "The rule packs that it follows."},
     {FIELD(struct studio, time_zone, TEXT), .required = true, .doc = "Whose days these are."},
 };
 static const struct schema studio_schema = SCHEMA("ReportStudio", struct studio, studio_fields);

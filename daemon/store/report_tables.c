@@ -18,6 +18,10 @@
     {                                                                                              \
         key, heading, CELL_TIME                                                                    \
     }
+#define ERROR(key, heading)                                                                        \
+    {                                                                                              \
+        key, heading, CELL_ERROR                                                                   \
+    }
 #define HAPPENED             TIME("occurred_at", "Happened"), TIME("recorded_at", "Entered")
 #define AMOUNT(key, heading) NUMBER(key, heading), TEXT("unit", "Unit")
 
@@ -38,7 +42,7 @@ static const struct report_column override_columns[] = {HAPPENED,
                                                         TEXT("artist", "Artist"),
                                                         TEXT("container", "Bottle or mix"),
                                                         TEXT("lot_no", "Lot number"),
-                                                        TEXT("refusal", "Not to be used"),
+                                                        ERROR("refusal", "Not to be used"),
                                                         TEXT("reason", "Used because"),
                                                         TEXT("review", "Review")};
 TABLE(overrides, SQL_REPORT_OVERRIDES, SUBJECT_OVERRIDE, "Overrides",
@@ -55,7 +59,7 @@ TABLE(discrepancies, SQL_REPORT_DISCREPANCIES, SUBJECT_DISCREPANCY, "Discrepanci
       "Where the books and the bottles did not agree.", discrepancy_columns);
 
 static const struct report_column amendment_columns[] = {
-    HAPPENED, TEXT("record", "Record"), TEXT("was", "Before"), TEXT("reason", "Reason"),
+    HAPPENED, TEXT("record", "Record"), TEXT("change", "Change"), TEXT("reason", "Reason"),
     TEXT("by", "By")};
 TABLE(amendments, SQL_REPORT_AMENDMENTS, SUBJECT_AMENDMENT, "Amendments",
       "What was entered wrongly and put right.", amendment_columns);
@@ -211,8 +215,9 @@ static const struct report_table *const inspection_plan[] = {
     &gaps,      &licences,   &overrides,  &discrepancies, &amendments, &sessions, &uses,
     &incidents, &deliveries, &containers, &discards,      &people,     NULL};
 
-static const struct report_table *const recall_plan[] = {&unreached,   &recall_facts, &recalled,
-                                                         &recall_uses, &contacts,     NULL};
+static const struct report_table *const recall_plan[] = {
+    &unreached, &overrides,   &discrepancies, &amendments, &recall_facts,
+    &recalled,  &recall_uses, &incidents,     &contacts,   NULL};
 
 const struct report_table *const *const report_plans[] = {
     [REPORT_STOCK] = stock_plan,   [REPORT_LOT] = lot_plan,

@@ -37,6 +37,12 @@ static void time_write(const struct query *q, int column, struct json_writer *w)
     json_text(w, text);
 }
 
+static const char *error_text(const struct query *q, int column)
+{
+    const char *name = (const char *)sqlite3_column_text(q->statement, column);
+    return stipple_error_info(stipple_error_find(name))->text;
+}
+
 /* The columns that the cell took. */
 static int cell_write(const struct query *q, int column, int type, struct json_writer *w)
 {
@@ -46,6 +52,8 @@ static int cell_write(const struct query *q, int column, int type, struct json_w
         time_write(q, column, w);
     else if (type == CELL_NUMBER)
         json_double(w, sqlite3_column_double(q->statement, column));
+    else if (type == CELL_ERROR)
+        json_text(w, error_text(q, column));
     else
         json_text(w, (const char *)sqlite3_column_text(q->statement, column));
     return type == CELL_TIME ? 2 : 1;
@@ -82,6 +90,7 @@ static enum stipple_error section_read(struct store *s, struct arena *a,
         if (!column)
             return fail_memory(e);
         *column = table->columns[i];
+        column->type = column->type == CELL_ERROR ? CELL_TEXT : column->type;
     }
     QUERY(q, s, table->sql);
     filter_bind(&q, filter);

@@ -25,6 +25,9 @@ enum {
  * with the offset it was written with. null where nothing is known. */
 extern const char *const report_cells[]; /* text, number, date, time */
 enum { CELL_TEXT, CELL_NUMBER, CELL_DATE, CELL_TIME };
+/* In a table here only: an error's name in the books, a text that says what it means in a report.
+ */
+enum { CELL_ERROR = CELL_TIME + 1 };
 
 struct report_column {
     const char *name, *label;

@@ -1,5 +1,6 @@
 -- Reports: what a period, a lot or a client left in the books. :from and :until bound it in
--- milliseconds, :until itself outside; :day is its last day; :lot and :client narrow it, NULL: all.
+-- milliseconds, :until itself outside; :day is its last day; :lot, :recall and :client narrow it,
+-- NULL: all.
 
 -- fragment: report_event
 event.occurred_at, coalesce(event.body ->> 'offset_min', 0), event.recorded_at,
@@ -27,8 +28,18 @@ LEFT JOIN mix ON mix.container = container.id
 -- fragment: report_in
 event.occurred_at >= :from AND event.occurred_at < :until
 
+-- fragment: report_lots
+-- The lots that are asked about.
+(SELECT id FROM lot WHERE uuid = :lot
+ UNION ALL
+ SELECT recall_lot.lot FROM recall JOIN recall_lot ON recall_lot.recall = recall.id
+ WHERE recall.uuid = :recall)
+
+-- fragment: report_any_lot
+coalesce(:lot, :recall) IS NULL
+
 -- fragment: report_of
-(:lot IS NULL OR lot.uuid = :lot)
+({report_any_lot} OR lot.id IN {report_lots})
 
 -- fragment: report_name
 coalesce(product.maker || ' ' || product.name, 'Mix')
@@ -40,20 +51,20 @@ session.occurred_at >= :from AND session.occurred_at < :until
 (:client IS NULL OR client.uuid = :client)
 
 -- fragment: report_asked
--- The sessions that are asked about, each found by what the question names first: a lot, a client,
+-- The sessions that are asked about, each found by what the question names first: lots, a client,
 -- or the period alone. The two questions that are not asked cost nothing.
 (SELECT session.id AS session FROM session
- WHERE :lot IS NULL AND :client IS NULL AND {report_session_in}
+ WHERE {report_any_lot} AND :client IS NULL AND {report_session_in}
  UNION ALL
  SELECT session.id FROM client JOIN session ON session.client = client.id
- WHERE :lot IS NULL AND client.uuid = :client AND {report_session_in}
+ WHERE {report_any_lot} AND client.uuid = :client AND {report_session_in}
  UNION ALL
  SELECT DISTINCT session.id
- FROM lot
- JOIN lot_client AS reached ON reached.lot = lot.id
+ FROM {report_lots} AS wanted
+ JOIN lot_client AS reached ON reached.lot = wanted.id
  JOIN session ON session.id = reached.session
  JOIN client ON client.id = reached.client
- WHERE lot.uuid = :lot AND {report_client_is} AND {report_session_in}) AS asked
+ WHERE {report_client_is} AND {report_session_in}) AS asked
 CROSS JOIN session ON session.id = asked.session
 JOIN client ON client.id = session.client
 JOIN staff ON staff.id = session.artist
@@ -62,12 +73,19 @@ JOIN staff ON staff.id = session.artist
 {report_asked}
 JOIN session_use ON session_use.session = session.id AND session_use.ended IS NULL
 
+-- fragment: report_reached
+-- Lots asked about, of one session.
+SELECT 1 FROM {report_lots} AS wanted
+JOIN lot_client AS reached ON reached.lot = wanted.id AND reached.client = session.client
+                          AND reached.session = session.id
+
+-- fragment: report_session_of
+-- Whether a session is of the lots, through any depth of mixes.
+({report_any_lot} OR EXISTS ({report_reached}))
+
 -- fragment: report_line_of
--- Whether a line is of the lot, through any depth of mixes.
-(:lot IS NULL OR EXISTS (
-    SELECT 1 FROM lot_client AS reached
-    WHERE reached.lot = (SELECT id FROM lot WHERE uuid = :lot) AND reached.client = session.client
-      AND reached.session = session.id AND reached.line = session_use.line))
+-- Whether a line of it is.
+({report_any_lot} OR EXISTS ({report_reached} AND reached.line = session_use.line))
 
 -- name: report_gaps
 -- What is missing, and what should not be there any more, at the end of the period.
@@ -135,29 +153,34 @@ JOIN container ON container.id = session_use.container
 WHERE session_use.missing > 0 AND {report_line_of})
 ORDER BY 1;
 
--- fragment: report_was
-(SELECT group_concat(was.key || ': ' || coalesce(was.value, 'nothing'), '; ')
+-- fragment: report_became
+-- A text of the event's body; of a person or a course, the code.
+coalesce((SELECT code FROM staff WHERE uuid = event.body ->> was.key),
+         (SELECT code FROM client WHERE uuid = event.body ->> was.key),
+         (SELECT code FROM course WHERE uuid = event.body ->> was.key),
+         event.body ->> was.key)
+
+-- fragment: report_change
+(SELECT group_concat(replace(was.key, '_', ' ') || ': ' || coalesce(was.value, 'nothing') ||
+                     coalesce(' → ' || {report_became}, ''), '; ')
  FROM json_each(amendment.was) AS was)
 
 -- name: report_amendments
 -- What was entered wrongly and put right; both stand.
 SELECT * FROM (
-SELECT {report_event}, lot.code, {report_was}, amendment.reason, {report_by}
+SELECT {report_event}, lot.code, {report_change}, amendment.reason, {report_by}
 FROM event
 CROSS JOIN lot_amendment AS amendment ON amendment.event = event.seq
 JOIN lot ON lot.id = amendment.lot
 WHERE event.type = 'lot.amend' AND :client IS NULL AND {report_in} AND {report_of}
 UNION ALL
-SELECT {report_event}, session.code, {report_was}, amendment.reason, {report_by}
+SELECT {report_event}, session.code, {report_change}, amendment.reason, {report_by}
 FROM event
 CROSS JOIN session_amendment AS amendment ON amendment.event = event.seq
 JOIN session ON session.id = amendment.session
 JOIN client ON client.id = session.client
 WHERE event.type IN ('session.amend', 'session.review') AND {report_in} AND {report_client_is}
-  AND (:lot IS NULL OR EXISTS (
-      SELECT 1 FROM lot_client AS reached
-      WHERE reached.lot = (SELECT id FROM lot WHERE uuid = :lot) AND reached.client = client.id
-        AND reached.session = session.id)))
+  AND {report_session_of})
 ORDER BY 1;
 
 -- name: report_deliveries
@@ -297,11 +320,7 @@ FROM incident
 JOIN session ON session.id = incident.session
 JOIN client ON client.id = session.client
 WHERE incident.occurred_at >= :from AND incident.occurred_at < :until
-  AND {report_client_is}
-  AND (:lot IS NULL OR EXISTS (
-      SELECT 1 FROM lot_client AS reached
-      WHERE reached.lot = (SELECT id FROM lot WHERE uuid = :lot) AND reached.client = client.id
-        AND reached.session = session.id))
+  AND {report_client_is} AND {report_session_of}
 ORDER BY incident.occurred_at, incident.id;
 
 -- name: report_courses
@@ -341,17 +360,17 @@ WHERE lot.uuid = :lot AND fact.value IS NOT NULL ORDER BY fact.id;
 
 -- name: report_clients
 -- Whom the codes stand for, where names are asked for.
-SELECT client.uuid FROM {report_asked} WHERE :recall IS NULL
-UNION
 SELECT client.uuid
-FROM recall
-JOIN recall_lot ON recall_lot.recall = recall.id
-JOIN lot_client AS reached ON reached.lot = recall_lot.lot
-JOIN session ON session.id = reached.session
-JOIN client ON client.id = reached.client
-WHERE recall.uuid = :recall AND {report_session_in}
-UNION
-SELECT uuid FROM client WHERE uuid = :client;
+FROM (SELECT client.id AS id FROM {report_asked}
+      UNION SELECT id FROM client WHERE uuid = :client) AS shown
+JOIN client ON client.id = shown.id
+ORDER BY client.id;
+
+-- fragment: report_concerned
+-- The clients whom lots of the recall reached.
+(SELECT DISTINCT reached.client AS id
+ FROM recall_lot JOIN lot_client AS reached ON reached.lot = recall_lot.lot
+ WHERE recall_lot.recall = recall.id)
 
 -- name: report_recall
 SELECT fact.key, fact.value
@@ -363,9 +382,19 @@ FROM recall,
          'Lots', (SELECT group_concat(value, ', ') FROM json_each(recall.notice, '$.lots')),
          'Batches', (SELECT group_concat(value, ', ') FROM json_each(recall.notice, '$.batches')),
          'All lots', CASE recall.notice ->> 'all_lots' WHEN 1 THEN 'yes' END,
-         'Notice came', strftime('%Y-%m-%d %H:%MZ', recall.noticed_at / 1000, 'unixepoch'),
-         'List there from', strftime('%Y-%m-%d %H:%MZ', recall.recorded_at / 1000, 'unixepoch'),
-         'Closed', strftime('%Y-%m-%d %H:%MZ', recall.closed_at / 1000, 'unixepoch'),
+         'Notice came', strftime('%Y-%m-%d %H:%M',
+             recall.noticed_at / 1000 + recall.opened_offset * 60, 'unixepoch'),
+         'List there from', strftime('%Y-%m-%d %H:%M',
+             recall.recorded_at / 1000 + recall.opened_offset * 60, 'unixepoch'),
+         'Minutes from notice to list', (recall.recorded_at - recall.noticed_at) / 60000,
+         'Clients it concerns', (SELECT count(*) FROM {report_concerned}),
+         'Of these reached', (
+             SELECT count(*) FROM {report_concerned} AS concerned
+             WHERE EXISTS (SELECT 1 FROM recall_contact
+                           WHERE recall_contact.recall = recall.id
+                             AND recall_contact.client = concerned.id AND recall_contact.reached)),
+         'Closed', strftime('%Y-%m-%d %H:%M',
+             recall.closed_at / 1000 + recall.closed_offset * 60, 'unixepoch'),
          'Closed because', recall.closed_reason)) AS fact
 WHERE recall.uuid = :recall AND fact.value IS NOT NULL ORDER BY fact.id;
 
@@ -388,7 +417,10 @@ SELECT client.code, min(recall_lot.verdict),
        (SELECT count(*) FROM recall_contact
         WHERE recall_contact.recall = recall.id AND recall_contact.client = client.id),
        (SELECT max(occurred_at) FROM recall_contact
-        WHERE recall_contact.recall = recall.id AND recall_contact.client = client.id), 0
+        WHERE recall_contact.recall = recall.id AND recall_contact.client = client.id),
+       (SELECT occurred_offset FROM recall_contact
+        WHERE recall_contact.recall = recall.id AND recall_contact.client = client.id
+        ORDER BY occurred_at DESC LIMIT 1)
 FROM {report_recall_lots}
 JOIN lot_client ON lot_client.lot = lot.id
 JOIN client ON client.id = lot_client.client

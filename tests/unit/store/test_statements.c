@@ -71,6 +71,9 @@ static const struct {
     {"SCAN container USING INDEX container_left", "what is on the shelf"},
     {"SCAN there", "the lots, each once"},
     {"SCAN asked", "sessions that an index found"},
+    {"SCAN wanted", "the lots that are asked about"},
+    {"SCAN shown", "their clients, each once"},
+    {"SCAN concerned", "the clients of one recall"},
     {"SCAN (subquery", "rows of an inner query, to be sorted"},
 };
 
