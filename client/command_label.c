@@ -110,11 +110,12 @@ static enum stipple_error request_check(const struct run *r, const char *path,
 }
 
 static enum stipple_error labels_write(const char *path, const struct label *labels, size_t n,
-                                       struct label_size size, struct error *e)
+                                       struct label_size size, struct glyphs *missing,
+                                       struct error *e)
 {
     struct buffer bytes = {0};
-    enum stipple_error code =
-        is_png(path) ? labels_png(&bytes, labels, size, e) : labels_pdf(&bytes, labels, n, size, e);
+    enum stipple_error code = is_png(path) ? labels_png(&bytes, labels, size, missing, e)
+                                           : labels_pdf(&bytes, labels, n, size, missing, e);
     if (code == STIPPLE_OK)
         code = report_write(path, &bytes, e);
     buffer_free(&bytes);
@@ -153,6 +154,7 @@ static enum stipple_exit label_run(struct run *r)
 {
     struct error e;
     struct label_size size;
+    struct glyphs missing = {0};
     size_t n = r->options.n_operands;
     const char *out = option_text(&r->options, "out"), *path = out ? out : "labels.pdf";
     const cJSON *studio = NULL;
@@ -168,10 +170,11 @@ static enum stipple_exit label_run(struct run *r)
         status = label_make(r, r->options.operands[i], studio, labels + i);
     if (status != STIPPLE_EXIT_DONE)
         return status;
-    if (labels_write(path, labels, n, size, &e) != STIPPLE_OK)
+    if (labels_write(path, labels, n, size, &missing, &e) != STIPPLE_OK)
         return tell_error(r, &e);
     labels_show(r, labels, n);
     buffer_print(r->talk, "Written: %s\n", path);
+    glyphs_tell(r, &missing);
     return STIPPLE_EXIT_DONE;
 }
 

@@ -43,15 +43,20 @@ static enum stipple_error pdf_output(struct run *r, const char *text, const cJSO
     const char *path = option_text(&r->options, "pdf");
     const char *companion = arena_print(&r->arena, "%s.json", path);
     struct buffer pages = {0}, data = {0};
+    struct glyphs missing = {0};
+    struct paper_size paper;
+    TRY(paper_size_parse(option_text(&r->options, "paper"), &paper, e));
     if (!companion)
         return fail_memory(e);
-    enum stipple_error code = report_pdf(&pages, answer, e);
+    enum stipple_error code = report_pdf(&pages, answer, paper, &missing, e);
     buffer_text(&data, text);
     buffer_byte(&data, '\n');
     if (code == STIPPLE_OK)
         code = output_write(r, companion, &data, e);
     if (code == STIPPLE_OK)
         code = output_write(r, path, &pages, e);
+    if (code == STIPPLE_OK)
+        glyphs_tell(r, &missing);
     buffer_free(&pages);
     buffer_free(&data);
     return code;
@@ -77,12 +82,15 @@ static enum stipple_exit report_run(struct run *r)
     struct error e;
     struct buffer params = {0};
     struct json_writer w = {.out = &params};
+    struct paper_size paper;
     const char *text = NULL;
     json_object(&w);
     enum stipple_error code = run_members(r, &w, &e);
     json_object_end(&w);
     if (code == STIPPLE_OK && !buffer_string(&params))
         code = fail_memory(&e);
+    if (code == STIPPLE_OK)
+        code = paper_size_parse(option_text(&r->options, "paper"), &paper, &e);
     if (code == STIPPLE_OK && option_given(&r->options, "pdf"))
         code = report_pdf_possible(&e);
     enum stipple_exit status = code == STIPPLE_OK
@@ -120,6 +128,7 @@ static enum stipple_exit verify_run(struct run *r)
 #define OUTPUT_OPTIONS                                                                             \
     {"pdf", OPTION_TEXT, "FILE", NULL,                                                             \
      "Print-ready pages, and beside them FILE.json, which proves them."},                          \
+        {"paper", OPTION_TEXT, "SIZE", NULL, "a4 or letter; a4 if not said."},                     \
         {"csv", OPTION_TEXT, "FILE", NULL, "For a spreadsheet."},                                  \
     {                                                                                              \
         "by", OPTION_TEXT, "STAFF", "by", "Who asks; not needed where your login says it."         \

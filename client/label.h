@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "client/glyphs.h"
 
 struct label {
     const char *code; /* B-0001, the largest words on it */
@@ -34,11 +35,12 @@ enum stipple_error label_size_parse(const char *text, struct label_size *ret, st
 
 /* CLIENT_USAGE where this build draws no labels. */
 enum stipple_error labels_possible(struct error *e);
-/* Appends a PDF, a label a page. CLIENT_USAGE where one does not fit: nothing is ever cut. */
+/* Appends a PDF, a label a page. CLIENT_USAGE where one does not fit: nothing is ever cut.
+ * `missing` gathers the characters that no font has. */
 enum stipple_error labels_pdf(struct buffer *out, const struct label *labels, size_t n,
-                              struct label_size size, struct error *e);
-/* Appends a PNG of one label at 300 dots an inch; fails likewise. */
+                              struct label_size size, struct glyphs *missing, struct error *e);
+/* Appends a PNG of one label at 300 dots an inch; the same else. */
 enum stipple_error labels_png(struct buffer *out, const struct label *label, struct label_size size,
-                              struct error *e);
+                              struct glyphs *missing, struct error *e);
 
 #endif

@@ -115,17 +115,14 @@ static enum stipple_error status_check(cairo_status_t status, struct error *e)
 /* Draws the labels, a page each, `scale` units of the surface a point. */
 static enum stipple_error labels_draw(cairo_surface_t *surface, double scale,
                                       const struct label *labels, size_t n, struct label_size size,
-                                      struct error *e)
+                                      struct glyphs *missing, struct error *e)
 {
-    struct paper p = {.size = {size.width * mm, size.height * mm}};
+    struct paper p = {.size = {size.width * mm, size.height * mm}, .sheet.missing = missing};
     enum stipple_error code = STIPPLE_OK;
     PangoFontMap *map = pango_cairo_font_map_new();
     p.sheet.cr = cairo_create(surface);
-    p.sheet.fonts = pango_font_map_create_context(map);
     cairo_scale(p.sheet.cr, scale, scale);
-    pango_cairo_context_set_resolution(p.sheet.fonts, 72);
-    pango_context_set_round_glyph_positions(p.sheet.fonts, FALSE);
-    pango_cairo_update_context(p.sheet.cr, p.sheet.fonts);
+    p.sheet.fonts = sheet_fonts(p.sheet.cr, map);
     for (size_t i = 0; i < n && code == STIPPLE_OK; i++) {
         cairo_set_source_rgb(p.sheet.cr, 1, 1, 1);
         cairo_paint(p.sheet.cr);
@@ -149,11 +146,11 @@ static cairo_status_t bytes_add(void *context, const unsigned char *bytes, unsig
 }
 
 enum stipple_error labels_pdf(struct buffer *out, const struct label *labels, size_t n,
-                              struct label_size size, struct error *e)
+                              struct label_size size, struct glyphs *missing, struct error *e)
 {
     cairo_surface_t *surface =
         cairo_pdf_surface_create_for_stream(bytes_add, out, size.width * mm, size.height * mm);
-    enum stipple_error code = labels_draw(surface, 1, labels, n, size, e);
+    enum stipple_error code = labels_draw(surface, 1, labels, n, size, missing, e);
     cairo_surface_finish(surface);
     if (code == STIPPLE_OK)
         code = status_check(cairo_surface_status(surface), e);
@@ -174,13 +171,13 @@ static void resolution_add(struct buffer *out, const struct buffer *png)
 }
 
 enum stipple_error labels_png(struct buffer *out, const struct label *label, struct label_size size,
-                              struct error *e)
+                              struct glyphs *missing, struct error *e)
 {
     struct buffer png = {0};
     cairo_surface_t *surface =
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)lround(size.width * mm / dot),
                                    (int)lround(size.height * mm / dot));
-    enum stipple_error code = labels_draw(surface, 1 / dot, label, 1, size, e);
+    enum stipple_error code = labels_draw(surface, 1 / dot, label, 1, size, missing, e);
     if (code == STIPPLE_OK)
         code = status_check(cairo_surface_write_to_png_stream(surface, bytes_add, &png), e);
     if (code == STIPPLE_OK)

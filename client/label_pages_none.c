@@ -11,17 +11,18 @@ enum stipple_error labels_possible(struct error *e)
 }
 
 enum stipple_error labels_pdf(struct buffer *out, const struct label *labels, size_t n,
-                              struct label_size size, struct error *e)
+                              struct label_size size, struct glyphs *missing, struct error *e)
 {
     (void)out;
     (void)labels;
     (void)n;
     (void)size;
+    (void)missing;
     return labels_possible(e);
 }
 
 enum stipple_error labels_png(struct buffer *out, const struct label *label, struct label_size size,
-                              struct error *e)
+                              struct glyphs *missing, struct error *e)
 {
-    return labels_pdf(out, label, 1, size, e);
+    return labels_pdf(out, label, 1, size, missing, e);
 }

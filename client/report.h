@@ -11,10 +11,17 @@
 /* Appends a cell as people read it, clean: a time to the minute, by the clocks it was written by.
  */
 void report_cell(struct buffer *out, const cJSON *cell, const cJSON *column);
-/* "2026-01-01 to 2026-03-02". */
+/* "2026-01-01 to 2026-03-02", or "up to 2026-03-02". */
 void report_period(struct buffer *out, const cJSON *report);
+/* The moment as the studio's clocks showed it: "2026-03-02 10:00 (UTC+1:00)". */
+void report_made(struct buffer *out, const cJSON *report);
+/* At most so many digits in groups of four, as one reads them out and types them again. */
+void report_groups(struct buffer *out, const char *digits, size_t most);
 /* "First Artist (S-01)", or what stands for a person. */
 void report_by(struct buffer *out, const cJSON *report);
+/* What the QR code of a signed report says: STIPPLE:digest:signature:key, in capitals, which a QR
+ * code keeps in half the room (ISO/IEC 18004, alphanumeric mode). */
+void report_code(struct buffer *out, const cJSON *answer);
 /* The whole of a signed report on the terminal. */
 void report_show(struct run *r, const cJSON *answer);
 

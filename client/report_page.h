@@ -4,12 +4,25 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include "base/error.h"
 
-/* Shares `total` among n columns. Each gets its natural width where there is room for all, and what
- * is left over is shared; else at least the width of its longest word, and more in proportion to
- * what it lacks; where not even the words fit, they are broken, the long ones first. The widths
- * always make up the total. */
-void columns_fit(const double *least, const double *natural, size_t n, double total, double *ret);
+struct paper_size {
+    double width, height;
+};
+/* "a4" (ISO 216) or "letter" (ANSI Y14.1); NULL is A4. CLIENT_USAGE. */
+enum stipple_error paper_size_parse(const char *text, struct paper_size *ret, struct error *e);
+
+/* What a column would like. */
+struct column_need {
+    double least;   /* its longest word */
+    double natural; /* its longest cell in one line */
+    double mass;    /* the sum of the squares of its cells, each in one line */
+};
+/* Shares `total` among n columns. Each gets its natural width where there is room for all, and of
+ * what is left over at most a twentieth of the total, so that a narrow table stays together. Else
+ * the table becomes as low as it can: the widths make up the total, and each column has at least
+ * its longest word. Where not even the words fit, they are broken, the long ones first. */
+void columns_fit(const struct column_need *columns, size_t n, double total, double *ret);
 
 /* Where the next thing goes. */
 struct flow {

@@ -3,18 +3,18 @@
 #include "client/report_pdf.h"
 
 #include "client/report.h"
-#include "client/report_sheet.h"
+#include "client/report_grid.h"
 #include "client/text.h"
 #include "client/view.h"
 
 #include <cairo-pdf.h>
-#include <ctype.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-static const double fact_size = 8, label_width = 80, qr_size = 116, section_gap = 12;
+static const double title_size = 16, heading_size = 11, fact_size = 8;
+static const double label_width = 80, qr_size = 116, section_gap = 12;
 
 enum stipple_error report_pdf_possible(struct error *e)
 {
@@ -22,75 +22,59 @@ enum stipple_error report_pdf_possible(struct error *e)
     return STIPPLE_OK;
 }
 
+static double beside_code(const struct sheet *s)
+{
+    return sheet_inner(s) - qr_size - 12;
+}
+
 static void fact_place(struct sheet *s, const char *label, struct buffer *value)
 {
-    const char *text = buffer_string(value);
-    if (text && *text) {
-        double width = SHEET_INNER - qr_size - 12;
-        double y = s->flow.y;
+    double y = s->flow.y;
+    if (value->length > 0) {
         sheet_text(s, label, fact_size, WEIGHT_BOLD, SHEET_MARGIN, y, label_width, SIDE_START);
-        s->flow.y += sheet_text(s, text, fact_size, WEIGHT_PLAIN, SHEET_MARGIN + label_width, y,
-                                width - label_width, SIDE_START) +
+        s->flow.y += sheet_buffer(s, value, fact_size, WEIGHT_PLAIN, SHEET_MARGIN + label_width, y,
+                                  beside_code(s) - label_width, SIDE_START) +
                      2;
     }
     buffer_free(value);
 }
 
-static void fact_member(struct sheet *s, const cJSON *json, const char *label, const char *path)
+static void fact_member(struct sheet *s, const char *label, const char *path, enum format format)
 {
     struct buffer value = {0};
-    value_view(&value, json, path, FORMAT_TEXT);
+    value_view(&value, s->report, path, format);
     fact_place(s, label, &value);
-}
-
-/* Digits in groups of four, as one reads them out and types them again. */
-static void groups_add(struct buffer *out, const char *digits)
-{
-    for (size_t i = 0; digits && digits[i]; i++) {
-        if (i > 0 && i % 4 == 0)
-            buffer_byte(out, ' ');
-        buffer_byte(out, digits[i]);
-    }
-}
-
-/* The moment as the studio's clocks showed it. */
-static void made_add(struct buffer *out, const cJSON *report)
-{
-    double offset = member_number(report, "time_offset_min");
-    value_view(out, report, "time", FORMAT_TIME);
-    if (!isnan(offset) && offset != 0)
-        buffer_print(out, " (the studio's clocks: %c%02d:%02d)", offset < 0 ? '-' : '+',
-                     abs((int)offset) / 60, abs((int)offset) % 60);
 }
 
 static void what_place(struct sheet *s)
 {
     struct buffer period = {0}, by = {0}, made = {0};
-    fact_member(s, s->report, "Studio", "studio.name");
-    fact_member(s, s->report, "Address", "studio.address");
-    fact_member(s, s->report, "Permit", "studio.permit");
-    fact_member(s, s->report, "Lot", "asked.lot_code");
-    fact_member(s, s->report, "Client", "asked.client_code");
-    fact_member(s, s->report, "Recall", "asked.recall_code");
-    fact_member(s, s->report, "Rule pack", "asked.pack");
+    fact_member(s, "Studio", "studio.name", FORMAT_TEXT);
+    fact_member(s, "Address", "studio.address", FORMAT_TEXT);
+    fact_member(s, "Permit", "studio.permit", FORMAT_TEXT);
+    fact_member(s, "Lot", "asked.lot_code", FORMAT_TEXT);
+    fact_member(s, "Client", "asked.client_code", FORMAT_TEXT);
+    fact_member(s, "Recall", "asked.recall_code", FORMAT_TEXT);
+    fact_member(s, "Rules followed", "studio.rule_packs", FORMAT_LIST);
+    fact_member(s, "Held against", "asked.pack", FORMAT_TEXT);
     report_period(&period, s->report);
     fact_place(s, "Period", &period);
-    made_add(&made, s->report);
+    report_made(&made, s->report);
     fact_place(s, "Made", &made);
     report_by(&by, s->report);
     fact_place(s, "Asked by", &by);
-    fact_member(s, s->report, "Reason", "asked.reason");
+    fact_member(s, "Reason", "asked.reason", FORMAT_TEXT);
 }
 
-static void proof_place(struct sheet *s, const cJSON *answer)
+static void proof_place(struct sheet *s)
 {
     struct buffer digest = {0}, seal = {0};
-    groups_add(&digest, member_text(answer, "digest"));
+    report_groups(&digest, member_text(s->answer, "digest"), SIZE_MAX);
     fact_place(s, "Digest", &digest);
-    fact_member(s, s->report, "Signed by key", "seal.fingerprint");
+    fact_member(s, "Signed by key", "seal.fingerprint", FORMAT_TEXT);
     value_view(&seal, s->report, "seal.seq", FORMAT_TEXT);
     buffer_text(&seal, ": ");
-    groups_add(&seal, member_text(s->report, "seal.hash"));
+    report_groups(&seal, member_text(s->report, "seal.hash"), SIZE_MAX);
     fact_place(s, "Seal, event", &seal);
 }
 
@@ -111,76 +95,69 @@ static void counts_place(struct sheet *s)
     fact_place(s, "Found", &line);
 }
 
-static void qr_place(struct sheet *s, const cJSON *answer, double y)
+static void qr_place(struct sheet *s, double y)
 {
     struct buffer text = {0};
-    const char *parts[] = {member_text(answer, "digest"), member_text(answer, "signature"),
-                           member_text(s->report, "seal.public_key")};
-    buffer_text(&text, "STIPPLE");
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        buffer_byte(&text, ':');
-        for (const char *at = parts[i]; at && *at; at++)
-            buffer_byte(&text, (char)toupper((unsigned char)*at));
-    }
+    double x = s->width - SHEET_MARGIN - qr_size;
+    report_code(&text, s->answer);
     const char *code = buffer_string(&text);
     if (code)
-        sheet_qr(s, code, SHEET_WIDTH - SHEET_MARGIN - qr_size, y, qr_size);
+        sheet_qr(s, code, x, y, qr_size);
     buffer_free(&text);
-    double height = sheet_text(
-        s, "Digest, signature and key; check them with stipple report verify.", 6, WEIGHT_PLAIN,
-        SHEET_WIDTH - SHEET_MARGIN - qr_size, y + qr_size, qr_size, SIDE_MIDDLE);
+    double height =
+        sheet_text(s, "Digest, signature and key; check them with stipple report verify.", 6,
+                   WEIGHT_PLAIN, x, y + qr_size, qr_size, SIDE_MIDDLE);
     s->flow.y = fmax(s->flow.y, y + qr_size + height);
 }
 
-static void front_place(struct sheet *s, const cJSON *answer)
+static void front_place(struct sheet *s)
 {
     struct buffer title = {0};
-    text_clean(&title, member_text(s->report, "title"));
-    const char *text = buffer_string(&title);
     double y = s->flow.y;
-    s->flow.y += sheet_text(s, text ? text : "", 16, WEIGHT_BOLD, SHEET_MARGIN, y,
-                            SHEET_INNER - qr_size - 12, SIDE_START) +
+    text_clean(&title, member_text(s->report, "title"));
+    s->flow.y += sheet_buffer(s, &title, title_size, WEIGHT_BOLD, SHEET_MARGIN, y, beside_code(s),
+                              SIDE_START) +
                  6;
-    buffer_free(&title);
     what_place(s);
     counts_place(s);
-    proof_place(s, answer);
-    qr_place(s, answer, y);
+    proof_place(s);
+    qr_place(s, y);
+}
+
+/* A text across the whole width, the next thing below it. */
+static void words_place(struct sheet *s, const char *text, double size, enum weight weight)
+{
+    struct buffer clean = {0};
+    text_clean(&clean, text);
+    s->flow.y +=
+        sheet_buffer(s, &clean, size, weight, SHEET_MARGIN, s->flow.y, sheet_inner(s), SIDE_START);
 }
 
 static void section_place(struct sheet *s, const cJSON *section)
 {
-    static const double with_some_rows = 70;
+    static const double headings = 28;
     const char *subject = member_text(section, "subject");
-    struct buffer title = {0}, words = {0};
-    bool rows = cJSON_GetArraySize(member_at(section, "rows")) > 0;
+    struct grid grid;
+    bool rows = cJSON_GetArraySize(member_at(section, "rows")) > 0 && grid_make(s, section, &grid);
     if (rows && subject && strcmp(subject, "name") == 0)
-        sheet_room(s, SHEET_HEIGHT);
+        sheet_room(s, s->height);
     s->flow.y += section_gap;
-    sheet_room(s, with_some_rows);
-    text_clean(&title, member_text(section, "title"));
-    text_clean(&words, member_text(section, "text"));
-    const char *one = buffer_string(&title), *other = buffer_string(&words);
-    s->flow.y += sheet_text(s, one ? one : "", 11, WEIGHT_BOLD, SHEET_MARGIN, s->flow.y,
-                            SHEET_INNER, SIDE_START);
-    s->flow.y += sheet_text(s, other ? other : "", fact_size, WEIGHT_PLAIN, SHEET_MARGIN, s->flow.y,
-                            SHEET_INNER, SIDE_START) +
-                 4;
-    buffer_free(&title);
-    buffer_free(&words);
+    sheet_room(s, headings + (rows ? fmin(grid_lead(&grid), s->height / 2) : fact_size * 2));
+    words_place(s, member_text(section, "title"), heading_size, WEIGHT_BOLD);
+    words_place(s, member_text(section, "text"), fact_size, WEIGHT_PLAIN);
+    s->flow.y += 4;
     if (rows)
-        sheet_table(s, section);
+        grid_draw(&grid);
     else
-        s->flow.y += sheet_text(s, "None.", fact_size, WEIGHT_PLAIN, SHEET_MARGIN, s->flow.y,
-                                SHEET_INNER, SIDE_START);
+        words_place(s, "None.", fact_size, WEIGHT_PLAIN);
 }
 
-static void pages_place(struct sheet *s, const cJSON *answer)
+static void pages_place(struct sheet *s)
 {
     const cJSON *section, *sections = member_at(s->report, "sections");
     s->flow = (struct flow){.page = 1};
     sheet_begin(s);
-    front_place(s, answer);
+    front_place(s);
     cJSON_ArrayForEach(section, sections)
     {
         section_place(s, section);
@@ -207,20 +184,23 @@ static void surface_describe(cairo_surface_t *surface, const cJSON *report)
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "stipple");
 }
 
-enum stipple_error report_pdf(struct buffer *out, const cJSON *answer, struct error *e)
+enum stipple_error report_pdf(struct buffer *out, const cJSON *answer, struct paper_size paper,
+                              struct glyphs *missing, struct error *e)
 {
-    struct sheet s = {.report = member_at(answer, "report")};
+    struct sheet s = {.answer = answer,
+                      .report = member_at(answer, "report"),
+                      .width = paper.width,
+                      .height = paper.height,
+                      .missing = missing};
     cairo_surface_t *surface =
-        cairo_pdf_surface_create_for_stream(bytes_add, out, SHEET_WIDTH, SHEET_HEIGHT);
+        cairo_pdf_surface_create_for_stream(bytes_add, out, paper.width, paper.height);
     PangoFontMap *map = pango_cairo_font_map_new();
     surface_describe(surface, s.report);
     s.cr = cairo_create(surface);
-    s.fonts = pango_font_map_create_context(map);
-    pango_cairo_context_set_resolution(s.fonts, 72);
-    pango_cairo_update_context(s.cr, s.fonts);
-    pages_place(&s, answer);
+    s.fonts = sheet_fonts(s.cr, map);
+    pages_place(&s);
     s.draws = true;
-    pages_place(&s, answer);
+    pages_place(&s);
     cairo_show_page(s.cr);
     cairo_surface_finish(surface);
     cairo_status_t status = cairo_status(s.cr);

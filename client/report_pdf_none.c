@@ -11,9 +11,12 @@ enum stipple_error report_pdf_possible(struct error *e)
     return fail_hint(e, "--csv and --json it has; a build with cairo, pango and qrencode has PDF.");
 }
 
-enum stipple_error report_pdf(struct buffer *out, const cJSON *answer, struct error *e)
+enum stipple_error report_pdf(struct buffer *out, const cJSON *answer, struct paper_size paper,
+                              struct glyphs *missing, struct error *e)
 {
     (void)out;
     (void)answer;
+    (void)paper;
+    (void)missing;
     return report_pdf_possible(e);
 }

@@ -1,15 +1,27 @@
 /* Pango finds a font for each script, shapes it and turns the line where it runs from right to
- * left; here it is only told how wide the paper is. */
+ * left; here it is only told how wide the paper is, and asked what it had no font for. */
 #include "client/report_sheet.h"
-
-#include "client/report.h"
-#include "client/text.h"
-#include "client/view.h"
 
 #include <math.h>
 
-enum { HEAD_SIZE = 8, FOOT_SIZE = 7 };
-static const double head_height = 24, foot_height = 18;
+PangoContext *sheet_fonts(cairo_t *cr, PangoFontMap *map)
+{
+    PangoContext *fonts = pango_font_map_create_context(map);
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    pango_cairo_context_set_font_options(fonts, options);
+    cairo_font_options_destroy(options);
+    pango_cairo_context_set_resolution(fonts, 72);
+    pango_context_set_round_glyph_positions(fonts, FALSE);
+    pango_cairo_update_context(cr, fonts);
+    return fonts;
+}
+
+double sheet_inner(const struct sheet *s)
+{
+    return s->width - 2 * SHEET_MARGIN;
+}
 
 PangoLayout *sheet_layout(struct sheet *s, const char *text, double size, enum weight weight,
                           double width, enum side side)
@@ -17,7 +29,7 @@ PangoLayout *sheet_layout(struct sheet *s, const char *text, double size, enum w
     static const PangoAlignment sides[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT};
     PangoLayout *layout = pango_layout_new(s->fonts);
     PangoFontDescription *font = pango_font_description_new();
-    pango_font_description_set_family_static(font, "DejaVu Sans, Noto Sans, Sans");
+    pango_font_description_set_family_static(font, "Noto Sans, DejaVu Sans, Sans");
     pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
     pango_font_description_set_weight(font, weight == WEIGHT_BOLD ? PANGO_WEIGHT_BOLD
                                                                   : PANGO_WEIGHT_NORMAL);
@@ -61,6 +73,38 @@ void layout_measure(PangoLayout *layout, double *ret_natural, double *ret_least)
     pango_layout_set_width(layout, width);
 }
 
+static void missing_note(struct glyphs *missing, PangoLayoutLine *line)
+{
+    for (const GSList *at = line->runs; at; at = at->next) {
+        const PangoGlyphString *run = ((PangoLayoutRun *)at->data)->glyphs;
+        for (int i = 0; i < run->num_glyphs; i++) {
+            PangoGlyph glyph = run->glyphs[i].glyph;
+            if (glyph & PANGO_GLYPH_UNKNOWN_FLAG)
+                glyphs_add(missing, glyph & ~PANGO_GLYPH_UNKNOWN_FLAG);
+        }
+    }
+}
+
+/* In a line that runs from right to left Pango turns the sides too; a column stays a column. */
+static double line_indent(PangoLayout *layout, const PangoRectangle *box)
+{
+    PangoAlignment side = pango_layout_get_alignment(layout);
+    if (side == PANGO_ALIGN_CENTER)
+        return (double)box->x / PANGO_SCALE;
+    int free = pango_layout_get_width(layout) - box->width;
+    return side == PANGO_ALIGN_RIGHT && free > 0 ? (double)free / PANGO_SCALE : 0;
+}
+
+static void line_draw(struct sheet *s, PangoLayoutIter *iter, const PangoRectangle *box, double x,
+                      double y)
+{
+    PangoLayoutLine *line = pango_layout_iter_get_line_readonly(iter);
+    double base = (double)(pango_layout_iter_get_baseline(iter) - box->y) / PANGO_SCALE;
+    cairo_move_to(s->cr, x + line_indent(pango_layout_iter_get_layout(iter), box), y + base);
+    pango_cairo_show_layout_line(s->cr, line);
+    missing_note(s->missing, line);
+}
+
 double sheet_lines(struct sheet *s, PangoLayout *layout, double x, double y, double room,
                    bool whole_page, int *line)
 {
@@ -75,11 +119,8 @@ double sheet_lines(struct sheet *s, PangoLayout *layout, double x, double y, dou
         double height = (double)box.height / PANGO_SCALE;
         if (used + height > room && (used > 0 || !whole_page))
             break;
-        if (s->draws) {
-            double base = (double)(pango_layout_iter_get_baseline(iter) - box.y) / PANGO_SCALE;
-            cairo_move_to(s->cr, x + (double)box.x / PANGO_SCALE, y + used + base);
-            pango_cairo_show_layout_line(s->cr, pango_layout_iter_get_line_readonly(iter));
-        }
+        if (s->draws)
+            line_draw(s, iter, &box, x, y + used);
         used += height;
         ++*line;
     } while (*line < n && pango_layout_iter_next_line(iter));
@@ -92,8 +133,17 @@ double sheet_text(struct sheet *s, const char *text, double size, enum weight we
 {
     int line = 0;
     PangoLayout *layout = sheet_layout(s, text, size, weight, width, side);
-    double height = sheet_lines(s, layout, x, y, SHEET_HEIGHT * 100, true, &line);
+    double height = sheet_lines(s, layout, x, y, HUGE_VAL, true, &line);
     g_object_unref(layout);
+    return height;
+}
+
+double sheet_buffer(struct sheet *s, struct buffer *text, double size, enum weight weight, double x,
+                    double y, double width, enum side side)
+{
+    const char *words = buffer_string(text);
+    double height = sheet_text(s, words ? words : "", size, weight, x, y, width, side);
+    buffer_free(text);
     return height;
 }
 
@@ -105,83 +155,7 @@ void sheet_rule(struct sheet *s, double y, double grey)
     cairo_set_source_rgb(s->cr, grey, grey, grey);
     cairo_set_line_width(s->cr, 0.5);
     cairo_move_to(s->cr, SHEET_MARGIN, y);
-    cairo_line_to(s->cr, SHEET_WIDTH - SHEET_MARGIN, y);
+    cairo_line_to(s->cr, s->width - SHEET_MARGIN, y);
     cairo_stroke(s->cr);
     cairo_restore(s->cr);
-}
-
-/* Behind everything, so that nothing is hidden by it. */
-static void watermark_draw(struct sheet *s)
-{
-    static const double size = 150, grey = 0.88;
-    if (!s->draws || !cJSON_IsTrue(member_at(s->report, "drill")))
-        return;
-    PangoLayout *layout = sheet_layout(s, "DRILL", size, WEIGHT_BOLD, SHEET_HEIGHT, SIDE_MIDDLE);
-    cairo_save(s->cr);
-    cairo_set_source_rgb(s->cr, grey, grey, grey);
-    cairo_translate(s->cr, SHEET_WIDTH / 2, SHEET_HEIGHT / 2);
-    cairo_rotate(s->cr, -atan2(SHEET_HEIGHT, SHEET_WIDTH));
-    cairo_move_to(s->cr, -SHEET_HEIGHT / 2, -layout_height(layout) / 2);
-    pango_cairo_show_layout(s->cr, layout);
-    cairo_restore(s->cr);
-    g_object_unref(layout);
-}
-
-/* Each side has half of the line; what is longer takes more lines, and the page begins lower. */
-static double head_draw(struct sheet *s)
-{
-    struct buffer left = {0}, right = {0};
-    const char *studio = member_text(s->report, "studio.name");
-    text_clean(&left, studio ? studio : "Studio without a name");
-    text_clean(&right, member_text(s->report, "title"));
-    buffer_text(&right, " · ");
-    report_period(&right, s->report);
-    if (cJSON_IsTrue(member_at(s->report, "drill")))
-        buffer_text(&right, " · DRILL");
-    const char *one = buffer_string(&left), *other = buffer_string(&right);
-    double half = SHEET_INNER / 2 - 6;
-    double a = sheet_text(s, one ? one : "", HEAD_SIZE, WEIGHT_BOLD, SHEET_MARGIN, SHEET_MARGIN,
-                          half, SIDE_START);
-    double b = sheet_text(s, other ? other : "", HEAD_SIZE, WEIGHT_PLAIN,
-                          SHEET_MARGIN + SHEET_INNER / 2 + 6, SHEET_MARGIN, half, SIDE_END);
-    buffer_free(&left);
-    buffer_free(&right);
-    double height = fmax(a, b);
-    sheet_rule(s, SHEET_MARGIN + height + 4, 0.5);
-    return fmax(height + 14, head_height);
-}
-
-static void foot_draw(struct sheet *s)
-{
-    struct buffer made = {0}, page = {0};
-    double y = SHEET_HEIGHT - SHEET_MARGIN - foot_height + 8;
-    buffer_text(&made, "Made ");
-    value_view(&made, s->report, "time", FORMAT_TIME);
-    buffer_print(&page, "page %d of %d", s->flow.page, s->pages);
-    const char *left = buffer_string(&made), *right = buffer_string(&page);
-    sheet_rule(s, y - 4, 0.5);
-    sheet_text(s, left ? left : "", FOOT_SIZE, WEIGHT_PLAIN, SHEET_MARGIN, y, SHEET_INNER / 2,
-               SIDE_START);
-    sheet_text(s, right ? right : "", FOOT_SIZE, WEIGHT_PLAIN, SHEET_MARGIN + SHEET_INNER / 2, y,
-               SHEET_INNER / 2, SIDE_END);
-    buffer_free(&made);
-    buffer_free(&page);
-}
-
-void sheet_begin(struct sheet *s)
-{
-    if (s->draws && s->flow.page > 1)
-        cairo_show_page(s->cr);
-    watermark_draw(s);
-    s->flow.top = s->flow.y = SHEET_MARGIN + head_draw(s);
-    s->flow.bottom = SHEET_HEIGHT - SHEET_MARGIN - foot_height;
-    foot_draw(s);
-}
-
-bool sheet_room(struct sheet *s, double height)
-{
-    bool turned = flow_room(&s->flow, height);
-    if (turned)
-        sheet_begin(s);
-    return turned;
 }

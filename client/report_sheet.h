@@ -1,30 +1,35 @@
 /* Paper to draw a report on: text in any script, page by page. Everything is laid out twice, first
- * without drawing, so that each page can say how many there are. */
+ * without drawing, so that each page can say how many there are. Lengths in points. */
 #ifndef STIPPLE_CLIENT_REPORT_SHEET_H
 #define STIPPLE_CLIENT_REPORT_SHEET_H
 
 #include <cjson/cJSON.h>
 #include <pango/pangocairo.h>
+#include "client/glyphs.h"
 #include "client/report_page.h"
 
-/* A4, ISO 216. */
-#define SHEET_WIDTH  595.28
-#define SHEET_HEIGHT 841.89
 #define SHEET_MARGIN 40.0
-#define SHEET_INNER  (SHEET_WIDTH - 2 * SHEET_MARGIN)
 
 struct sheet {
     cairo_t *cr;
     PangoContext *fonts;
-    const cJSON *report;
-    bool draws; /* the second time */
+    double width, height; /* of the paper */
+    const cJSON *answer;  /* a signed report */
+    const cJSON *report;  /* … the report in it */
+    bool draws;           /* the second time */
     struct flow flow;
-    int pages; /* known the second time */
+    int pages;              /* known the second time */
+    struct glyphs *missing; /* what no font has, of what was drawn */
 };
 
 enum weight { WEIGHT_PLAIN, WEIGHT_BOLD };
 enum side { SIDE_START, SIDE_MIDDLE, SIDE_END };
 
+/* Points as a font has them: neither glyphs nor lines are moved to dots. Free with g_object_unref.
+ */
+PangoContext *sheet_fonts(cairo_t *cr, PangoFontMap *map);
+/* The width between the margins. */
+double sheet_inner(const struct sheet *s);
 /* A text laid out to a width, words broken where they are longer. Free with g_object_unref. */
 PangoLayout *sheet_layout(struct sheet *s, const char *text, double size, enum weight weight,
                           double width, enum side side);
@@ -38,15 +43,16 @@ double sheet_lines(struct sheet *s, PangoLayout *layout, double x, double y, dou
 /* Lays out and draws one text at the place; returns its height. */
 double sheet_text(struct sheet *s, const char *text, double size, enum weight weight, double x,
                   double y, double width, enum side side);
+/* The same for what a buffer holds, which is freed. */
+double sheet_buffer(struct sheet *s, struct buffer *text, double size, enum weight weight, double x,
+                    double y, double width, enum side side);
 void sheet_rule(struct sheet *s, double y, double grey);
 
-/* Begins the first page, or the one that flow_room went to. */
+/* Begins the first page, or the one that flow_room went to: with all that stands around it. */
 void sheet_begin(struct sheet *s);
 /* Room for `height`; begins a page where needed, true when it did. */
 bool sheet_room(struct sheet *s, double height);
 
-/* A table, its headings on every page that it reaches. */
-void sheet_table(struct sheet *s, const cJSON *section);
 /* A QR code of the text, in a square of that size. */
 void sheet_qr(struct sheet *s, const char *text, double x, double y, double size);
 

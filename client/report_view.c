@@ -2,14 +2,16 @@
  * code shows them all, and those to come. */
 #include "client/report.h"
 
+#include "base/time.h"
 #include "client/text.h"
 #include "client/view.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 2 };
+enum { GAP = 2, DAY_MINUTES = 24 * 60 };
 
 void report_cell(struct buffer *out, const cJSON *cell, const cJSON *column)
 {
@@ -29,12 +31,32 @@ void report_cell(struct buffer *out, const cJSON *cell, const cJSON *column)
 void report_period(struct buffer *out, const cJSON *report)
 {
     const char *from = member_text(report, "asked.from");
-    if (from)
-        text_clean(out, from);
-    else
-        buffer_text(out, "the beginning");
-    buffer_text(out, " to ");
+    text_clean(out, from);
+    buffer_text(out, from ? " to " : "up to ");
     text_clean(out, member_text(report, "asked.to"));
+}
+
+void report_made(struct buffer *out, const cJSON *report)
+{
+    const char *time = member_text(report, "time");
+    double offset = member_number(report, "time_offset_min");
+    int minutes = offset > -DAY_MINUTES && offset < DAY_MINUTES ? (int)offset : 0;
+    struct instant at;
+    char text[TIME_LENGTH + 1];
+    if (!time || !time_parse(time, &at))
+        return;
+    time_format(at.ms + (int64_t)minutes * 60000, text);
+    buffer_print(out, "%.10s %.5s (UTC%c%d:%02d)", text, text + 11, minutes < 0 ? '-' : '+',
+                 abs(minutes) / 60, abs(minutes) % 60);
+}
+
+void report_groups(struct buffer *out, const char *digits, size_t most)
+{
+    for (size_t i = 0; i < most && digits && digits[i]; i++) {
+        if (i > 0 && i % 4 == 0)
+            buffer_byte(out, ' ');
+        buffer_byte(out, digits[i]);
+    }
 }
 
 void report_by(struct buffer *out, const cJSON *report)
@@ -45,6 +67,18 @@ void report_by(struct buffer *out, const cJSON *report)
         buffer_text(out, " (");
         text_clean(out, code);
         buffer_byte(out, ')');
+    }
+}
+
+void report_code(struct buffer *out, const cJSON *answer)
+{
+    const char *parts[] = {member_text(answer, "digest"), member_text(answer, "signature"),
+                           member_text(answer, "report.seal.public_key")};
+    buffer_text(out, "STIPPLE");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        buffer_byte(out, ':');
+        for (const char *at = parts[i]; at && *at; at++)
+            buffer_byte(out, (char)toupper((unsigned char)*at));
     }
 }
 
@@ -141,12 +175,16 @@ static const struct view seal_lines[] = {{"Digest", "digest", FORMAT_TEXT},
                                          {"Signed by", "report.seal.fingerprint", FORMAT_TEXT},
                                          {"Up to event", "report.seal.seq", FORMAT_TEXT},
                                          {0}};
-static const struct view head_lines[] = {
-    {"Studio", "studio.name", FORMAT_TEXT},       {"Address", "studio.address", FORMAT_TEXT},
-    {"Permit", "studio.permit", FORMAT_TEXT},     {"Lot", "asked.lot_code", FORMAT_TEXT},
-    {"Client", "asked.client_code", FORMAT_TEXT}, {"Recall", "asked.recall_code", FORMAT_TEXT},
-    {"Rule pack", "asked.pack", FORMAT_TEXT},     {"Made", "time", FORMAT_TIME},
-    {"Reason", "asked.reason", FORMAT_TEXT},      {0}};
+static const struct view head_lines[] = {{"Studio", "studio.name", FORMAT_TEXT},
+                                         {"Address", "studio.address", FORMAT_TEXT},
+                                         {"Permit", "studio.permit", FORMAT_TEXT},
+                                         {"Lot", "asked.lot_code", FORMAT_TEXT},
+                                         {"Client", "asked.client_code", FORMAT_TEXT},
+                                         {"Recall", "asked.recall_code", FORMAT_TEXT},
+                                         {"Rules followed", "studio.rule_packs", FORMAT_LIST},
+                                         {"Held against", "asked.pack", FORMAT_TEXT},
+                                         {"Reason", "asked.reason", FORMAT_TEXT},
+                                         {0}};
 
 static void line_text(struct run *r, const char *label, struct buffer *text)
 {
@@ -160,12 +198,14 @@ void report_show(struct run *r, const cJSON *answer)
 {
     const cJSON *report = member_at(answer, "report"), *section;
     const cJSON *sections = member_at(report, "sections");
-    struct buffer period = {0}, by = {0};
+    struct buffer period = {0}, made = {0}, by = {0};
     text_clean(r->out, member_text(report, "title"));
     buffer_text(r->out, cJSON_IsTrue(member_at(report, "drill")) ? " (DRILL)\n" : "\n");
     card_view(r, report, head_lines);
     report_period(&period, report);
     line_text(r, "Period", &period);
+    report_made(&made, report);
+    line_text(r, "Made", &made);
     report_by(&by, report);
     line_text(r, "Asked by", &by);
     cJSON_ArrayForEach(section, sections)

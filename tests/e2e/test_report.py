@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import os
+import pathlib
 import re
 import shutil
 import subprocess
+import tempfile
 import unittest
 import unicodedata
 from xml.etree import ElementTree
@@ -19,6 +21,9 @@ MARGIN = 39  # points; the sheet's is 40
 NAMES = (("Demo Pigments", "Neutral Black"), ("Краски", "Чёрный нейтральный"), ("شركة الأصباغ", "أسود محايد"),
          ("צבעים", "שחור ניטרלי"), ("Demo", "=HYPERLINK(A1)"))
 WHO = "Zażółć Gęślą-Jaźń"
+# Scripts that run to the right or to the left, that stack marks, that reorder and join letters.
+SCRIPTS = ("山田太郎", "ミカ・さくら", "陳小明", "김철수", "محمد عبدالله", "דוד כהן", "Νίκος Παπαδόπουλος", "राजेश कुमार",
+           "สมชาย ใจดี", "Nguyễn Thị Ánh", "Ա. Հակոբյան", "თამარ მეფე", "ሀይሌ ገብረ", "শেখ হাসান", "முருகன்")
 
 
 def fill(c):
@@ -65,10 +70,11 @@ class Reports(unittest.TestCase):
         self.assertEqual(done.returncode, status, done.stdout + done.stderr)
         return done
 
-    def paper(self, *words):
-        """A report as PDF; its path, and the report in its companion file."""
+    def paper(self, *words, env=None):
+        """A report as PDF; its path, and the report in its companion file. What was said is kept."""
         path = self.studio.folder / f"{self.id()}.pdf"
-        done = self.studio.client("report", *words, "--by", "S-01", "--pdf", path, env=ENV)
+        done = self.studio.client("report", *words, "--by", "S-01", "--pdf", path, env=env or ENV)
+        self.said = done.stderr
         if "makes no PDF" in done.stderr:
             self.skipTest("built without pages")
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -80,6 +86,15 @@ class Reports(unittest.TestCase):
         xml = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True,
                              timeout=PATIENCE, check=True).stdout
         return ElementTree.fromstring(xml).findall(".//{*}page")
+
+    def fonts_only(self, *files):
+        """An environment in which there are no other fonts."""
+        folder = pathlib.Path(tempfile.mkdtemp(dir=self.studio.folder))
+        path = folder / "fonts.conf"
+        path.write_text(f"<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir></fontconfig>")
+        for file in files:
+            (folder / os.path.basename(file)).symlink_to(f"/usr/share/fonts/truetype/{file}")
+        return {**ENV, "FONTCONFIG_FILE": str(path)}
 
     def ask(self, kind, **params):
         return self.connection.call(f"report.{kind}", by="S-01", **params)
@@ -95,7 +110,7 @@ class Reports(unittest.TestCase):
         self.assertEqual(len(rows["Discrepancies"]), 11)  # ten spills, and more used than there was
         self.assertTrue(any(row[5] == -5 for row in rows["Discrepancies"]), rows["Discrepancies"])
         self.assertEqual(len(rows["Amendments"]), 1)
-        self.assertIn("lot_no: NB-0002", rows["Amendments"][0])
+        self.assertIn("lot no: NB-0002 → NB-0099", rows["Amendments"][0])
 
     def test_the_ledger_balances(self):
         for row in next(s for s in self.ask("stock")["report"]["sections"]
@@ -199,6 +214,28 @@ class Reports(unittest.TestCase):
                     left[letter] = left.get(letter, 0) - 1
         missing = {letter: n for letter, n in left.items() if n < 0}
         self.assertEqual(missing, {})
+
+    @unittest.skipUnless(shutil.which("pdftotext"), "needs pdftotext")
+    def test_a_name_in_any_script_is_on_paper(self):
+        client = self.connection.write("client.add", by="S-01", name="; ".join(SCRIPTS[:8]),
+                                       address="; ".join(SCRIPTS[8:]))["client_code"]
+        path, _ = self.paper("client", client, "--names", "--reason", "visit")
+        self.assertNotIn("No font", self.said)
+        text = unicodedata.normalize("NFKC", subprocess.run(
+            ["pdftotext", path, "-"], capture_output=True, text=True, timeout=PATIENCE, check=True).stdout)
+        for name in SCRIPTS:
+            for letter in unicodedata.normalize("NFKC", "".join(name.split())):
+                self.assertIn(letter, text, name)
+
+    def test_what_no_font_has_is_told_and_the_page_is_whole(self):
+        client = self.connection.write("client.add", by="S-01", name="Zoë 𠮷野 \ue000 דוד")["client_code"]
+        words = ("client", client, "--names", "--reason", "visit")
+        path, report = self.paper(*words, env=self.fonts_only("noto/NotoSans-Regular.ttf"))
+        self.assertRegex(self.said, r"U\+20BB7 \(fonts-hanazono\); U\+91CE \(fonts-noto-cjk\); "
+                                    r"U\+E000 \(no package\); U\+05D\d, .*\(fonts-noto-core, or")
+        self.assertEqual(report["sections"][-1]["rows"][0][1], "Zoë 𠮷野 \ue000 דוד")
+        path, _ = self.paper(*words, env=self.fonts_only("noto", "wqy"))
+        self.assertRegex(self.said, r"numbers: U\+20BB7 \(fonts-hanazono\); U\+E000 \(no package\)\.")
 
     @unittest.skipUnless(shutil.which("pdftotext"), "needs pdftotext")
     def test_each_page_of_a_drill_says_so(self):

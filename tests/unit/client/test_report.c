@@ -239,8 +239,9 @@ const char *__lsan_default_suppressions(void)
     return "leak:libfontconfig\nleak:libcairo\nleak:libpango\n";
 }
 
-static void pages_make(struct buffer *out, const char *more)
+static void pages_make(struct buffer *out, const char *more, struct glyphs *missing)
 {
+    struct paper_size paper;
     struct arena a = {0};
     struct studio s;
     struct json_fault fault;
@@ -250,7 +251,8 @@ static void pages_make(struct buffer *out, const char *more)
     report_sign(&text, &s, more);
     const cJSON *answer = json_parse(&a, text.data, text.length, STIPPLE_DEPTH_MAX, &fault);
     assert_non_null(answer);
-    assert_int_equal(report_pdf(out, answer, &e), STIPPLE_OK);
+    assert_int_equal(paper_size_parse(NULL, &paper, &e), STIPPLE_OK);
+    assert_int_equal(report_pdf(out, answer, paper, missing, &e), STIPPLE_OK);
     buffer_free(&text);
     arena_free(&a);
     studio_free(&s);
@@ -261,12 +263,13 @@ static void the_same_report_gives_the_same_bytes(void **state)
     (void)state;
     struct error e;
     struct buffer one = {0}, other = {0};
+    struct glyphs missing = {0};
     if (report_pdf_possible(&e) != STIPPLE_OK) {
         assert_int_equal(e.code, STIPPLE_CLIENT_USAGE);
         return; /* a build without pages */
     }
-    pages_make(&one, members);
-    pages_make(&other, members);
+    pages_make(&one, members, &missing);
+    pages_make(&other, members, &missing);
     assert_true(one.length > 1000);
     assert_memory_equal(one.data, "%PDF-", 5);
     assert_int_equal(one.length, other.length);
@@ -284,13 +287,14 @@ static void a_row_higher_than_a_page_and_a_report_of_nothing_are_drawn(void **st
         return; /* a build without pages */
     }
     struct buffer more = {0}, pages = {0}, bare = {0};
+    struct glyphs missing = {0};
     buffer_text(&more, "\"drill\":true,\"sections\":[{\"title\":\"Long\",\"columns\":[{\"label\":"
                        "\"Words\"},{\"label\":\"One\"}],\"rows\":[[\"");
     for (int i = 0; i < 8000; i++)
         buffer_text(&more, "word ");
     buffer_text(&more, "\",1],[],[null,null,3]]},{\"columns\":[]},{}]");
-    pages_make(&pages, buffer_string(&more));
-    pages_make(&bare, "\"sections\":[]");
+    pages_make(&pages, buffer_string(&more), &missing);
+    pages_make(&bare, "\"sections\":[]", &missing);
     assert_true(pages.length > bare.length);
     buffer_free(&more);
     buffer_free(&pages);
