@@ -14,7 +14,8 @@
 #include "stipple/client.h"
 
 struct terminal {
-    size_t width;     /* columns to wrap to */
+    size_t width;     /* columns to wrap text to */
+    size_t columns;   /* … that a table may take */
     bool tty;         /* standard output is a terminal */
     bool bold;        /* … that may be asked for bold type */
     bool true_colour; /* … and for 24-bit colours */

@@ -10,8 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A request line holds 256 KiB; sixteen times that is no list of anything any more. */
-enum { FILE_MAX = 16 * STIPPLE_LINE_MAX, CHUNK = 64 * 1024 };
+/* The longest that is read is a report, which came as one reply; twice that, since somebody may
+ * have laid it out anew. */
+enum { FILE_MAX = 2 * STIPPLE_REPLY_MAX, CHUNK = 64 * 1024 };
 
 static enum stipple_error descriptor_read(int fd, const char *name, struct buffer *ret,
                                           struct error *e)

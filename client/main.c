@@ -19,7 +19,7 @@ static bool is_set(const char *name)
     return value && *value;
 }
 
-static size_t terminal_width(bool tty)
+static size_t terminal_columns(bool tty)
 {
     struct winsize size = {0};
     size_t width = WIDTH_DEFAULT;
@@ -28,7 +28,7 @@ static size_t terminal_width(bool tty)
         width = strtoul(asked, NULL, 10);
     else if (tty && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         width = size.ws_col;
-    return width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width;
+    return width < WIDTH_MIN ? WIDTH_MIN : width;
 }
 
 static bool bytes_write(int fd, const struct buffer *text)
@@ -56,7 +56,9 @@ static struct terminal terminal_ask(void)
     bool tty = isatty(STDOUT_FILENO) == 1;
     bool plain = !tty || is_set("NO_COLOR") || !kind || strcmp(kind, "dumb") == 0;
     bool deep = depth && (strcmp(depth, "truecolor") == 0 || strcmp(depth, "24bit") == 0);
-    return (struct terminal){.width = terminal_width(tty),
+    size_t columns = terminal_columns(tty);
+    return (struct terminal){.width = columns > WIDTH_MAX ? WIDTH_MAX : columns,
+                             .columns = columns,
                              .tty = tty,
                              .bold = !plain,
                              .true_colour = !plain && deep,

@@ -22,17 +22,23 @@ void report_by(struct buffer *out, const cJSON *report);
 /* What the QR code of a signed report says: STIPPLE:digest:signature:key, in capitals, which a QR
  * code keeps in half the room (ISO/IEC 18004, alphanumeric mode). */
 void report_code(struct buffer *out, const cJSON *answer);
+/* What stands above a report's tables: whose it is, of what, and when. */
+void report_head(struct run *r, const cJSON *report);
+/* One of its tables, below its title. */
+void report_section(struct run *r, const cJSON *section);
 /* The whole of a signed report on the terminal. */
 void report_show(struct run *r, const cJSON *answer);
 
-/* Appends it as CSV (RFC 4180, UTF-8 behind a byte order mark, which spreadsheets ask for). Every
- * record has the same number of fields, the first of which is its section's title; each section
- * begins with its headings.
+/* Appends a signed report as CSV (RFC 4180, UTF-8 behind a byte order mark, which spreadsheets ask
+ * for). Every record has the same number of fields, the first of which is its section's title; each
+ * section begins with its headings.
  *
  * No cell is ever a formula: in a text, a ' is put before a = + - @ (also in full width), tab or
- * carriage return that begins it, or that stands behind a ; tab or line break within it, where a
- * spreadsheet of another language would begin a cell. Numbers are no texts and stay as they are. */
-void report_csv(struct buffer *out, const cJSON *report);
+ * carriage return that begins it, behind spaces and quotes too, or that stands behind a ; tab or
+ * line break within it, where a spreadsheet of another language would begin a cell. One is put
+ * before a text that a spreadsheet would take for a number or a day and write anew: 0012, 1E5,
+ * 3-12. Numbers are no texts and stay as they are, negative ones too. */
+void report_csv(struct buffer *out, const cJSON *answer);
 /* The same for one text, quoted where it has to be. */
 void csv_text(struct buffer *out, const char *text);
 
@@ -42,6 +48,10 @@ void csv_text(struct buffer *out, const char *text);
  * shall be, or NULL. */
 enum stipple_error report_check(struct arena *a, const char *text, size_t length, const char *key,
                                 const cJSON **ret_answer, struct error *e);
+
+/* Whether a checked answer is of the paper that somebody holds. `printed`: what its QR code says,
+ * or the first digits of its digest, with spaces or without. CLIENT_REPORT, CLIENT_USAGE. */
+enum stipple_error report_is_printed(const cJSON *answer, const char *printed, struct error *e);
 
 /* Writes a file whole or not at all, readable by its owner alone; one of that name is replaced.
  * CLIENT_OUTPUT. */

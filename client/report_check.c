@@ -141,3 +141,36 @@ enum stipple_error report_check(struct arena *a, const char *text, size_t length
     *ret_answer = answer;
     return STIPPLE_OK;
 }
+
+/* Without the spaces it was printed or typed with, in capitals. */
+static void printed_take(struct buffer *out, const char *printed)
+{
+    for (const char *at = printed; *at; at++)
+        if (!isspace((unsigned char)*at))
+            buffer_byte(out, (char)toupper((unsigned char)*at));
+}
+
+enum stipple_error report_is_printed(const cJSON *answer, const char *printed, struct error *e)
+{
+    enum { DIGITS_LEAST = 16 };
+    static const char lead[] = "STIPPLE:";
+    struct buffer code = {0}, given = {0};
+    report_code(&code, answer);
+    printed_take(&given, printed);
+    const char *whole = buffer_string(&code), *said = buffer_string(&given);
+    enum stipple_error why = STIPPLE_OK;
+    bool digits = given.length >= DIGITS_LEAST && given.length < DIGEST_HEX;
+    if (!whole || !said)
+        why = fail_memory(e);
+    else if (strncmp(said, lead, sizeof lead - 1) != 0 &&
+             !(digits && strspn(said, "0123456789ABCDEF") == given.length))
+        why = fail(e, STIPPLE_CLIENT_USAGE, NULL,
+                   "--printed takes what the QR code says, or 16 digits of the digest or more.");
+    else if (strcmp(said, whole) != 0 &&
+             !(digits && strncmp(whole + sizeof lead - 1, said, given.length) == 0))
+        why = fail(e, STIPPLE_CLIENT_REPORT, NULL,
+                   "The file is as it was signed, but it is not of the report on the paper.");
+    buffer_free(&code);
+    buffer_free(&given);
+    return why;
+}

@@ -53,7 +53,7 @@ static double scale_find(const struct column_need *columns, size_t n, double tot
     return (low + high) / 2;
 }
 
-void columns_fit(const struct column_need *columns, size_t n, double total, double *ret)
+bool columns_fit(const struct column_need *columns, size_t n, double total, double *ret)
 {
     double natural = 0, words = 0;
     for (size_t i = 0; i < n; i++) {
@@ -66,6 +66,7 @@ void columns_fit(const struct column_need *columns, size_t n, double total, doub
     double scale = natural <= total ? 0 : scale_find(columns, n, total, width);
     for (size_t i = 0; i < n; i++)
         ret[i] = natural <= total ? columns[i].natural + spare : width(&columns[i], scale, total);
+    return words <= total;
 }
 
 bool flow_room(struct flow *f, double height)

@@ -21,8 +21,9 @@ struct column_need {
 /* Shares `total` among n columns. Each gets its natural width where there is room for all, and of
  * what is left over at most a twentieth of the total, so that a narrow table stays together. Else
  * the table becomes as low as it can: the widths make up the total, and each column has at least
- * its longest word. Where not even the words fit, they are broken, the long ones first. */
-void columns_fit(const struct column_need *columns, size_t n, double total, double *ret);
+ * its longest word, or a fifth of the total where that is longer. Where there is no room for that,
+ * words are broken, the long ones first, and the answer is false. */
+bool columns_fit(const struct column_need *columns, size_t n, double total, double *ret);
 
 /* Where the next thing goes. */
 struct flow {

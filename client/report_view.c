@@ -1,5 +1,4 @@
-/* Tables here have columns that nobody here knows: they describe themselves, and so one piece of
- * code shows them all, and those to come. */
+/* What stands around a report's tables, on whatever it is shown. */
 #include "client/report.h"
 
 #include "base/time.h"
@@ -11,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 2, DAY_MINUTES = 24 * 60 };
+enum { DAY_MINUTES = 24 * 60 };
 
 void report_cell(struct buffer *out, const cJSON *cell, const cJSON *column)
 {
@@ -82,95 +81,6 @@ void report_code(struct buffer *out, const cJSON *answer)
     }
 }
 
-static size_t cell_width(const cJSON *cell, const cJSON *column)
-{
-    struct buffer text = {0};
-    report_cell(&text, cell, column);
-    size_t width = text_width(text.data ? text.data : "", text.length);
-    buffer_free(&text);
-    return width;
-}
-
-static void widths_measure(const cJSON *section, size_t *widths)
-{
-    const cJSON *column, *row, *columns = member_at(section, "columns");
-    const cJSON *rows = member_at(section, "rows");
-    size_t i = 0;
-    cJSON_ArrayForEach(column, columns)
-    {
-        const char *label = member_text(column, "label");
-        widths[i++] = label ? text_width(label, strlen(label)) : 0;
-    }
-    cJSON_ArrayForEach(row, rows)
-    {
-        const cJSON *cell = row->child;
-        i = 0;
-        cJSON_ArrayForEach(column, columns)
-        {
-            size_t width = cell_width(cell, column);
-            widths[i] = width > widths[i] ? width : widths[i];
-            cell = cell ? cell->next : NULL;
-            i++;
-        }
-    }
-}
-
-static void padded(struct buffer *out, const struct buffer *text, size_t width, bool right)
-{
-    const char *bytes = text->data ? text->data : "";
-    size_t fill = width - text_width(bytes, text->length);
-    if (right)
-        text_spaces(out, fill);
-    buffer_add(out, bytes, text->length);
-    text_spaces(out, (right ? 0 : fill) + GAP);
-}
-
-/* The headings where `row` is NULL. */
-static void line_show(struct buffer *out, const cJSON *columns, const cJSON *row,
-                      const size_t *widths)
-{
-    const cJSON *column, *cell = row ? row->child : NULL;
-    cJSON_ArrayForEach(column, columns)
-    {
-        struct buffer text = {0};
-        const char *type = member_text(column, "type");
-        if (row)
-            report_cell(&text, cell, column);
-        else
-            text_clean(&text, member_text(column, "label"));
-        padded(out, &text, *widths++, type && strcmp(type, "number") == 0);
-        buffer_free(&text);
-        cell = cell ? cell->next : NULL;
-    }
-    while (out->length > 0 && out->data[out->length - 1] == ' ')
-        buffer_cut(out, out->length - 1);
-    buffer_byte(out, '\n');
-}
-
-static void section_show(struct run *r, const cJSON *section)
-{
-    const cJSON *row, *rows = member_at(section, "rows"), *columns = member_at(section, "columns");
-    buffer_text(r->out, r->terminal.bold ? "\n\x1b[1m" : "\n");
-    text_clean(r->out, member_text(section, "title"));
-    buffer_text(r->out, r->terminal.bold ? "\x1b[0m\n" : "\n");
-    if (cJSON_GetArraySize(rows) == 0) {
-        buffer_text(r->out, "None.\n");
-        return;
-    }
-    size_t *widths =
-        arena_array(&r->arena, (size_t)cJSON_GetArraySize(columns) + 1, sizeof *widths);
-    if (!widths) {
-        r->out->failed = true;
-        return;
-    }
-    widths_measure(section, widths);
-    line_show(r->out, columns, NULL, widths);
-    cJSON_ArrayForEach(row, rows)
-    {
-        line_show(r->out, columns, row, widths);
-    }
-}
-
 static const struct view seal_lines[] = {{"Digest", "digest", FORMAT_TEXT},
                                          {"Signed by", "report.seal.fingerprint", FORMAT_TEXT},
                                          {"Up to event", "report.seal.seq", FORMAT_TEXT},
@@ -194,10 +104,8 @@ static void line_text(struct run *r, const char *label, struct buffer *text)
     buffer_free(text);
 }
 
-void report_show(struct run *r, const cJSON *answer)
+void report_head(struct run *r, const cJSON *report)
 {
-    const cJSON *report = member_at(answer, "report"), *section;
-    const cJSON *sections = member_at(report, "sections");
     struct buffer period = {0}, made = {0}, by = {0};
     text_clean(r->out, member_text(report, "title"));
     buffer_text(r->out, cJSON_IsTrue(member_at(report, "drill")) ? " (DRILL)\n" : "\n");
@@ -208,9 +116,15 @@ void report_show(struct run *r, const cJSON *answer)
     line_text(r, "Made", &made);
     report_by(&by, report);
     line_text(r, "Asked by", &by);
+}
+
+void report_show(struct run *r, const cJSON *answer)
+{
+    const cJSON *section, *sections = member_at(answer, "report.sections");
+    report_head(r, member_at(answer, "report"));
     cJSON_ArrayForEach(section, sections)
     {
-        section_show(r, section);
+        report_section(r, section);
     }
     buffer_byte(r->out, '\n');
     card_view(r, answer, seal_lines);

@@ -3,15 +3,19 @@
 The binaries are told by the environment: STIPPLED (the daemon), STIPPLED_FIXED (the same with a
 clock that stands), STIPPLE (the client)."""
 
+import fcntl
 import json
 import os
 import pathlib
+import pty
 import select
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
+import termios
 import uuid
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -150,6 +154,24 @@ class Studio:
         full = {**os.environ, "STIPPLE_SOCKET": str(self.socket), **(env or {})}
         return subprocess.run([os.environ["STIPPLE"], *map(str, words)], input=stdin, text=True,
                               capture_output=True, env=full, timeout=PATIENCE, check=False)
+
+    def terminal(self, *words, columns=80):
+        """The client on a terminal of that width: its exit status, and all that appeared there."""
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+        env = {**os.environ, "STIPPLE_SOCKET": str(self.socket), "NO_COLOR": "1"}
+        env.pop("COLUMNS", None)
+        process = subprocess.Popen([os.environ["STIPPLE"], *map(str, words)], env=env, stdin=slave, stdout=slave,
+                                   stderr=slave)
+        os.close(slave)
+        shown = b""
+        try:
+            while part := os.read(master, 65536):
+                shown += part
+        except OSError:  # nobody has it open any more
+            pass
+        os.close(master)
+        return process.wait(PATIENCE), shown.decode().replace("\r\n", "\n")
 
 
 def stock(connection, expiry="2099-06-30"):

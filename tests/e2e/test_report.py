@@ -173,13 +173,30 @@ class Reports(unittest.TestCase):
         for row in rows:
             for cell in row:
                 self.assertFalse(cell[:1] in tuple("=+-@\t\r") and cell not in numbers, cell)
-                self.assertNotRegex(cell, r"[;\t\n][=+@-]")
+                self.assertNotRegex(cell, r"[;\t\n] *[=+@-]")
+        facts = {row[1]: row[2] for row in rows if row[0] == "Report"}
+        answer = json.loads(path.with_name("stock.csv.json").read_text())
+        self.assertEqual((facts["Digest"], facts["Signature"]), (answer["digest"], answer["signature"]))
+        self.assertEqual((facts["Made"], facts["Asked by"]), ("2026-03-02 10:00 (UTC+1:00)", "First Artist (S-01)"))
+        self.run_client("report", "verify", path.with_name("stock.csv.json"))
 
     def test_the_terminal_shows_every_cell(self):
         shown = self.run_client("report", "inspection", "--by", "S-01").stdout
         for _, cell in cells(self.ask("inspection")["report"]):
             if isinstance(cell, str) and "T" not in cell:
                 self.assertIn(" ".join(cell.split()), " ".join(shown.split()))
+
+    def test_a_narrow_terminal_shows_every_word_whole(self):
+        """But for the one that is longer than the terminal is wide."""
+        words = {word for column, cell in cells(self.ask("stock")["report"]) if column["type"] == "text"
+                 for word in str(cell or "").split() if len(word) < 20}
+        for columns in (60, 80, 132, 300):
+            status, shown = self.studio.terminal("report", "stock", "--by", "S-01", columns=columns)
+            self.assertEqual(status, 0, shown)
+            self.assertLessEqual(words, set(shown.split()), columns)
+            section = shown[shown.index("Balances by lot"):shown.index("Deliveries")]
+            self.assertLessEqual(max(map(len, section.splitlines())), max(columns, 82), columns)
+        self.assertRegex(section, r"L-0040 .* NB-0039 +2026-04-27 +30 +30 +ml\n")
 
     @unittest.skipUnless(shutil.which("pdftotext"), "needs pdftotext")
     def test_on_paper_nothing_is_cut_and_each_page_says_whose_it_is(self):
@@ -256,6 +273,53 @@ class Reports(unittest.TestCase):
         at = text.index(self.client_code)
         companion.write_text(text[:at] + "X" + text[at + 1:])
         self.run_client("report", "verify", companion, status=1)
+
+    def test_what_is_no_report_says_what_it_is(self):
+        path, _ = self.paper("lot", "L-0002")
+        companion = path.with_name(path.name + ".json")
+        whole = companion.read_bytes()
+        self.assertIn(f"stipple report verify {companion}", self.run_client("report", "verify", path, status=2).stderr)
+        wrong = self.studio.folder / "wrong"
+        for data, said in ((b"", "empty"), (b"\0\1\2\xff" * 9, "not text"), (whole[:-9], "strict JSON"),
+                           (b"{}", "no report"), (b"[" * 1000, "strict JSON"), (b" " * (17 << 20), "16 MiB")):
+            wrong.write_bytes(data)
+            done = self.run_client("report", "verify", wrong, status=2)
+            self.assertIn(said, done.stderr)
+        self.run_client("report", "verify", self.studio.folder, status=2)
+        self.run_client("report", "verify", self.studio.folder / "none", status=2)
+
+    def test_a_paper_and_a_file_of_two_reports_are_told_apart(self):
+        path, _ = self.paper("lot", "L-0002")
+        companion = path.with_name(path.name + ".json")
+        digest = json.loads(companion.read_text())["digest"]
+        groups = " ".join(digest[i:i + 4] for i in range(0, 64, 4))
+        for printed in (groups, groups[:19], digest.upper()):
+            self.run_client("report", "verify", companion, "--printed", printed)
+        other = "0" if digest[15] != "0" else "1"
+        for printed in (digest[:15] + other, "STIPPLE:00:00:00"):
+            self.run_client("report", "verify", companion, "--printed", printed, status=1)
+        for printed in (digest[:15], digest + "0", "sixteen digits or more", ""):
+            self.run_client("report", "verify", companion, "--printed", printed, status=2)
+
+    @unittest.skipUnless(shutil.which("zbarimg") and shutil.which("pdftoppm"), "needs zbarimg and pdftoppm")
+    def test_the_code_on_the_paper_is_scanned_back(self):
+        for words in (["--paper", "a4"], ["--paper", "letter"]):
+            path, _ = self.paper("lot", "L-0002", "--drill", *words)
+            subprocess.run(["pdftoppm", "-r", "150", "-f", "1", "-l", "1", "-singlefile", "-png", path, path],
+                           timeout=PATIENCE, check=True)
+            scanned = subprocess.run(["zbarimg", "-q", "--raw", f"{path}.png"], capture_output=True, text=True,
+                                     timeout=PATIENCE, check=True).stdout.strip()
+            companion = path.with_name(path.name + ".json")
+            self.run_client("report", "verify", companion, "--printed", scanned)
+            self.run_client("report", "verify", companion, "--printed", scanned[:-1] + "G", status=1)
+
+    def test_what_was_checked_is_printed_again(self):
+        path, _ = self.paper("lot", "L-0002")
+        again = self.studio.folder / "again.pdf"
+        self.run_client("report", "verify", path.with_name(path.name + ".json"), "--pdf", again)
+        self.assertEqual(path.read_bytes(), again.read_bytes())
+        self.run_client("report", "lot", "L-0002", "--pdf", again, "--csv", again, status=2)
+        self.run_client("report", "lot", "L-0002", "--pdf", again, "--paper", "a5", status=2)
 
     def test_what_cannot_be_written_is_told(self):
         done = self.run_client("report", "stock", "--by", "S-01", "--csv", "/nowhere/a.csv", status=1)

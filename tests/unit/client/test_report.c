@@ -32,6 +32,31 @@ static void no_text_is_a_formula(void **state)
          "1");
     cell("a;=1+1", "\"a;'=1+1\"");
     cell("two\n-lines", "\"two\n'-lines\"");
+    cell("  =1+1", "'  =1+1");
+    cell("\"=1+1\"", "\"'\"\"=1+1\"\"\"");
+    cell("'=1", "''=1");
+    cell("\xC2\xA0@a", "'\xC2\xA0@a");
+    cell("a; +1", "\"a;' +1\"");
+    cell("-5", "'-5");
+}
+
+/* A spreadsheet would make 12, 100000, a day in March, half past ten and 1.1 of them. */
+static void no_text_becomes_a_number(void **state)
+{
+    (void)state;
+    cell("0012", "'0012");
+    cell("1E5", "'1E5");
+    cell("3-12", "'3-12");
+    cell("1/2", "'1/2");
+    cell("10:30", "'10:30");
+    cell("1.10", "'1.10");
+    cell("1234567890123456", "'1234567890123456");
+    cell("0", "0");
+    cell("12", "12");
+    cell("123456789012345", "123456789012345");
+    cell("2026-03-02", "2026-03-02");
+    cell("12A", "12A");
+    cell("-", "'-");
 }
 
 static void a_text_that_is_none_stays_as_it_is(void **state)
@@ -44,11 +69,12 @@ static void a_text_that_is_none_stays_as_it_is(void **state)
     cell("3\" needle", "\"3\"\" needle\"");
 }
 
-static const char rows[] = "{\"title\":\"Stock\",\"asked\":{\"to\":\"2026-03-02\"},\"sections\":["
+static const char rows[] = "{\"digest\":\"ab\",\"report\":{\"title\":\"Stock\",\"asked\":{\"to\":"
+                           "\"2026-03-02\"},\"sections\":["
                            "{\"title\":\"Gaps\",\"columns\":[{\"label\":\"Of\",\"type\":\"text\"},"
                            "{\"label\":\"Left\",\"type\":\"number\"},"
                            "{\"label\":\"Unit\",\"type\":\"text\"}],"
-                           "\"rows\":[[\"=a\",-1.5,\"ml\"],[null,20,\"-\"]]}]}";
+                           "\"rows\":[[\"=a\",-1.5,\"ml\"],[null,20,\"-\"]]}]}}";
 
 static void numbers_stay_numbers_and_records_are_of_one_length(void **state)
 {
@@ -59,14 +85,14 @@ static void numbers_stay_numbers_and_records_are_of_one_length(void **state)
     const cJSON *report = json_parse(&a, rows, strlen(rows), STIPPLE_DEPTH_MAX, &fault);
     assert_non_null(report);
     report_csv(&out, report);
-    assert_string_equal(buffer_string(&out), "\xEF\xBB\xBFReport,Title,Stock,\r\n"
-                                             "Report,Studio,,\r\n"
-                                             "Report,From,,\r\n"
-                                             "Report,To,2026-03-02,\r\n"
-                                             "Report,Made,,\r\n"
-                                             "Gaps,Of,Left,Unit\r\n"
-                                             "Gaps,'=a,-1.5,ml\r\n"
-                                             "Gaps,,20,'-\r\n");
+    const char *text = buffer_string(&out);
+    assert_memory_equal(text, "\xEF\xBB\xBFReport,Title,Stock,\r\n", 24);
+    assert_non_null(strstr(text, "\r\nReport,To,2026-03-02,\r\n"));
+    assert_non_null(strstr(text, "\r\nReport,Digest,ab,\r\n"));
+    assert_non_null(strstr(text, "\r\nReport,Drill,no,\r\n"
+                                 "Gaps,Of,Left,Unit\r\n"
+                                 "Gaps,'=a,-1.5,ml\r\n"
+                                 "Gaps,,20,'-\r\n"));
     buffer_free(&out);
     arena_free(&a);
 }
@@ -305,6 +331,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_text_is_a_formula),
+        cmocka_unit_test(no_text_becomes_a_number),
         cmocka_unit_test(a_text_that_is_none_stays_as_it_is),
         cmocka_unit_test(numbers_stay_numbers_and_records_are_of_one_length),
         cmocka_unit_test(a_report_as_it_was_signed_is_told_so_in_any_layout),
