@@ -52,10 +52,10 @@ struct command {
 
 /* The tables of the command groups, in the order of the help. */
 extern const struct command match_commands[], client_commands[], product_commands[],
-    receive_commands[], stock_commands[], mix_commands[], label_commands[], session_commands[],
-    plan_commands[], trace_commands[], studio_commands[], rule_commands[], report_commands[],
-    recall_commands[], history_commands[], watch_commands[], daemon_commands[], word_commands[],
-    complete_commands[];
+    receive_commands[], stock_commands[], forecast_commands[], mix_commands[], label_commands[],
+    session_commands[], plan_commands[], trace_commands[], studio_commands[], rule_commands[],
+    report_commands[], recall_commands[], history_commands[], watch_commands[], daemon_commands[],
+    word_commands[], complete_commands[];
 extern const struct command *const command_groups[]; /* ended by NULL */
 extern const struct option global_options[], write_options[];
 
@@ -76,6 +76,8 @@ enum stipple_exit run_params(struct run *r, const char *params);
 /* One call; *ret_result is the result's text, in the run's arena. Failures are told. */
 enum stipple_exit run_call(struct run *r, const char *method, const char *params,
                            const char **ret_result);
+/* How long a call may take, by --timeout; -1 when that cannot be. */
+int run_timeout_ms(const struct run *r, struct error *e);
 /* The members that the operand and the options fill, and for a write its op_id. */
 enum stipple_error run_members(const struct run *r, struct json_writer *w, struct error *e);
 /* For commands that run on: what is written so far is shown. False: nobody listens any more. */

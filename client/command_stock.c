@@ -1,6 +1,7 @@
 /* Bottles and boxes: what is there, and what happens to it. */
 #include "client/command.h"
 
+#include "client/forecast.h"
 #include "client/number.h"
 #include "client/view.h"
 
@@ -63,22 +64,7 @@ static void expiring_list(struct run *r, const cJSON *result)
     cursor_view(r, result);
 }
 
-/* "60d" or "8w"; a bare number is days. */
-static enum stipple_error days_parse(const char *text, int64_t *ret, struct error *e)
-{
-    char number[8];
-    size_t length = strlen(text);
-    bool weeks = length > 0 && text[length - 1] == 'w';
-    if (weeks || (length > 0 && text[length - 1] == 'd'))
-        length--;
-    snprintf(number, sizeof number, "%.*s", (int)(length < sizeof number ? length : 0), text);
-    if (!integer_parse(number, ret) || *ret < 0)
-        return fail(e, STIPPLE_CLIENT_USAGE, NULL, "--expiring takes days or weeks: 60d, 8w.");
-    *ret *= weeks ? 7 : 1;
-    return STIPPLE_OK;
-}
-
-/* One of the two lists; with --json of both, they are the members of one object. */
+/* One of the lists; with --json they are the members of one object. */
 static enum stipple_exit list_call(struct run *r, const char *method, const char *member,
                                    struct json_writer *params,
                                    void (*show)(struct run *r, const cJSON *result))
@@ -121,14 +107,12 @@ static enum stipple_exit low_call(struct run *r)
     return list_call(r, "product.list", "low", &w, low_list);
 }
 
-static enum stipple_exit expiring_call(struct run *r, int64_t days)
+static enum stipple_exit expiring_call(struct run *r)
 {
     struct buffer text = {0};
     struct json_writer w = {.out = &text};
     struct error e;
     json_object(&w);
-    json_key(&w, "expiring_days");
-    json_int(&w, days);
     if (run_members(r, &w, &e) != STIPPLE_OK) {
         buffer_free(&text);
         return tell_error(r, &e);
@@ -136,23 +120,53 @@ static enum stipple_exit expiring_call(struct run *r, int64_t days)
     return list_call(r, "stock.list", "expiring", &w, expiring_list);
 }
 
-/* What is low is asked of products, for what has run out has no bottle left to be listed. */
+static void ahead_list(struct run *r, const cJSON *result)
+{
+    forecast_view(r, result, !option_given(&r->options, "day"));
+}
+
+/* As far ahead as is asked for what expires. */
+static enum stipple_exit ahead_call(struct run *r)
+{
+    struct buffer text = {0};
+    struct json_writer w = {.out = &text};
+    struct error e;
+    const char *day = option_text(&r->options, "day"), *days = option_text(&r->options, "expiring");
+    int64_t n;
+    if (days && days_parse(days, "expiring", &n, &e) != STIPPLE_OK)
+        return tell_error(r, &e);
+    json_object(&w);
+    if (days) {
+        json_key(&w, "days");
+        json_int(&w, n < FORECAST_DAYS_MAX ? n : FORECAST_DAYS_MAX);
+    }
+    if (day) {
+        json_key(&w, "day");
+        json_text(&w, day);
+    }
+    return list_call(r, "stock.forecast", "ahead", &w, ahead_list);
+}
+
+/* What is low is asked of products, for what has run out has no bottle left to be listed; with it
+ * goes what will be. */
 static enum stipple_exit stock_run(struct run *r)
 {
-    struct error e;
-    int64_t days = 0;
-    bool low = option_given(&r->options, "low");
-    const char *expiring = option_text(&r->options, "expiring");
+    bool low = option_given(&r->options, "low"), expiring = option_given(&r->options, "expiring");
+    bool json = option_given(&r->options, "json");
+    enum stipple_exit status = STIPPLE_EXIT_DONE;
     if (!low && !expiring)
         return run_method(r);
-    if (expiring && days_parse(expiring, &days, &e) != STIPPLE_OK)
-        return tell_error(r, &e);
-    enum stipple_exit status = low ? low_call(r) : STIPPLE_EXIT_DONE;
-    if (low && expiring && !option_given(&r->options, "json"))
+    if (low)
+        status = low_call(r);
+    if (low && expiring && !json)
         buffer_byte(r->out, '\n');
     if (status == STIPPLE_EXIT_DONE && expiring)
-        status = expiring_call(r, days);
-    if (status == STIPPLE_EXIT_DONE && option_given(&r->options, "json"))
+        status = expiring_call(r);
+    if (low && !json)
+        buffer_byte(r->out, '\n');
+    if (status == STIPPLE_EXIT_DONE && low)
+        status = ahead_call(r);
+    if (status == STIPPLE_EXIT_DONE && json)
         buffer_text(r->out, "}\n");
     return status;
 }
@@ -169,8 +183,10 @@ static const struct option list_options[] = {
     {"lot", OPTION_TEXT, "LOT", "lot", "Only of this lot."},
     {"kind", OPTION_TEXT, "KIND", "kind",
      "Only pigment, diluent, cartridge, anaesthetic or other."},
-    {"low", OPTION_FLAG, NULL, NULL, "What is to be bought: products at their reorder point."},
-    {"expiring", OPTION_TEXT, "DAYS", NULL, "What may be used no longer than that: 60d, 8w."},
+    {"low", OPTION_FLAG, NULL, NULL,
+     "What is to be bought: products at their reorder point, and what sessions will use up."},
+    {"expiring", OPTION_DAYS, "DAYS", "expiring_days",
+     "What may be used no longer than that: 60d, 8w."},
     {"usable", OPTION_FLAG, NULL, "usable", "Only what may be used."},
     {"discarded", OPTION_FLAG, NULL, "discarded", "Discarded ones too."},
     {"day", OPTION_TEXT, "DATE", "day", "As of this day: what is usable then."},

@@ -33,10 +33,13 @@ const struct option write_options[] = {
 static const struct option no_options[] = {{0}};
 
 const struct command *const command_groups[] = {
-    match_commands,  client_commands, product_commands, receive_commands,  stock_commands,
-    mix_commands,    label_commands,  session_commands, plan_commands,     trace_commands,
-    studio_commands, rule_commands,   report_commands,  recall_commands,   history_commands,
-    watch_commands,  daemon_commands, word_commands,    complete_commands, NULL};
+    match_commands,   client_commands,   product_commands,
+    receive_commands, stock_commands,    forecast_commands,
+    mix_commands,     label_commands,    session_commands,
+    plan_commands,    trace_commands,    studio_commands,
+    rule_commands,    report_commands,   recall_commands,
+    history_commands, watch_commands,    daemon_commands,
+    word_commands,    complete_commands, NULL};
 /* What the first word does when it stands alone. */
 static const char *const group_defaults[] = {"client show",     "stock list",  "mix make",
                                              "incident record", "due list",    "studio show",
@@ -134,15 +137,15 @@ enum stipple_exit tell_memory(struct run *r)
     return tell_error(r, &e);
 }
 
-static int64_t timeout_ms(const struct options *o, struct error *e)
+int run_timeout_ms(const struct run *r, struct error *e)
 {
-    const char *text = option_text(o, "timeout");
+    const char *text = option_text(&r->options, "timeout");
     int64_t seconds = TIMEOUT_S;
     if (text && (!integer_parse(text, &seconds) || seconds < 1 || seconds > TIMEOUT_MAX_S)) {
         fail(e, STIPPLE_CLIENT_USAGE, NULL, "--timeout is 1 to %d seconds.", TIMEOUT_MAX_S);
         return -1;
     }
-    return seconds * 1000;
+    return (int)seconds * 1000;
 }
 
 enum stipple_exit run_call(struct run *r, const char *method, const char *params,
@@ -151,17 +154,17 @@ enum stipple_exit run_call(struct run *r, const char *method, const char *params
     struct stipple_failure failure = {0};
     struct error e = {0};
     const char *result = NULL;
-    int64_t timeout = timeout_ms(&r->options, &e);
+    int timeout = run_timeout_ms(r, &e);
     enum stipple_exit status = STIPPLE_EXIT_DONE;
     if (timeout < 0) {
         tell_error(r, &e);
         return STIPPLE_EXIT_USAGE;
     }
     if (!r->client)
-        status = stipple_client_connect(option_text(&r->options, "socket"), (int)timeout,
-                                        &r->client, &failure);
+        status = stipple_client_connect(option_text(&r->options, "socket"), timeout, &r->client,
+                                        &failure);
     if (status == STIPPLE_EXIT_DONE)
-        status = stipple_client_run(r->client, method, params, (int)timeout, &result, &failure);
+        status = stipple_client_run(r->client, method, params, timeout, &result, &failure);
     if (status != STIPPLE_EXIT_DONE) {
         tell_failure(r, &failure);
         return status;

@@ -176,3 +176,17 @@ bool expiry_parse(const char *text, char ret[DATE_LENGTH + 1])
     }
     return valid;
 }
+
+enum stipple_error days_parse(const char *text, const char *option, int64_t *ret, struct error *e)
+{
+    char number[8];
+    size_t length = strlen(text);
+    bool weeks = length > 0 && text[length - 1] == 'w';
+    if (weeks || (length > 0 && text[length - 1] == 'd'))
+        length--;
+    snprintf(number, sizeof number, "%.*s", (int)(length < sizeof number ? length : 0), text);
+    if (!integer_parse(number, ret) || *ret < 0)
+        return fail(e, STIPPLE_CLIENT_USAGE, option, "--%s takes days or weeks: 60d, 8w.", option);
+    *ret *= weeks ? 7 : 1;
+    return STIPPLE_OK;
+}

@@ -16,6 +16,9 @@ bool integer_parse(const char *text, int64_t *ret);
 enum stipple_error volume_parse(const char *text, const char *option, int64_t *ret,
                                 struct error *e);
 
+/* So many days: "60d", "8w" or "60"; CLIENT_USAGE. */
+enum stipple_error days_parse(const char *text, const char *option, int64_t *ret, struct error *e);
+
 /* A day, or as labels print it a month: then its last day. */
 bool expiry_parse(const char *text, char ret[DATE_LENGTH + 1]);
 

@@ -233,6 +233,10 @@ static enum stipple_error value_write(struct json_writer *w, const struct option
         TRY(volume_parse(value->text, name, &integer, e));
         json_int(w, integer);
         return STIPPLE_OK;
+    case OPTION_DAYS:
+        TRY(days_parse(value->text, name, &integer, e));
+        json_int(w, integer);
+        return STIPPLE_OK;
     case OPTION_NUMBER:
         if (!number_parse(value->text, false, &number))
             return number_wrong(name, value->text, e);

@@ -17,6 +17,7 @@ enum option_type {
     OPTION_INT,
     OPTION_NUMBER,
     OPTION_VOLUME, /* with its unit; whole microlitres on the wire */
+    OPTION_DAYS,   /* "60d", "8w" or "60"; days on the wire */
     OPTION_EXPIRY, /* a day, or as labels print it a month: its last day on the wire */
     OPTION_RANGE   /* "10..30"; an array of two numbers on the wire */
 };

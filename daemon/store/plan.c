@@ -27,19 +27,34 @@ static const char *next_find(const struct plan_due *row, const struct studio_int
     return row->done == row->planned ? "touch_up" : "refresh";
 }
 
+/* What is due after the day of the last one, or of the beginning. */
+static enum stipple_error due_after(struct arena *a, const struct studio_intervals *set,
+                                    const char *last, struct plan_due *row, struct error *e)
+{
+    char day[DATE_LENGTH + 1];
+    int64_t days;
+    row->what = next_find(row, set, &days);
+    date_from_days(date_to_days(last) + days, day);
+    row->due = arena_copy(a, day, DATE_LENGTH);
+    return row->due ? STIPPLE_OK : fail_memory(e);
+}
+
 static enum stipple_error due_set(struct arena *a, const struct studio_intervals *set,
                                   int64_t sessions, struct plan_due *row, struct error *e)
 {
     bool once = strcmp(row->service, "touch_up") == 0 || strcmp(row->service, "refresh") == 0;
     char day[DATE_LENGTH + 1];
-    int64_t days;
     if (row->planned == INT_ABSENT)
         row->planned = once ? 1 : sessions;
-    row->what = next_find(row, set, &days);
     date_of(row->done == 0 ? row->opened_at : row->last, day);
-    date_from_days(date_to_days(day) + days, day);
-    row->due = arena_copy(a, day, DATE_LENGTH);
-    return row->due ? STIPPLE_OK : fail_memory(e);
+    return due_after(a, set, day, row, e);
+}
+
+enum stipple_error plan_step(struct arena *a, const struct studio_intervals *set, const char *held,
+                             struct plan_due *row, struct error *e)
+{
+    row->done++;
+    return due_after(a, set, held, row, e);
 }
 
 static int due_compare(const void *one, const void *other)

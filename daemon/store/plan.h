@@ -18,6 +18,9 @@ struct plan_due {
  * not say. */
 enum stipple_error plan_due(struct store *s, struct arena *a, const char *client, const char *until,
                             int64_t sessions, struct list *ret, struct error *e);
+/* What comes after it, once it is held on the day `held`. */
+enum stipple_error plan_step(struct arena *a, const struct studio_intervals *set, const char *held,
+                             struct plan_due *row, struct error *e);
 
 /* The client's last match that was kept; NULL when there is none. */
 enum stipple_error plan_match(struct store *s, struct arena *a, const char *client,

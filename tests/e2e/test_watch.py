@@ -1,12 +1,15 @@
 """Following the history: in order, nothing missing, nothing twice, nothing that was not committed."""
 
+import itertools
 import json
 import os
+import shutil
+import signal
 import subprocess
 import unittest
 import uuid
 
-from studio import Refused, Studio
+from studio import PATIENCE, Refused, Studio, stock
 
 BATCH = 64
 
@@ -120,25 +123,96 @@ class Watch(unittest.TestCase):
         for self.watcher in watchers:
             self.assertEqual(self.told(len(wanted)), wanted)
 
-    def test_the_client_shows_the_day_as_it_happens(self):
+    def start_client(self, *words):
+        """`stipple watch` with its streams to us, ended with the test."""
         watch = subprocess.Popen(
-            [*self.watch_command(), "--from", "1"], stdout=subprocess.PIPE, text=True)
+            [os.environ["STIPPLE"], "--socket", str(self.studio.socket), "watch", *words],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(watch.communicate)
         self.addCleanup(watch.terminate)
-        self.assertIn("studio.set", watch.stdout.readline())
+        return watch
+
+    def test_the_client_shows_the_day_as_it_happens(self):
+        watch = self.start_client("--from", "1")
+        self.assertIn("studio set", watch.stdout.readline())
         self.add(1)
-        line = next(line for line in watch.stdout if "product.add" in line)
+        line = next(line for line in watch.stdout if "product add" in line)
         self.assertIn("P-0001", line)
 
-    def watch_command(self):
-        return [os.environ["STIPPLE"], "--socket", str(self.studio.socket), "watch"]
+    def test_the_client_says_when_something_had_happened(self):
+        stock(self.writer)
+        self.writer.write("lot.receive", product="P-0001", lot_no="Z", expiry="2099-01-31",
+                          each_ul=15000, occurred_at="2020-01-02T10:00:00+01:00")
+        watch = self.start_client("--from", "1")
+        received = [line for line in itertools.islice(watch.stdout, len(self.history()))
+                    if "lot receive" in line]
+        self.assertNotIn("happened", received[0])
+        self.assertIn("(happened 2020-01-02 09:00Z)", received[2])
 
     def test_the_client_gives_events_as_they_were_sent(self):
-        watch = subprocess.Popen([*self.watch_command(), "--json", "--from", "1"],
-                                 stdout=subprocess.PIPE, text=True)
-        self.addCleanup(watch.communicate)
-        self.addCleanup(watch.terminate)
+        watch = self.start_client("--json", "--from", "1")
         self.assertEqual(json.loads(watch.stdout.readline()), self.history()[0])
+
+    def shown(self, watch, n):
+        return [json.loads(watch.stdout.readline())["seq"] for _ in range(n)]
+
+    def test_the_client_goes_on_where_it_was_when_the_daemon_is_back(self):
+        self.add(5)
+        watch = self.start_client("--json", "--from", "1")
+        seen = self.shown(watch, len(self.history()))
+        for _ in range(2):
+            self.assertEqual(self.studio.stop(), 0)
+            self.assertIn("ended", watch.stderr.readline())
+            self.studio.start()
+            self.writer = self.studio.connect()
+            self.assertIn("Connected again", watch.stderr.readline())
+            self.add(3, first=len(seen))
+            seen += self.shown(watch, 3)
+        self.assertEqual(seen, [event["seq"] for event in self.history()])
+
+    def test_the_client_says_when_the_daemon_that_is_back_has_another_history(self):
+        self.add(5)
+        watch = self.start_client("--json", "--from", "1")
+        self.shown(watch, len(self.history()))
+        self.studio.stop()
+        shutil.rmtree(self.studio.data)
+        self.studio.start()
+        _, told = watch.communicate(timeout=PATIENCE)
+        self.assertIn("[param.range]", told)
+        self.assertEqual(watch.returncode, 2)
+
+    def test_the_client_says_that_it_was_too_slow_and_leaves_nothing_out(self):
+        watch = self.start_client("--json", "--from", "1")
+        self.add(2500)  # nobody reads meanwhile
+        last = self.writer.call("daemon.status")["store"]["events"]
+        self.assertEqual(self.shown(watch, last), list(range(1, last + 1)))
+        watch.terminate()
+        # Told that it lags; or let go, where the writing took so long that it looked dead.
+        self.assertRegex(watch.communicate(timeout=PATIENCE)[1], "Shown too slowly|Connected again")
+
+    def test_an_interrupted_client_has_shown_what_it_had(self):
+        self.add(3)
+        watch = self.start_client("--json", "--from", "1")
+        self.shown(watch, len(self.history()))
+        watch.send_signal(signal.SIGINT)
+        out, told = watch.communicate(timeout=PATIENCE)
+        self.assertEqual((watch.returncode, out, told), (-signal.SIGINT, "", ""))
+
+    def test_a_client_that_nobody_listens_to_ends(self):
+        watch = self.start_client("--from", "1")
+        watch.stdout.readline()
+        watch.stdout.close()
+        while watch.poll() is None:
+            self.add(1, first=len(self.history()))
+        self.assertIn(watch.returncode, (0, -signal.SIGPIPE))
+        watch.stdout = None
+
+    def test_the_client_is_refused_a_place_that_is_none(self):
+        for place in ("0", "-1", "x", "1.5", ""):
+            done = self.studio.client("watch", f"--from={place}")
+            self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+        self.assertEqual(self.studio.client("watch", "--from", "99").returncode, 2)
+        self.assertEqual(self.studio.client("watch", "--timeout", "0").returncode, 2)
 
 
 if __name__ == "__main__":

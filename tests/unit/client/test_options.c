@@ -140,6 +140,24 @@ static void volumes_come_in_the_units_people_write(void **state)
     }
 }
 
+static void days_may_be_weeks(void **state)
+{
+    (void)state;
+    static const char *const refused[] = {"", "d", "w", "-1", "60x", "1.5w", "60 d", "99999999d"};
+    struct error e;
+    int64_t days = 0;
+    assert_int_equal(days_parse("60d", "x", &days, &e), STIPPLE_OK);
+    assert_int_equal(days, 60);
+    assert_int_equal(days_parse("8w", "x", &days, &e), STIPPLE_OK);
+    assert_int_equal(days, 56);
+    assert_int_equal(days_parse("0", "x", &days, &e), STIPPLE_OK);
+    assert_int_equal(days, 0);
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        assert_int_equal(days_parse(refused[i], "days", &days, &e), STIPPLE_CLIENT_USAGE);
+        assert_string_equal(e.message, "--days takes days or weeks: 60d, 8w.");
+    }
+}
+
 static void numbers_are_numbers_to_their_last_character(void **state)
 {
     (void)state;
@@ -164,6 +182,7 @@ int main(void)
         cmocka_unit_test(operands_are_what_is_no_option),
         cmocka_unit_test(what_is_not_understood_is_said_and_how_to_write_it),
         cmocka_unit_test(volumes_come_in_the_units_people_write),
+        cmocka_unit_test(days_may_be_weeks),
         cmocka_unit_test(numbers_are_numbers_to_their_last_character),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,28 +2,7 @@
 
 #include "session_commands.h"
 
-#include "store/courses.h"
 #include "store/plan.h"
-
-static struct course_made some_course(struct fixture *f, const char *client, const char *service)
-{
-    struct body b;
-    struct course_made made = {0};
-    struct write_head head = head_at(f, "2026-01-02T10:00:00+01:00");
-    fixture_begin(f);
-    enum stipple_error code = course_open(f->s, &f->a, client, &made, &f->e);
-    if (code == STIPPLE_OK) {
-        body_begin(&b);
-        body_text(&b, "client", client);
-        body_text(&b, "service", service);
-        body_made(&b);
-        body_text(&b, "course", made.course);
-        body_text(&b, "course_code", made.course_code);
-        code = fixture_record(f, &b, "course.open", &head);
-    }
-    assert_ok(f, fixture_end(f, code));
-    return made;
-}
 
 /* With the course in the body, which the plain helper leaves out. */
 static void hold_session(struct fixture *f, const char *course, const char *artist,
