@@ -264,6 +264,10 @@ static const struct example export_examples[] = {
      .params = "{\"client\":\"C-0002\",\"by\":\"S-01\",\"reason\":\"asked for it\"}",
      .result = "{\"code\":\"C-0002\",\"identity\":{\"name\":\"Other Client\"},\"history\":"
                "[{\"type\":\"client.add\",\"sealed\":{\"name\":\"Other Client\"}}]}"},
+    {.name = "nobody",
+     .params = "{\"client\":\"C-0999\"}",
+     .error = STIPPLE_CLIENT_NOT_FOUND,
+     .field = "client"},
     {0}};
 
 static const enum stipple_error add_errors[] = {STIPPLE_TIME_FUTURE, STIPPLE_OP_REUSED, STIPPLE_OK};

@@ -139,6 +139,10 @@ static const struct example list_examples[] = {
     {.name = "names, each of them a look",
      .params = "{\"names\":true,\"reason\":\"tidying up\",\"by\":\"S-01\",\"limit\":1}",
      .result = "{\"clients\":[{\"code\":\"C-0001\",\"name\":\"Démo Client\"}]}"},
+    {.name = "a page of nothing",
+     .params = "{\"limit\":0}",
+     .error = STIPPLE_PARAM_RANGE,
+     .field = "limit"},
     {0}};
 
 static const struct example find_examples[] = {
@@ -147,6 +151,10 @@ static const struct example find_examples[] = {
      .result = "{\"clients\":[{\"code\":\"C-0001\",\"name\":\"Démo Client\","
                "\"born\":\"1984-05-17\"}],\"warnings\":[]}"},
     {.name = "nobody", .params = "{\"name\":\"lient\"}", .result = "{\"clients\":[]}"},
+    {.name = "no name at all",
+     .params = "{\"name\":\"\"}",
+     .error = STIPPLE_PARAM_RANGE,
+     .field = "name"},
     {0}};
 
 static const enum stipple_error list_errors[] = {STIPPLE_CURSOR_INVALID, STIPPLE_REASON_MISSING,

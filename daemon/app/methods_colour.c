@@ -164,6 +164,10 @@ static const struct example pigment_examples[] = {
      .params = "{}",
      .result = "{\"pigments\":[{\"name\":\"neutral-carbon\",\"origin\":\"modelled\","
                "\"strength\":21.3,\"p\":1.03}]}"},
+    {.name = "by a name",
+     .params = "{\"name\":\"auburn\"}",
+     .error = STIPPLE_PARAM_UNKNOWN,
+     .field = "name"},
     {0}};
 
 static const enum stipple_error describe_errors[] = {

@@ -163,6 +163,10 @@ static const struct example list_examples[] = {
      .result = "{\"courses\":[{\"code\":\"K-0002\",\"alopecia\":\"spreading\",\"warnings\":["
                "{\"name\":\"course.spreading\"},{\"name\":\"consent.expired\","
                "\"field\":\"consent.expires\"}]}]}"},
+    {.name = "of nobody",
+     .params = "{\"client\":\"C-0999\"}",
+     .error = STIPPLE_CLIENT_NOT_FOUND,
+     .field = "client"},
     {0}};
 
 static const enum stipple_error open_errors[] = {STIPPLE_CLIENT_NOT_FOUND, STIPPLE_CLIENT_ERASED,

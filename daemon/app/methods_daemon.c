@@ -232,7 +232,12 @@ static const struct example status_examples[] = {
     {0}};
 
 static const struct example discover_examples[] = {
-    {.name = "the methods", .params = "{}", .result = "{\"info\":{\"title\":\"Stipple\"}}"}, {0}};
+    {.name = "the methods", .params = "{}", .result = "{\"info\":{\"title\":\"Stipple\"}}"},
+    {.name = "one part of it",
+     .params = "{\"method\":\"lot.receive\"}",
+     .error = STIPPLE_PARAM_UNKNOWN,
+     .field = "method"},
+    {0}};
 
 static const struct example cancel_examples[] = {
     {.name = "a call that is not there", .params = "{\"id\":7}", .result = "{\"cancelled\":false}"},

@@ -158,6 +158,10 @@ static const struct example seal_examples[] = {
     {.name = "the seal of today",
      .params = "{}",
      .result = "{\"time\":\"2026-03-02T09:00:00.000Z\"}"},
+    {.name = "of an earlier place",
+     .params = "{\"seq\":1}",
+     .error = STIPPLE_PARAM_UNKNOWN,
+     .field = "seq"},
     {0}};
 
 enum { PATH_CHARS = 1000 };

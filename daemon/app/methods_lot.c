@@ -228,6 +228,11 @@ static const struct example amend_examples[] = {
      .params = "{" EXAMPLE_OP("0512") ",\"by\":\"S-01\",\"lot\":\"L-0001\",\"lot_no\":\"NB-2270\","
                                       "\"reason\":\"mistyped\"}",
      .error = STIPPLE_NOTHING_TO_DO},
+    {.name = "no such lot",
+     .params = "{" EXAMPLE_OP(
+         "0593") ",\"by\":\"S-01\",\"lot\":\"L-0999\",\"lot_no\":\"A\",\"reason\":\"mistyped\"}",
+     .error = STIPPLE_LOT_NOT_FOUND,
+     .field = "lot"},
     {0}};
 
 static const struct example hold_examples[] = {

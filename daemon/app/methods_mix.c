@@ -266,6 +266,10 @@ static const struct example list_examples[] = {
     {.name = "what stands there",
      .params = "{}",
      .result = "{\"mixes\":[{\"code\":\"X-0002\"},{\"code\":\"X-0001\"}]}"},
+    {.name = "on a day that does not exist",
+     .params = "{\"day\":\"2026-02-30\"}",
+     .error = STIPPLE_PARAM_FORMAT,
+     .field = "day"},
     {0}};
 
 static const enum stipple_error make_errors[] = {STIPPLE_CONTAINER_NOT_FOUND,

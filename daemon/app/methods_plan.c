@@ -191,6 +191,10 @@ static const struct example due_examples[] = {
     {.name = "nobody is, this week",
      .params = "{\"until\":\"2026-03-08\"}",
      .result = "{\"due\":[]}"},
+    {.name = "until a day that does not exist",
+     .params = "{\"until\":\"2026-04-31\"}",
+     .error = STIPPLE_PARAM_FORMAT,
+     .field = "until"},
     {0}};
 
 static const enum stipple_error client_errors[] = {STIPPLE_CLIENT_NOT_FOUND, STIPPLE_OK};

@@ -87,6 +87,10 @@ static const struct example plan_examples[] = {
     {.name = "what may go; nothing is done",
      .params = "{}",
      .result = "{\"clients\":[{\"code\":\"C-0001\",\"verdict\":\"stay\",\"open_courses\":1}]}"},
+    {.name = "as of a day that does not exist",
+     .params = "{\"day\":\"2026-02-30\"}",
+     .error = STIPPLE_PARAM_FORMAT,
+     .field = "day"},
     {0}};
 
 static const struct example erase_examples[] = {

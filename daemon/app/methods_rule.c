@@ -163,6 +163,10 @@ static const struct example list_examples[] = {
     {.name = "what is known",
      .params = "{}",
      .result = "{\"packs\":[{\"id\":\"ca-bc\"},{\"id\":\"ca-on\"},{\"id\":\"dk\"}]}"},
+    {.name = "of one place",
+     .params = "{\"place\":\"Ontario\"}",
+     .error = STIPPLE_PARAM_UNKNOWN,
+     .field = "place"},
     {0}};
 
 static const struct example show_examples[] = {

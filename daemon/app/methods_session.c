@@ -343,6 +343,10 @@ static const struct example show_examples[] = {
                "\"recorded_at\":\"2026-03-02T09:00:00.000Z\",\"review\":\"done\",\"uses\":["
                "{\"line\":1,\"ul\":5000,\"ended\":true},{\"line\":2,\"ul\":500,\"ended\":false}],"
                "\"amendments\":[{\"reason\":\"misread\"},{\"type\":\"session.review\"}]}"},
+    {.name = "never held",
+     .params = "{\"session\":\"V-0999\"}",
+     .error = STIPPLE_SESSION_NOT_FOUND,
+     .field = "session"},
     {0}};
 
 static const struct example list_examples[] = {
@@ -350,6 +354,10 @@ static const struct example list_examples[] = {
      .params = "{\"client\":\"C-0001\"}",
      .result = "{\"sessions\":[{\"code\":\"V-0001\"}]}"},
     {.name = "nothing waits", .params = "{\"open_only\":true}", .result = "{\"sessions\":[]}"},
+    {.name = "a cursor of another list",
+     .params = "{\"cursor\":\"k1\"}",
+     .error = STIPPLE_CURSOR_INVALID,
+     .field = "cursor"},
     {0}};
 
 static const enum stipple_error record_errors[] = {

@@ -208,6 +208,10 @@ static const struct example list_examples[] = {
      .params = "{\"kind\":\"pigment\",\"day\":\"2027-07-01\"}",
      .result = "{\"containers\":[{\"code\":\"B-0002\",\"refusal\":\"lot.expired\"},"
                "{\"code\":\"B-0001\",\"refusal\":\"lot.expired\"}]}"},
+    {.name = "a kind that is none",
+     .params = "{\"kind\":\"pigmant\"}",
+     .error = STIPPLE_PARAM_CHOICE,
+     .field = "kind"},
     {0}};
 
 static const struct example discard_examples[] = {

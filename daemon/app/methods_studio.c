@@ -139,6 +139,10 @@ static const struct example studio_show_examples[] = {
     {.name = "a new studio",
      .params = "{}",
      .result = "{\"rule_packs\":[],\"model\":{\"sessions\":3},\"intervals\":{\"gap_days\":10}}"},
+    {.name = "of another studio",
+     .params = "{\"studio\":1}",
+     .error = STIPPLE_PARAM_UNKNOWN,
+     .field = "studio"},
     {0}};
 
 static const struct example studio_set_examples[] = {
@@ -357,6 +361,10 @@ static const struct example staff_list_examples[] = {
      .result = "{\"staff\":[{\"code\":\"S-01\",\"name\":\"First Artist\",\"jobs\":[\"artist\"],"
                "\"licences\":[{\"name\":\"hygiene course\"}]}],\"warnings\":[{\"name\":"
                "\"licence.expired\",\"field\":\"staff[0].licences[0].expiry\"}]}"},
+    {.name = "a word where yes or no is asked for",
+     .params = "{\"retired\":\"all\"}",
+     .error = STIPPLE_PARAM_TYPE,
+     .field = "retired"},
     {0}};
 
 static const enum stipple_error staff_add_errors[] = {STIPPLE_OP_REUSED, STIPPLE_STAFF_NOT_FOUND,

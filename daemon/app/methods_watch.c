@@ -69,7 +69,12 @@ static const struct example subscribe_examples[] = {
      .field = "from"},
     {0}};
 static const struct example unsubscribe_examples[] = {
-    {.name = "enough", .params = "{}", .result = "{}"}, {0}};
+    {.name = "enough", .params = "{}", .result = "{}"},
+    {.name = "from a place on",
+     .params = "{\"from\":1}",
+     .error = STIPPLE_PARAM_UNKNOWN,
+     .field = "from"},
+    {0}};
 
 const struct method watch_methods[] = {
     {"event.subscribe", "Tells every event from a place in the history on, as it is committed.",

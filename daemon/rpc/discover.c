@@ -5,6 +5,7 @@
 
 #include "json/canonical.h"
 #include "rpc/envelope.h"
+#include "rpc/errors.h"
 #include "rpc/jsonschema.h"
 
 #include <stdio.h>
@@ -50,7 +51,7 @@ static void write_errors(struct json_writer *w, const enum stipple_error *errors
 {
     json_key(w, "errors");
     json_array(w);
-    for (size_t i = 0; errors && errors[i] != STIPPLE_OK; i++) {
+    for (size_t i = 0; errors[i] != STIPPLE_OK; i++) {
         bool again = false;
         for (size_t j = 0; j < i; j++)
             again |= stipple_error_info(errors[j])->code == stipple_error_info(errors[i])->code;
@@ -146,6 +147,8 @@ static void write_example(struct json_writer *w, const struct example *example)
 
 static void write_method(struct json_writer *w, const struct method *method)
 {
+    enum stipple_error errors[STIPPLE_ERROR_COUNT];
+    errors_of_method(method, errors);
     json_object(w);
     write_member(w, "name", method->name);
     write_member(w, "summary", method->summary);
@@ -161,7 +164,7 @@ static void write_method(struct json_writer *w, const struct method *method)
     json_key(w, "schema");
     schema_ref_write(method->result, w);
     json_object_end(w);
-    write_errors(w, method->errors);
+    write_errors(w, errors);
     json_key(w, "examples");
     json_array(w);
     for (const struct example *e = method->examples; e && e->name; e++)
@@ -181,7 +184,9 @@ static void write_info(struct json_writer *w, const char *version)
     write_member(w, "version", version);
     write_member(w, "description",
                  "JSON-RPC 2.0, one JSON text per line, over a Unix socket. Parameters go by name; "
-                 "unknown ones are refused. Unknown members of results are to be ignored.");
+                 "unknown ones are refused. Unknown members of results are to be ignored. A method "
+                 "lists its own errors; components.errors are those that any call or any "
+                 "write may meet besides.");
     json_key(w, "license");
     json_object(w);
     write_member(w, "name", "MIT");
@@ -199,6 +204,14 @@ static void write_methods(struct json_writer *w, const struct method *const *dom
     json_array_end(w);
 }
 
+static void write_common_errors(struct json_writer *w, const enum stipple_error *errors)
+{
+    for (; *errors != STIPPLE_OK; errors++) {
+        json_key(w, stipple_error_info(*errors)->name);
+        write_error(w, *errors, NULL);
+    }
+}
+
 static void write_components(struct json_writer *w, const struct list *all)
 {
     const struct component *components = all->items;
@@ -210,6 +223,11 @@ static void write_components(struct json_writer *w, const struct list *all)
         json_key(w, components[i].schema->name);
         component_write(&components[i], w);
     }
+    json_object_end(w);
+    json_key(w, "errors");
+    json_object(w);
+    write_common_errors(w, errors_of_calls);
+    write_common_errors(w, errors_of_writes);
     json_object_end(w);
     json_object_end(w);
 }

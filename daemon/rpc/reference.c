@@ -2,6 +2,7 @@
 #include "rpc/discover.h"
 
 #include "rpc/components.h"
+#include "rpc/errors.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -123,7 +124,7 @@ static void add_roles(struct buffer *out, const struct method *method)
 
 static void add_errors(struct buffer *out, const enum stipple_error *errors)
 {
-    if (!errors || *errors == STIPPLE_OK)
+    if (*errors == STIPPLE_OK)
         return;
     buffer_text(out, "| error | code | |\n|---|---|---|\n");
     for (; *errors != STIPPLE_OK; errors++) {
@@ -151,13 +152,15 @@ static void add_example(struct buffer *out, const struct method *method,
 
 static void add_method(struct buffer *out, const struct method *method)
 {
+    enum stipple_error errors[STIPPLE_ERROR_COUNT];
+    errors_of_method(method, errors);
     buffer_print(out, "## %s\n\n%s\n\n", method->name, method->summary);
     add_roles(out, method);
     add_fields(out, method->params, "No parameters.");
     buffer_text(out, "Gives ");
     add_link(out, method->result);
     buffer_text(out, ".\n\n");
-    add_errors(out, method->errors);
+    add_errors(out, errors);
     for (const struct example *e = method->examples; e && e->name; e++)
         add_example(out, method, e);
 }
@@ -171,7 +174,11 @@ void discover_markdown(const struct method *const *domains, struct buffer *out)
     buffer_text(out, "# Methods\n\nParameters in bold are required; results in bold are always "
                      "there. Beside a time `x` in a result stands `x" FIELD_OFFSET_SUFFIX
                      "`, the offset from UTC in minutes it was written with, unless 0. What is "
-                     "sealed is kept only encrypted under the client's own key.\n\n");
+                     "sealed is kept only encrypted under the client's own key.\n\n"
+                     "A method lists its own errors. Any call may meet these besides:\n\n");
+    add_errors(out, errors_of_calls);
+    buffer_text(out, "and any write these:\n\n");
+    add_errors(out, errors_of_writes);
     for (; *domains; domains++)
         for (const struct method *method = *domains; method->name; method++)
             add_method(out, method);

@@ -3,6 +3,7 @@
 #include "app/schemas.h"
 #include "app/table.h"
 #include "json/strict.h"
+#include "rpc/errors.h"
 #include "rpc/lint.h"
 #include "stipple/protocol.h"
 
@@ -75,12 +76,27 @@ static void every_write_and_no_read_takes_the_head_of_writes(void **state)
     }
 }
 
-static bool is_listed(const enum stipple_error *errors, enum stipple_error error)
+/* Whether the entry lists it, or it follows from what the method takes and is. */
+static bool may_refuse(const struct method *method, enum stipple_error error)
 {
-    for (; errors && *errors != STIPPLE_OK; errors++)
-        if (*errors == error)
-            return true;
-    return false;
+    enum stipple_error errors[STIPPLE_ERROR_COUNT];
+    errors_of_method(method, errors);
+    return errors_hold(errors, error) || errors_hold(errors_of_calls, error) ||
+           (method->kind == METHOD_WRITE && errors_hold(errors_of_writes, error));
+}
+
+/* There is none that refuses nothing: one that takes no parameter is not given one. */
+static void every_method_shows_a_call_that_is_refused_and_at_which_field(void **state)
+{
+    (void)state;
+    EACH_METHOD(method)
+    {
+        bool shown = false;
+        for (const struct example *example = method->examples; example->name; example++)
+            shown |= example->error != STIPPLE_OK && example->field && *example->field;
+        if (!shown)
+            fail_msg("%s has no example that is refused at a field", method->name);
+    }
 }
 
 static void every_refusal_shown_is_listed(void **state)
@@ -92,7 +108,7 @@ static void every_refusal_shown_is_listed(void **state)
             if (example->error == STIPPLE_OK)
                 continue;
             const struct stipple_error_info *info = stipple_error_info(example->error);
-            if (info->code > 0 && !is_listed(method->errors, example->error))
+            if (info->code > 0 && !may_refuse(method, example->error))
                 fail_msg("%s does not list %s, which \"%s\" shows", method->name, info->name,
                          example->name);
         }
@@ -106,7 +122,7 @@ static void no_error_is_listed_twice(void **state)
     {
         for (const enum stipple_error *at = method->errors; at && *at != STIPPLE_OK; at++) {
             assert_in_range(*at, STIPPLE_OK + 1, STIPPLE_ERROR_COUNT - 1);
-            if (is_listed(at + 1, *at))
+            if (errors_hold(at + 1, *at))
                 fail_msg("%s lists %s twice", method->name, stipple_error_info(*at)->name);
         }
     }
@@ -138,6 +154,7 @@ int main(void)
         cmocka_unit_test(names_are_a_noun_and_a_verb),
         cmocka_unit_test(every_method_is_found_by_its_name_and_by_no_other),
         cmocka_unit_test(every_method_shows_a_call_that_succeeds),
+        cmocka_unit_test(every_method_shows_a_call_that_is_refused_and_at_which_field),
         cmocka_unit_test(every_write_and_no_read_takes_the_head_of_writes),
         cmocka_unit_test(every_refusal_shown_is_listed),
         cmocka_unit_test(no_error_is_listed_twice),

@@ -97,8 +97,32 @@ static void each_error_code_stands_once(void **state)
     (void)state;
     struct arena a = {0};
     const cJSON *list = member(member(document(&a), "methods")->child, "errors");
-    assert_int_equal(cJSON_GetArraySize(list), 2);
+    assert_int_equal(cJSON_GetArraySize(list), 4);
     assert_string_equal(member(member(list->child, "data"), "name")->valuestring, "lot.expired");
+    arena_free(&a);
+}
+
+static void what_a_reference_is_refused_for_is_listed_by_itself(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    const cJSON *list = member(member(document(&a), "methods")->child, "errors");
+    static const char *const names[] = {"lot.not_found", "staff.not_found"};
+    for (int i = 0; i < 2; i++) {
+        const cJSON *data = member(cJSON_GetArrayItem(list, 2 + i), "data");
+        assert_string_equal(member(data, "name")->valuestring, names[i]);
+    }
+    arena_free(&a);
+}
+
+static void what_any_call_and_any_write_may_meet_stands_once_for_all(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    const cJSON *common = member(member(document(&a), "components"), "errors");
+    static const char *const names[] = {"param.unknown", "role.denied", "op.reused", "store.full"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_non_null(member(common, names[i]));
     arena_free(&a);
 }
 
@@ -244,6 +268,8 @@ int main(void)
         cmocka_unit_test(the_published_meta_schema_accepts_the_document),
         cmocka_unit_test(required_parameters_stand_first),
         cmocka_unit_test(each_error_code_stands_once),
+        cmocka_unit_test(what_a_reference_is_refused_for_is_listed_by_itself),
+        cmocka_unit_test(what_any_call_and_any_write_may_meet_stands_once_for_all),
         cmocka_unit_test(examples_are_taken_apart_by_name),
         cmocka_unit_test(units_offsets_and_nulls_are_described),
         cmocka_unit_test(the_reference_names_every_method_parameter_and_object),
