@@ -4,6 +4,7 @@
 
 #include "app/schemas.h"
 #include "base/time.h"
+#include "store/rules.h"
 #include "store/stock.h"
 
 #include <string.h>
@@ -36,13 +37,13 @@ static enum stipple_error products_read(struct call *call, struct list *ret)
     return STIPPLE_OK;
 }
 
-/* The bottles of one product, or all where it is NULL. */
+/* The bottles of one product. */
 static enum stipple_error lots_pick(struct call *call, const struct list *bottles,
                                     const char *product, struct list *ret, int64_t *ret_left)
 {
     const struct container *bottle = bottles->items;
     for (size_t i = 0; i < bottles->n; i++, bottle++) {
-        if (product && strcmp(bottle->product, product) != 0)
+        if (strcmp(bottle->product, product) != 0)
             continue;
         struct offered_lot *lot = list_add(&call->arena, ret, sizeof *lot);
         if (!lot)
@@ -107,13 +108,50 @@ static bool pigment_taken(const struct shelf *shelf, size_t n, const struct pigm
     return false;
 }
 
+/* Those of one product that the rule packs of the studio do not have in a mix. */
+static enum stipple_error diluent_left_out(struct call *call, const char *id,
+                                           const struct rule_pack *pack, struct list *warnings,
+                                           bool *ret)
+{
+    struct product product;
+    TRY(product_show(call->store, &call->arena, id, &product, &call->error));
+    *ret = !product_bears(&product, "sterile");
+    if (*ret)
+        rule_doubt(&call->arena, warnings, RULE_DILUENT_STERILE, pack, NULL,
+                   arena_print(&call->arena,
+                               "%s %s (%s) is left out: it does not claim to be sterile",
+                               product.facts.maker, product.facts.name, product.code));
+    return STIPPLE_OK;
+}
+
+/* In the order of use, product by product. */
+static enum stipple_error shelf_diluent(struct call *call, struct list *warnings, struct list *ret)
+{
+    struct studio studio;
+    struct list bottles = {0};
+    int64_t left = 0;
+    TRY(studio_show(call->store, &call->arena, &studio, &call->error));
+    TRY(bottles_read(call, PRODUCT_DILUENT, &bottles));
+    const struct rule_pack *pack = rules_require(&studio, RULE_DILUENT_STERILE);
+    const struct container *bottle = bottles.items;
+    for (size_t i = 0; i < bottles.n; i++) {
+        bool left_out = false;
+        if (i > 0 && strcmp(bottle[i].product, bottle[i - 1].product) == 0)
+            continue;
+        if (pack)
+            TRY(diluent_left_out(call, bottle[i].product, pack, warnings, &left_out));
+        if (!left_out)
+            TRY(lots_pick(call, &bottles, bottle[i].product, ret, &left));
+    }
+    return STIPPLE_OK;
+}
+
 enum stipple_error shelf_read(struct call *call, bool any_stock, struct list *warnings,
                               struct shelf *ret)
 {
     size_t n_pigments;
     const struct pigment *pigments = pigment_all(&n_pigments);
-    struct list products = {0}, diluent = {0};
-    int64_t left = 0;
+    struct list products = {0};
     TRY(products_read(call, &products));
     size_t most = products.n + n_pigments;
     ret->choices = arena_array(&call->arena, most, sizeof *ret->choices);
@@ -126,6 +164,5 @@ enum stipple_error shelf_read(struct call *call, bool any_stock, struct list *wa
     for (size_t i = 0; any_stock && i < n_pigments; i++)
         if (!pigment_taken(ret, n_products, &pigments[i]))
             shelf_add(ret, &pigments[i], &none);
-    TRY(bottles_read(call, PRODUCT_DILUENT, &diluent));
-    return lots_pick(call, &diluent, NULL, &ret->diluent, &left);
+    return shelf_diluent(call, warnings, &ret->diluent);
 }

@@ -46,6 +46,9 @@ static const struct field take_fields[] = {
     {FIELD(struct mix_take, ul, INT), .required = true, .unit = "µL", .doc = "Of it in the mix."},
     {FIELD(struct mix_take, taken_ul, INT), .required = true, .unit = "µL",
      .doc = "Taken from it; more where a first dilution leaves a rest."},
+    {FIELD(struct mix_take, sealed, BOOL),
+     .doc = "Of a match: whether it was sealed when that was accepted."},
+    {FIELD(struct mix_take, usable_until, DATE), .doc = "Likewise: its last day, where known."},
 };
 const struct schema mix_take_schema = SCHEMA("MixTake", struct mix_take, take_fields);
 
@@ -144,7 +147,12 @@ static enum stipple_error ingredient_take(struct call *call, const struct list *
         struct mix_take *take = list_add(&call->arena, takes, sizeof *take);
         if (!take)
             return fail_memory(&call->error);
-        *take = (struct mix_take){lot->container, lot->container_code, here_ul, here};
+        *take = (struct mix_take){.container = lot->container,
+                                  .container_code = lot->container_code,
+                                  .ul = here_ul,
+                                  .taken_ul = here,
+                                  .sealed = lot->opened_at.ms == INT_ABSENT,
+                                  .usable_until = lot->usable_until};
         open -= here;
         open_ul -= here_ul;
     }

@@ -284,6 +284,8 @@ static const enum stipple_error make_errors[] = {STIPPLE_CONTAINER_NOT_FOUND,
                                                  STIPPLE_CONTAINER_EMPTY,
                                                  STIPPLE_CONTAINER_DISCARDED,
                                                  STIPPLE_MIX_DISCARD_BY,
+                                                 STIPPLE_RULE_CUPS,
+                                                 STIPPLE_RULE_DILUENT,
                                                  STIPPLE_TIME_ORDER,
                                                  STIPPLE_PARAM_COMBINATION,
                                                  STIPPLE_OK};

@@ -10,7 +10,7 @@ struct container_found {
     int64_t received_ms;              /* or mixed */
     const char *mix_kind;             /* "cup" or "stock"; NULL: no mix */
     const char *client, *client_code; /* whom a cup is bound to */
-    bool not_sterile;                 /* a diluent that does not claim to be */
+    const char *unsterile; /* the diluent in it that does not claim to be sterile; NULL: none */
 };
 /* `day`: that the predicate is asked for. `opening`: local milliseconds at which a sealed one is
  * thought to be opened, so that usable_until says what opening would make of it; or INT_ABSENT. */

@@ -25,15 +25,6 @@ static enum stipple_error unit_check(const struct product *product,
                 liquid ? "microlitres (each_ul)" : "pieces (each_pieces)");
 }
 
-static bool sterile(const struct product *product)
-{
-    const char *const *claims = product->facts.claims.items;
-    for (size_t i = 0; i < product->facts.claims.n; i++)
-        if (strcmp(claims[i], "sterile") == 0)
-            return true;
-    return false;
-}
-
 /* What the studio's rule packs ask of such a product. */
 static enum stipple_error rules_doubt(struct store *s, struct arena *a,
                                       const struct product *product, struct list *warnings,
@@ -42,7 +33,7 @@ static enum stipple_error rules_doubt(struct store *s, struct arena *a,
     struct studio studio;
     TRY(studio_show(s, a, &studio, e));
     rules_label_doubt(&studio, a, product, warnings);
-    if (product->facts.kind != PRODUCT_DILUENT || sterile(product))
+    if (product->facts.kind != PRODUCT_DILUENT || product_bears(product, "sterile"))
         return STIPPLE_OK;
     const struct rule_pack *pack = rules_require(&studio, RULE_DILUENT_STERILE);
     warn(a, warnings, "lot.not_sterile", NULL,

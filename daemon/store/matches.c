@@ -24,6 +24,8 @@ static const struct column take_columns[] = {
     COLUMN(struct mix_take, TEXT, container_code),
     COLUMN(struct mix_take, INT, ul),
     COLUMN(struct mix_take, INT, taken_ul),
+    COLUMN_OF(struct mix_take, sealed, column_truths),
+    COLUMN(struct mix_take, TEXT, usable_until),
 };
 static const struct shape take_shape = SHAPE(struct mix_take, take_columns);
 

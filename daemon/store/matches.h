@@ -7,8 +7,10 @@
 /* What goes from one container into a mix. */
 struct mix_take {
     const char *container, *container_code;
-    int64_t ul;       /* in the mix */
-    int64_t taken_ul; /* booked; more where a first dilution leaves a rest */
+    int64_t ul;               /* in the mix */
+    int64_t taken_ul;         /* booked; more where a first dilution leaves a rest */
+    int sealed;               /* of a match: as it stood when that was accepted; or absent */
+    const char *usable_until; /* likewise; NULL: no end was known */
 };
 
 struct match_accept {

@@ -2,6 +2,8 @@
 
 #include "store/query.h"
 
+#include <string.h>
+
 const char *const product_kinds[] = {"pigment",     "diluent", "cartridge",
                                      "anaesthetic", "other",   NULL};
 const char *const product_claims[] = {"tattoo_purpose", "batch",  "ingredients",
@@ -11,6 +13,15 @@ const char *const product_claims[] = {"tattoo_purpose", "batch",  "ingredients",
 bool product_liquid(int kind)
 {
     return kind == PRODUCT_PIGMENT || kind == PRODUCT_DILUENT || kind == PRODUCT_ANAESTHETIC;
+}
+
+bool product_bears(const struct product *product, const char *claim)
+{
+    const char *const *claims = product->facts.claims.items;
+    for (size_t i = 0; i < product->facts.claims.n; i++)
+        if (strcmp(claims[i], claim) == 0)
+            return true;
+    return false;
 }
 
 static const struct column product_columns[] = {

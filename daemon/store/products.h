@@ -69,6 +69,8 @@ enum stipple_error product_amend(struct store *s, struct arena *a,
 enum stipple_error product_retire(struct store *s, struct arena *a,
                                   const struct product_retire *command, struct product_made *ret,
                                   struct error *e);
+/* Whether its label is known to bear the claim, one of product_claims. */
+bool product_bears(const struct product *product, const char *claim);
 enum stipple_error product_show(struct store *s, struct arena *a, const char *id,
                                 struct product *ret, struct error *e);
 

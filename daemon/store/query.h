@@ -40,6 +40,7 @@ enum column_type {
     COLUMN_TEXTS,  /* JSON array → struct list of const char * */
     COLUMN_REALS   /* JSON array → struct list of double */
 };
+extern const char *const column_truths[]; /* JSON's false and true, as the words of an int */
 struct column {
     enum column_type type;
     size_t offset;

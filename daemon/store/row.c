@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const column_truths[] = {"false", "true", NULL};
+
 static int choice_find(const char *const *words, const char *text)
 {
     for (int i = 0; text && words[i]; i++)

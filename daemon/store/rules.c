@@ -31,25 +31,56 @@ bool rule_concerns(const struct rule *rule, const char *record, const char *kind
     return rule->kinds.n == 0;
 }
 
+/* How each setting of a pack is told where it is asked for. */
+static const struct {
+    enum stipple_error error;
+    size_t value, basis; /* offsets */
+    const char *hint;
+} settings[] = {
+    [RULE_CUPS_SINGLE_USE] = {STIPPLE_RULE_CUPS, offsetof(struct rule_pack, cups_single_use),
+                              offsetof(struct rule_pack, cups_basis),
+                              "Mix a cup for the client, from bottles."},
+    [RULE_DILUENT_STERILE] = {STIPPLE_RULE_DILUENT, offsetof(struct rule_pack, diluent_sterile),
+                              offsetof(struct rule_pack, diluent_basis),
+                              "Take a sterile one; if the label says that it is sterile, amend the "
+                              "product's claims."},
+};
+
+static const void *pack_member(const struct rule_pack *pack, size_t offset)
+{
+    return (const char *)pack + offset;
+}
+
 const struct rule_pack *rules_require(const struct studio *studio, enum rule_setting setting)
 {
     const char *const *ids = studio->rule_packs.items;
     for (size_t i = 0; i < studio->rule_packs.n; i++) {
         const struct rule_pack *pack = rule_pack_find(ids[i], NULL);
-        if (pack &&
-            1 == (setting == RULE_CUPS_SINGLE_USE ? pack->cups_single_use : pack->diluent_sterile))
+        if (pack && *(const int *)pack_member(pack, settings[setting].value) == 1)
             return pack;
     }
     return NULL;
 }
 
-static bool claimed(const struct product *product, const char *claim)
+static const char *basis_of(enum rule_setting setting, const struct rule_pack *pack)
 {
-    const char *const *claims = product->facts.claims.items;
-    for (size_t i = 0; i < product->facts.claims.n; i++)
-        if (strcmp(claims[i], claim) == 0)
-            return true;
-    return false;
+    return *(const char *const *)pack_member(pack, settings[setting].basis);
+}
+
+void rule_doubt(struct arena *a, struct list *warnings, enum rule_setting setting,
+                const struct rule_pack *pack, const char *field, const char *what)
+{
+    if (what)
+        warn(a, warnings, stipple_error_info(settings[setting].error)->name, field,
+             "%s. `%s` (%s): %s", what, pack->id, pack->citation, basis_of(setting, pack));
+}
+
+enum stipple_error fail_rule(struct error *e, enum rule_setting setting,
+                             const struct rule_pack *pack, const char *field, const char *what)
+{
+    fail(e, settings[setting].error, field, "%s. `%s` (%s): %s", what, pack->id, pack->citation,
+         basis_of(setting, pack));
+    return fail_hint(e, "%s", settings[setting].hint);
 }
 
 void rules_label_doubt(const struct studio *studio, struct arena *a, const struct product *product,
@@ -62,7 +93,7 @@ void rules_label_doubt(const struct studio *studio, struct arena *a, const struc
         for (size_t r = 0; rule && r < pack->required.n; r++)
             if (rule[r].check == RULE_HAS &&
                 rule_concerns(&rule[r], "product", product_kinds[product->facts.kind]) &&
-                !claimed(product, rule[r].value))
+                !product_bears(product, rule[r].value))
                 warn(a, warnings, "lot.label", NULL,
                      "%s %s is not known to claim `%s` on its label. Look at the bottle: %s (%s)",
                      product->facts.maker, product->facts.name, rule[r].value, rule[r].sentence,

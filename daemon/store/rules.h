@@ -5,6 +5,7 @@
 #ifndef STIPPLE_STORE_RULES_H
 #define STIPPLE_STORE_RULES_H
 
+#include "base/error.h"
 #include "store/products.h"
 
 struct rule_pack {
@@ -52,6 +53,12 @@ bool rule_concerns(const struct rule *rule, const char *record, const char *kind
 enum rule_setting { RULE_CUPS_SINGLE_USE, RULE_DILUENT_STERILE };
 /* The first of the studio's packs that asks for it; NULL when none does. */
 const struct rule_pack *rules_require(const struct studio *studio, enum rule_setting setting);
+/* Refuses `what` with RULE_CUPS or RULE_DILUENT, by the pack's name, citation and sentence. */
+enum stipple_error fail_rule(struct error *e, enum rule_setting setting,
+                             const struct rule_pack *pack, const char *field, const char *what);
+/* The same as a warning; `what` may be NULL when memory ran out. */
+void rule_doubt(struct arena *a, struct list *warnings, enum rule_setting setting,
+                const struct rule_pack *pack, const char *field, const char *what);
 /* lot.label: a claim that a pack of the studio wants on the label of such a product, and that the
  * product is not known to bear. */
 void rules_label_doubt(const struct studio *studio, struct arena *a, const struct product *product,

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "store/changes.h"
 #include "store/containers.h"
+#include "store/rules.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -112,6 +113,32 @@ static enum stipple_error line_doubt(struct lines *l, const struct container *ro
     return l->first ? STIPPLE_OK : fail_memory(e);
 }
 
+/* What the rule packs would have had otherwise; it happened all the same. */
+static void line_rules(struct lines *l, const struct container_found *found, const char *field)
+{
+    const struct container *row = &found->row;
+    bool cup = found->mix_kind && strcmp(found->mix_kind, mix_kinds[MIX_CUP]) == 0;
+    bool shared = !cup && (found->mix_kind || row->product_kind == PRODUCT_PIGMENT);
+    if (line_before(l, row->id))
+        return;
+    if (l->cups && shared)
+        rule_doubt(l->a, &l->made->warnings, RULE_CUPS_SINGLE_USE, l->cups, field,
+                   arena_print(l->a, "%s was used from, and no cup of it", row->code));
+    if (l->diluent && found->unsterile)
+        rule_doubt(
+            l->a, &l->made->warnings, RULE_DILUENT_STERILE, l->diluent, field,
+            arena_print(l->a, "%s: %s does not claim to be sterile", row->code, found->unsterile));
+}
+
+static enum stipple_error packs_read(struct lines *l, struct error *e)
+{
+    struct studio studio;
+    TRY(studio_show(l->s, l->a, &studio, e));
+    l->cups = rules_require(&studio, RULE_CUPS_SINGLE_USE);
+    l->diluent = rules_require(&studio, RULE_DILUENT_STERILE);
+    return STIPPLE_OK;
+}
+
 static enum stipple_error line_add(struct lines *l, const struct session_use *use, size_t index,
                                    struct error *e)
 {
@@ -136,6 +163,7 @@ static enum stipple_error line_add(struct lines *l, const struct session_use *us
     line_book(l, &found.row, booking, &line, field);
     if (line.refusal)
         TRY(line_doubt(l, &found.row, line.refusal, field, e));
+    line_rules(l, &found, field);
     struct session_line *slot = list_add(l->a, &l->made->uses, sizeof *slot);
     if (!slot)
         return fail_memory(e);
@@ -180,6 +208,7 @@ static enum stipple_error gone_forget(struct lines *l, struct error *e)
 enum stipple_error lines_add(struct lines *l, const struct list *uses, struct error *e)
 {
     const struct session_use *use = uses->items;
+    TRY(packs_read(l, e));
     TRY(stood_return(l, e));
     for (size_t i = 0; i < uses->n; i++)
         TRY(line_add(l, &use[i], i, e));

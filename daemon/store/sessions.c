@@ -24,7 +24,6 @@ static const struct column session_columns[] = {
 };
 static const struct shape session_shape = SHAPE(struct session_row, session_columns);
 
-static const char *const truths[] = {"false", "true", NULL};
 static const struct column line_columns[] = {
     COLUMN(struct session_line, INT, line),
     COLUMN(struct session_line, TEXT, container),
@@ -38,7 +37,7 @@ static const struct column line_columns[] = {
     COLUMN(struct session_line, INT, missing),
     COLUMN(struct session_line, TEXT, zone),
     COLUMN(struct session_line, TEXT, refusal),
-    COLUMN_OF(struct session_line, ended, truths),
+    COLUMN_OF(struct session_line, ended, column_truths),
 };
 static const struct shape line_shape = SHAPE(struct session_line, line_columns);
 

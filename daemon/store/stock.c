@@ -75,6 +75,6 @@ enum stipple_error container_find(struct store *s, struct arena *a, const char *
     ret->mix_kind = query_column_text(&q, a, last - 3);
     ret->client = query_column_text(&q, a, last - 2);
     ret->client_code = query_column_text(&q, a, last - 1);
-    ret->not_sterile = query_column_int(&q, last) == 1;
+    ret->unsterile = query_column_text(&q, a, last);
     return q.rc == SQLITE_OK ? STIPPLE_OK : fail_memory(e);
 }

@@ -103,6 +103,8 @@ enum stipple_exit {
     X(SESSION_NOT_FOUND,  158,    "session.not_found",    NOT_FOUND,   false, "No session has this id or code.") \
     X(SESSION_OVERRIDE,   159,    "session.override",     CONFLICT,    false, "Something was used that was not to be used; say why (override_reason).") \
     X(SESSION_REVIEWED,   160,    "session.reviewed",     CONFLICT,    false, "There is nothing about this session that waits to be looked at.") \
+    X(RULE_CUPS,          161,    "rule.cups",            CONFLICT,    false, "A rule pack of the studio has cups used once.") \
+    X(RULE_DILUENT,       162,    "rule.diluent",         CONFLICT,    false, "A rule pack of the studio wants diluents sterile.") \
     X(COURSE_CLIENT,      157,    "course.client",        CONFLICT,    false, "The course is another client's.") \
     X(READING_LIGHT,      200,    "reading.light",        USAGE,       false, "A colour without its light and observer is not a colour.") \
     X(READING_IMPOSSIBLE, 201,    "reading.impossible",   USAGE,       false, "No surface can measure like this.") \

@@ -62,6 +62,11 @@ static inline void body_takes(struct body *b, const char *key, const struct list
         body_text(b, "container_code", take[i].container_code);
         body_int(b, "ul", take[i].ul);
         body_int(b, "taken_ul", take[i].taken_ul);
+        if (take[i].sealed != BOOL_ABSENT) {
+            json_key(&b->w, "sealed");
+            json_bool(&b->w, take[i].sealed == 1);
+        }
+        body_text(b, "usable_until", take[i].usable_until);
         json_object_end(&b->w);
     }
     json_array_end(&b->w);

@@ -25,9 +25,17 @@ WHERE match.uuid = :match;
 -- name: match_takes
 -- What a mix of it takes, in the order offered.
 SELECT take.value ->> 'container', take.value ->> 'container_code', take.value ->> 'ul',
-       take.value ->> 'taken_ul'
+       take.value ->> 'taken_ul', take.value -> 'sealed', take.value ->> 'usable_until'
 FROM match, json_each(match.takes) AS take
 WHERE match.uuid = :match ORDER BY take.key;
+
+-- name: match_mixed
+-- The last mix of it.
+SELECT container.code
+FROM match
+JOIN mix ON mix.match = match.id
+JOIN container ON container.id = mix.container
+WHERE match.uuid = :match ORDER BY mix.container DESC LIMIT 1;
 
 -- fragment: mix_columns
 container.uuid, container.code, mix.kind, client.uuid, client.code, match.uuid, match.code,

@@ -87,12 +87,19 @@ WHERE (:product IS NULL OR product.uuid = :product)
 ORDER BY product.id, container.opened_at IS NULL, {last_day}, container.id
 LIMIT :limit;
 
+-- fragment: unsterile
+-- Distilled is not sterile.
+product.kind = 'diluent' AND NOT EXISTS (
+    SELECT 1 FROM json_each(product.claims) AS claim WHERE claim.value = 'sterile')
+
 -- name: container_show
 -- A bottle or a mix, and what a mix or a session asks of it.
 SELECT {container_columns}, coalesce({came_at}, mix.made_at), mix.kind, client.uuid,
        client.code,
-       product.kind = 'diluent' AND NOT EXISTS (
-           SELECT 1 FROM json_each(product.claims) AS claim WHERE claim.value = 'sterile')
+       CASE WHEN mix.container IS NULL
+            THEN CASE WHEN {unsterile} THEN product.maker || ' ' || product.name END
+            ELSE (SELECT product.maker || ' ' || product.name FROM {mix_bottles} AND {unsterile}
+                  ORDER BY mix_bottle.bottle LIMIT 1) END
 FROM container
 LEFT JOIN lot ON lot.id = container.lot
 LEFT JOIN product ON product.id = lot.product

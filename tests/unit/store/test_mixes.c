@@ -2,18 +2,20 @@
 
 #include "book_commands.h"
 
+#include "store/rules.h"
+
 struct shelf {
     struct lot_received pigment, diluent;
-    const char *product;
+    const char *product, *water;
     struct client_made client;
 };
 
 static struct shelf some_shelf(struct fixture *f)
 {
     struct shelf shelf = {.product = some_product(f, PRODUCT_PIGMENT, "Black", 365)};
-    const char *diluent = some_product(f, PRODUCT_DILUENT, "Water", 30);
+    shelf.water = some_product(f, PRODUCT_DILUENT, "Water", 30);
     shelf.pigment = some_lot(f, shelf.product, "P1", "2027-06-30", 2);
-    shelf.diluent = some_lot(f, diluent, "D1", "2026-08-31", 1);
+    shelf.diluent = some_lot(f, shelf.water, "D1", "2026-08-31", 1);
     shelf.client = some_client(f);
     return shelf;
 }
@@ -163,8 +165,8 @@ static void a_match_gives_what_it_offered_or_says_what_changed(void **state)
 {
     struct fixture *f = *state;
     struct shelf shelf = some_shelf(f);
-    struct mix_take takes[] = {{bottle(&shelf.pigment, 0), "B-0001", 50, 100},
-                               {bottle(&shelf.diluent, 0), "B-0003", 950, 1400}};
+    struct mix_take takes[] = {{bottle(&shelf.pigment, 0), "B-0001", 50, 100, BOOL_ABSENT, NULL},
+                               {bottle(&shelf.diluent, 0), "B-0003", 950, 1400, BOOL_ABSENT, NULL}};
     struct list all = {takes, 2}, none = {0};
     struct match_accepted match, poor;
     struct mix_made made;
@@ -196,6 +198,75 @@ static void a_match_gives_what_it_offered_or_says_what_changed(void **state)
     c.match = match.match;
     c.client = other.client;
     assert_refused(do_mix_make(f, &c, &made), STIPPLE_PARAM_COMBINATION);
+    assert_books_whole(f);
+}
+
+static void follow(struct fixture *f, const char *pack)
+{
+    struct studio_set set = {
+        .head = head_at(f, NULL), .rule_packs = {(void *)&pack, 1}, .sessions = INT_ABSENT};
+    set.depth_mm = set.dots_per_cm2 = set.dot_mm = NUMBER_ABSENT;
+    set.gain = set.healed = set.half_life_years = NUMBER_ABSENT;
+    assert_ok(f, do_studio_set(f, &set));
+}
+
+static void assert_cited(struct fixture *f, const char *field, const char *pack)
+{
+    const struct rule_pack *rules = rule_pack_find(pack, NULL);
+    assert_string_equal(f->e.field, field);
+    assert_non_null(strstr(f->e.message, pack));
+    assert_non_null(strstr(f->e.message, rules->citation));
+}
+
+static void a_pack_with_cups_used_once_has_no_stock_dilutions(void **state)
+{
+    struct fixture *f = *state;
+    struct shelf shelf = some_shelf(f);
+    struct mix_input inputs[] = {{bottle(&shelf.pigment, 0), 1000},
+                                 {bottle(&shelf.diluent, 0), 3000}};
+    struct mix_make c = mix_of(f, NULL, "2026-01-31", inputs, 2);
+    struct mix_made stock, made;
+    follow(f, "dk"); /* says nothing of it */
+    assert_ok(f, do_mix_make(f, &c, &stock));
+    follow(f, "us-nj");
+    assert_refused(do_mix_make(f, &c, &made), STIPPLE_RULE_CUPS);
+    assert_cited(f, "kind", "us-nj");
+    assert_non_null(strstr(f->e.message, rule_pack_find("us-nj", NULL)->cups_basis));
+    struct mix_input of_stock = {stock.mix, 100};
+    c = mix_of(f, shelf.client.client, NULL, &of_stock, 1);
+    assert_refused(do_mix_make(f, &c, &made), STIPPLE_RULE_CUPS);
+    assert_cited(f, "inputs[0].container", "us-nj");
+    c = mix_of(f, shelf.client.client, NULL, inputs, 2);
+    assert_ok(f, do_mix_make(f, &c, &made));
+    assert_books_whole(f);
+}
+
+static void a_diluent_that_is_not_sterile_is_a_doubt_until_a_pack_decides(void **state)
+{
+    struct fixture *f = *state;
+    struct shelf shelf = some_shelf(f);
+    struct mix_input inputs[] = {{bottle(&shelf.pigment, 0), 1000},
+                                 {bottle(&shelf.diluent, 0), 3000}};
+    struct mix_make c = mix_of(f, NULL, "2026-01-31", inputs, 2);
+    struct mix_made stock, cup;
+    assert_ok(f, do_mix_make(f, &c, &stock));
+    assert_true(warned(&stock.warnings, "lot.not_sterile"));
+    struct mix_input of_stock = {stock.mix, 100};
+    c = mix_of(f, shelf.client.client, NULL, &of_stock, 1);
+    assert_ok(f, do_mix_make(f, &c, &cup));
+    assert_true(warned(&cup.warnings, "lot.not_sterile")); /* it is in the stock dilution */
+    c = mix_of(f, shelf.client.client, NULL, inputs, 2);
+    follow(f, "us-neha");
+    assert_refused(do_mix_make(f, &c, &cup), STIPPLE_RULE_DILUENT);
+    assert_cited(f, "inputs[1].container", "us-neha");
+    assert_non_null(strstr(f->e.message, "Scalpworks Water"));
+    static const char *const claims[] = {"sterile"};
+    struct product_amend amend = {head_at(f, NULL), shelf.water, "on the label", facts_none()};
+    struct product_made amended;
+    amend.facts.claims = (struct list){(void *)claims, 1};
+    assert_ok(f, do_product_amend(f, &amend, &amended));
+    assert_ok(f, do_mix_make(f, &c, &cup));
+    assert_false(warned(&cup.warnings, "lot.not_sterile"));
     assert_books_whole(f);
 }
 
@@ -233,6 +304,8 @@ int main(void)
         TEST(what_is_in_a_mix_decides_whether_it_may_be_used),
         TEST(what_cannot_be_mixed_is_refused_and_nothing_is_booked),
         TEST(a_match_gives_what_it_offered_or_says_what_changed),
+        TEST(a_pack_with_cups_used_once_has_no_stock_dilutions),
+        TEST(a_diluent_that_is_not_sterile_is_a_doubt_until_a_pack_decides),
         TEST(a_mix_is_thrown_away_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
