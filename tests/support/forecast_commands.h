@@ -55,7 +55,7 @@ static inline const struct forecast_product *needed_of(const struct forecast *to
 
 static inline struct mix_take take_of(const char *container, int64_t ul)
 {
-    return (struct mix_take){container, "?", ul, ul};
+    return (struct mix_take){container, "?", ul, ul, BOOL_ABSENT, NULL};
 }
 
 /* `zone` and `course` may be NULL. `answer`: JSON of what was answered, or NULL. */
