@@ -81,7 +81,7 @@ static const struct container *before_taken(const struct mix_match *m, const str
     const struct container *row = listed->items, *taken = m->rows.items;
     size_t left = 0;
     for (size_t i = 0; listed->n > 0 && i < m->rows.n; i++)
-        left += strcmp(taken[i].product, row->product) == 0;
+        left += same_text(taken[i].product, row->product);
     for (size_t i = 0; i < listed->n && left > 0; i++, left--) {
         bool is_taken = false;
         for (size_t j = 0; j < m->rows.n; j++)
@@ -132,9 +132,9 @@ enum stipple_error mix_match_end(struct mix_match *m, const char *match, struct 
     if (m->changed.n > 0)
         return fail_changed(m, e);
     for (size_t i = 0; i < m->rows.n; i++) {
-        bool asked = false;
+        bool asked = !row[i].product; /* a mix stands in no order */
         for (size_t j = 0; j < i; j++)
-            asked = asked || strcmp(row[j].product, row[i].product) == 0;
+            asked = asked || same_text(row[j].product, row[i].product);
         if (!asked)
             TRY(order_doubt(m, &row[i], e));
     }

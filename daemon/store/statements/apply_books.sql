@@ -40,10 +40,15 @@ SELECT :studio, :body ->> '$.made.mix', :body ->> '$.made.mix_code', :body ->> '
        CASE :body ->> 'kind' WHEN 'cup' THEN {offset} END;
 
 -- name: apply_mix
-INSERT INTO mix (container, studio, kind, client, match, discard_by, made_at, made_offset)
+INSERT INTO mix (container, studio, kind, client, match, discard_by, made_at, made_offset, ends)
 SELECT id, :studio, :body ->> 'kind', (SELECT id FROM client WHERE uuid = :body ->> '$.made.client'),
        (SELECT id FROM match WHERE uuid = :body ->> 'match'), :body ->> '$.made.discard_by',
-       :occurred_at, {offset}
+       :occurred_at, {offset},
+       min(:body ->> '$.made.discard_by', coalesce(
+           (SELECT min(mix.ends)
+            FROM json_each(:body, '$.made.inputs') AS input
+            JOIN container ON container.uuid = input.value ->> 'container'
+            JOIN mix ON mix.container = container.id), :body ->> '$.made.discard_by'))
 FROM container WHERE uuid = :body ->> '$.made.mix';
 
 -- name: apply_mix_movement

@@ -24,10 +24,9 @@ JOIN product ON product.id = lot.product
 WHERE mix_bottle.mix = mix.container
 
 -- fragment: usable_until
--- A mix lives no longer than any bottle in it.
+-- A mix lives no longer than any bottle or mix in it.
 CASE WHEN mix.container IS NULL THEN {bottle_until}
-     ELSE min(mix.discard_by,
-              coalesce((SELECT min({bottle_until}) FROM {mix_bottles}), mix.discard_by)) END
+     ELSE min(mix.ends, coalesce((SELECT min({bottle_until}) FROM {mix_bottles}), mix.ends)) END
 
 -- fragment: bottle_unfit
 CASE
@@ -44,7 +43,7 @@ END
 CASE
     WHEN container.discarded_at IS NOT NULL THEN 'container.discarded'
     ELSE coalesce({bottle_unfit},
-                  CASE WHEN mix.discard_by < :day THEN 'mix.discard_by' END,
+                  CASE WHEN mix.ends < :day THEN 'mix.discard_by' END,
                   (SELECT {bottle_unfit} FROM {mix_bottles} AND {bottle_unfit} IS NOT NULL
                    ORDER BY lot.recall IS NULL, lot.held IS NULL, mix_bottle.bottle LIMIT 1),
                   CASE WHEN container.remaining = 0 THEN 'container.empty' END)
