@@ -22,18 +22,19 @@
     }
 
 /* The rest of a receipt, behind its product. */
-#define RECEIPT_FIELDS(Struct, in)                                                                 \
-    {FIELD_AS("gs1", Struct, in gs1, TEXT), .min = 1, .max = GS1_TEXT_MAX, .scanned = true,        \
-     .doc = "The label as scanned: (01)…(17)…(10)…, or raw with FNC1 as U+001D."},                 \
-        PRINTED_FIELDS(Struct, in),                                                                \
-        {FIELD_AS("containers", Struct, in containers, INT), .min = 1, .max = LOT_CONTAINERS_MAX,  \
-         .fallback = "1", .doc = "Bottles or boxes."},                                             \
-        {FIELD_AS("each_ul", Struct, in each_ul, INT), .min = 1, .max = 10000000, .unit = "µL",    \
-         .doc = "In each, of a liquid."},                                                          \
-    {                                                                                              \
-        FIELD_AS("each_pieces", Struct, in each_pieces, INT),                                      \
-            .min = 1, .max = LOT_PIECES_MAX, .unit = "pieces",                                     \
-            .doc = "In each, of what is counted."                                                  \
+#define RECEIPT_FIELDS(Struct, in)                                                                   \
+    {FIELD_AS("gs1", Struct, in gs1, TEXT), .min = 1, .max = GS1_TEXT_MAX, .scanned = true,          \
+     .doc = "The label as scanned: (01)…(17)…(10)…, or raw with FNC1 as U+001D; or an EAN or " \
+            "UPC code, which names the product alone."},                                             \
+        PRINTED_FIELDS(Struct, in),                                                                  \
+        {FIELD_AS("containers", Struct, in containers, INT), .min = 1, .max = LOT_CONTAINERS_MAX,    \
+         .fallback = "1", .doc = "Bottles or boxes."},                                               \
+        {FIELD_AS("each_ul", Struct, in each_ul, INT), .min = 1, .max = 10000000, .unit = "µL",      \
+         .doc = "In each, of a liquid."},                                                            \
+    {                                                                                                \
+        FIELD_AS("each_pieces", Struct, in each_pieces, INT),                                        \
+            .min = 1, .max = LOT_PIECES_MAX, .unit = "pieces",                                       \
+            .doc = "In each, of what is counted."                                                    \
     }
 
 extern const struct schema lot_received_schema; /* struct lot_received */

@@ -32,10 +32,12 @@ static const struct ai ais[GS1_AIS] = {
 };
 
 /* Decimals of a weight that 310x knows. */
-enum { WEIGHT_DECIMALS_MAX = 5 };
+enum { WEIGHT_DECIMALS_MAX = 5, GTIN_DIGITS = 14 };
 
-/* What scanners put in front (ISO/IEC 15424): GS1-128, DataMatrix, QR, DataBar. */
+/* What scanners put in front (ISO/IEC 15424): GS1-128, DataMatrix, QR, DataBar; EAN and UPC, which
+ * hold a GTIN and no identifier. */
 static const char *const symbologies[] = {"]C1", "]d2", "]Q3", "]e0"};
+static const char *const plain_symbologies[] = {"]E0", "]E4"};
 
 struct scan {
     const char *text, *at;
@@ -193,28 +195,72 @@ static enum stipple_error element_read(struct scan *s, struct gs1 *ret)
     return STIPPLE_OK;
 }
 
-/* The symbology in front, and the separator that some scanners send for the leading FNC1. */
+/* Moves behind the symbology that is in front; false when it is none of these. */
+static bool symbology_skip(struct scan *s, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strncmp(s->at, names[i], strlen(names[i])) == 0) {
+            s->at += strlen(names[i]);
+            return true;
+        }
+    return false;
+}
+
+/* The symbology, and the separator that some scanners send for the leading FNC1. */
 static enum stipple_error front_skip(struct scan *s)
 {
-    for (size_t i = 0; *s->at == ']' && i < sizeof symbologies / sizeof *symbologies; i++)
-        if (strncmp(s->at, symbologies[i], strlen(symbologies[i])) == 0)
-            s->at += strlen(symbologies[i]);
-    if (*s->at == ']')
-        return fail_at(s, s->at, "the code that was scanned is no GS1 code (]C1, ]d2, ]Q3, ]e0)");
+    bool known = symbology_skip(s, symbologies, sizeof symbologies / sizeof *symbologies);
+    if (!known && *s->at == ']')
+        return fail_at(s, s->at,
+                       "the code that was scanned is no GS1 code (]C1, ]d2, ]Q3, ]e0, ]E0, ]E4)");
     s->at += *s->at == SEPARATOR;
     s->bracketed = *s->at == '(';
     return STIPPLE_OK;
 }
 
+static enum stipple_error elements_read(struct scan *s, struct gs1 *ret)
+{
+    struct gs1 label = {0};
+    TRY(front_skip(s));
+    do {
+        TRY(element_read(s, &label));
+    } while (*s->at);
+    *ret = label;
+    return STIPPLE_OK;
+}
+
+/* An EAN or UPC code: 8, 12 or 13 digits, or 14, and nothing else. */
+static bool plain_at(const char *at)
+{
+    size_t n = strlen(at);
+    return (n == 8 || (n >= 12 && n <= GTIN_DIGITS)) && strspn(at, DIGITS) == n;
+}
+
+static enum stipple_error plain_read(const struct scan *s, const char *at, struct gs1 *ret)
+{
+    size_t n = strlen(at);
+    if (!plain_at(at))
+        return fail_at(s, at, "an EAN or UPC code is 8, 12 or 13 digits");
+    if (!gs1_check_digit(at, n))
+        return fail_at(s, at + n - 1, "the check digit does not fit the digits before it");
+    *ret = (struct gs1){0};
+    snprintf(ret->value[GS1_GTIN], sizeof ret->value[GS1_GTIN], "%.*s%s", (int)(GTIN_DIGITS - n),
+             "00000000000000", at);
+    return STIPPLE_OK;
+}
+
+/* Digits that could be either are elements, if they can be read so: the code that has the lot may
+ * well stand beside the one that has the product. If they can be read as neither, what they begin
+ * like says which fault is told. */
 enum stipple_error gs1_parse(const char *text, const char *field, int year, struct gs1 *ret,
                              struct error *e)
 {
     struct scan s = {.text = text, .at = text, .field = field, .year = year, .ai = ais, .error = e};
-    struct gs1 label = {0};
-    TRY(front_skip(&s));
-    do {
-        TRY(element_read(&s, &label));
-    } while (*s.at);
-    *ret = label;
-    return STIPPLE_OK;
+    if (symbology_skip(&s, plain_symbologies, sizeof plain_symbologies / sizeof *plain_symbologies))
+        return plain_read(&s, s.at, ret);
+    enum stipple_error code = elements_read(&s, ret);
+    if (code == STIPPLE_OK || !plain_at(text))
+        return code;
+    bool plain = s.at == text || gs1_check_digit(text, strlen(text));
+    return plain ? plain_read(&s, text, ret) : code;
 }

@@ -139,13 +139,41 @@ static void a_check_digit_checks_the_others(void **state)
         }
 }
 
+static void an_ean_or_upc_code_is_a_gtin_alone(void **state)
+{
+    (void)state;
+    static const char *const codes[][2] = {{"9506000134352", GTIN},
+                                           {"]E09506000134352", GTIN},
+                                           {"09506000134352", GTIN},
+                                           {"614141999996", "00614141999996"},
+                                           {"]E0614141999996", "00614141999996"},
+                                           {"96385074", "00000096385074"},
+                                           {"]E496385074", "00000096385074"}};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        if (parse(codes[i][0]) != STIPPLE_OK)
+            fail_msg("%s: %s", codes[i][0], error.message);
+        assert_value(GS1_GTIN, codes[i][1]);
+        assert_value(GS1_LOT, "");
+    }
+    /* Its check digit fits too. */
+    assert_true(gs1_check_digit("17260107", 8));
+    assert_int_equal(parse("17260107"), STIPPLE_OK);
+    assert_value(GS1_EXPIRY, "2026-01-07");
+    assert_value(GS1_GTIN, "");
+    assert_fault("17261232", 7, "no such day");
+    assert_fault("9506000134353", 13, "check digit");
+    assert_fault("]E09506000134353", 16, "check digit");
+    assert_fault("]E095060001343", 4, "8, 12 or 13 digits");
+    assert_fault("]E0(01)" GTIN, 4, "8, 12 or 13 digits");
+}
+
 static void a_fault_names_its_character(void **state)
 {
     (void)state;
     assert_fault("", 1, "identifier");
     assert_fault("hello", 1, "identifier");
     assert_fault("]C1", 4, "identifier");
-    assert_fault("]E0" GTIN, 1, "no GS1 code");
+    assert_fault("]A0" GTIN, 1, "no GS1 code");
     assert_fault("(01)09506000134353", 18, "check digit");
     assert_fault("0109506000134353", 16, "check digit");
     assert_fault("(01)0950600013435", 18, "14 characters, here are 13");
@@ -217,6 +245,7 @@ int main(void)
         cmocka_unit_test(day_00_is_the_last_of_the_month),
         cmocka_unit_test(two_digits_of_a_year_lie_within_fifty_years),
         cmocka_unit_test(a_check_digit_checks_the_others),
+        cmocka_unit_test(an_ean_or_upc_code_is_a_gtin_alone),
         cmocka_unit_test(a_fault_names_its_character),
         cmocka_unit_test(nothing_is_given_out_of_a_faulty_label),
         cmocka_unit_test(hostile_texts_are_refused_within_their_length),
