@@ -98,6 +98,28 @@ static enum stipple_error expiry_fill(struct arena *a, const struct gs1 *label,
     return text_fill(a, best_before, "expiry", &receipt->expiry, e);
 }
 
+/* A scanner that does not send the separator makes one value of a lot number and the expiry behind
+ * it. Nobody but a person can tell, and so it is asked. */
+static void separator_doubt(struct arena *a, const char *scan, const struct gs1 *label, int year,
+                            struct list *warnings)
+{
+    enum { DATE_ELEMENT = 8 };
+    const char *lot = label->value[GS1_LOT];
+    size_t n = strlen(lot);
+    struct gs1 tail = {0};
+    struct error e;
+    if (strchr(scan, '(') || *label->value[GS1_EXPIRY] || n <= DATE_ELEMENT ||
+        gs1_parse(lot + n - DATE_ELEMENT, "gs1", year, &tail, &e) != STIPPLE_OK)
+        return;
+    const char *day = tail.value[GS1_EXPIRY];
+    if (*day)
+        warn(a, warnings, "lot.separator", "lot_no",
+             "The lot number is read as %s and ends like an expiry, %s. If that is what the label "
+             "prints, the scanner leaves the separator (FNC1) out: amend the lot, and set the "
+             "scanner up to send it.",
+             lot, day);
+}
+
 static int year_at(struct instant at)
 {
     char day[DATE_LENGTH + 1];
@@ -120,6 +142,7 @@ enum stipple_error receipt_scan(struct store *s, struct arena *a, struct instant
     TRY(product_fill(s, a, label.value[GS1_GTIN], receipt, warnings, e));
     TRY(text_fill(a, label.value[GS1_LOT], "lot_no", &receipt->lot_no, e));
     TRY(expiry_fill(a, &label, receipt, warnings, e));
+    separator_doubt(a, receipt->gs1, &label, year_at(at), warnings);
     if (*label.value[GS1_COUNT])
         *ret_count = strtoll(label.value[GS1_COUNT], NULL, 10);
     return STIPPLE_OK;
