@@ -73,6 +73,9 @@ void command_options(const struct command *c, const struct option *ret[OPTION_TA
 enum stipple_exit run_method(struct run *r);
 /* The same with parameters already written. */
 enum stipple_exit run_params(struct run *r, const char *params);
+/* The same up to the result, which is not shown: its text, in the run's arena; untouched when it
+ * fails. */
+enum stipple_exit run_answer(struct run *r, const char **ret_result);
 /* One call; *ret_result is the result's text, in the run's arena. Failures are told. */
 enum stipple_exit run_call(struct run *r, const char *method, const char *params,
                            const char **ret_result);

@@ -1,6 +1,7 @@
 /* Labels for the shelf and the tray. */
 #include "client/command.h"
 
+#include "base/value.h"
 #include "client/label.h"
 #include "client/report.h"
 #include "client/view.h"
@@ -48,39 +49,69 @@ static const cJSON *row_find(const cJSON *rows, const char *code)
     return NULL;
 }
 
-/* The stock, page after page, up to the bottle. */
-static enum stipple_exit bottle_find(struct run *r, const char *code, const cJSON **ret)
+struct page {
+    const cJSON *answer; /* of stock.list */
+};
+
+/* What labels are made from, asked once. */
+struct shelf {
+    struct run *r;
+    const cJSON *studio;
+    struct list pages; /* struct page, as far as bottles were looked for */
+    const char *cursor;
+    bool whole;
+};
+
+static const cJSON *bottle_on(const struct list *pages, const char *code)
+{
+    const struct page *page = pages->items;
+    const cJSON *row = NULL;
+    for (size_t i = 0; i < pages->n && !row; i++)
+        row = row_find(member_at(page[i].answer, "containers"), code);
+    return row;
+}
+
+static enum stipple_exit page_read(struct shelf *shelf)
+{
+    struct page *page = list_add(&shelf->r->arena, &shelf->pages, sizeof *page);
+    if (!page)
+        return tell_memory(shelf->r);
+    *page = (struct page){0};
+    enum stipple_exit status = ask(shelf->r, "stock.list", "cursor", shelf->cursor, &page->answer);
+    shelf->cursor = member_text(page->answer, "cursor");
+    shelf->whole = !shelf->cursor;
+    return status;
+}
+
+static enum stipple_exit bottle_find(struct shelf *shelf, const char *code, const cJSON **ret)
 {
     struct error e;
-    const char *cursor = NULL;
-    do {
-        const cJSON *page = NULL;
-        enum stipple_exit status = ask(r, "stock.list", "cursor", cursor, &page);
+    while (!(*ret = bottle_on(&shelf->pages, code)) && !shelf->whole) {
+        enum stipple_exit status = page_read(shelf);
         if (status != STIPPLE_EXIT_DONE)
             return status;
-        *ret = row_find(member_at(page, "containers"), code);
-        cursor = member_text(page, "cursor");
-    } while (!*ret && cursor);
+    }
     if (*ret)
         return STIPPLE_EXIT_DONE;
     fail(&e, STIPPLE_CONTAINER_NOT_FOUND, NULL, "There is no bottle or box %.40s in stock.", code);
-    return tell_error(r, &e);
+    return tell_error(shelf->r, &e);
 }
 
-static enum stipple_exit label_make(struct run *r, const char *code, const cJSON *studio,
-                                    struct label *ret)
+static enum stipple_exit label_make(struct shelf *shelf, const char *code, struct label *ret)
 {
     struct error e;
+    struct run *r = shelf->r;
     const cJSON *found = NULL, *product = NULL;
     bool mix = strncasecmp(code, "X-", 2) == 0;
     enum stipple_exit status =
-        mix ? ask(r, "mix.show", "mix", code, &found) : bottle_find(r, code, &found);
+        mix ? ask(r, "mix.show", "mix", code, &found) : bottle_find(shelf, code, &found);
     if (status == STIPPLE_EXIT_DONE && !mix)
         status = ask(r, "product.show", "product", member_text(found, "product_code"), &product);
     if (status != STIPPLE_EXIT_DONE)
         return status;
-    enum stipple_error failed = mix ? label_mix(&r->arena, found, studio, ret, &e)
-                                    : label_bottle(&r->arena, found, product, studio, ret, &e);
+    enum stipple_error failed =
+        mix ? label_mix(&r->arena, found, shelf->studio, ret, &e)
+            : label_bottle(&r->arena, found, product, shelf->studio, ret, &e);
     return failed == STIPPLE_OK ? STIPPLE_EXIT_DONE : tell_error(r, &e);
 }
 
@@ -95,15 +126,16 @@ static bool is_png(const char *path)
     return ends_in(path, ".png");
 }
 
-static enum stipple_error request_check(const struct run *r, const char *path,
-                                        struct label_size *ret, struct error *e)
+enum stipple_error labels_check(const struct run *r, const char *path, size_t n,
+                                struct label_size *ret, struct error *e)
 {
     const char *size = option_text(&r->options, "size");
     TRY(labels_possible(e));
     TRY(label_size_parse(size ? size : "62x29", ret, e));
     if (!is_png(path) && !ends_in(path, ".pdf"))
-        return fail(e, STIPPLE_CLIENT_USAGE, NULL, "--out takes a name ending in .pdf or .png.");
-    if (is_png(path) && r->options.n_operands > 1)
+        return fail(e, STIPPLE_CLIENT_USAGE, NULL,
+                    "The labels go to a file whose name ends in .pdf or .png.");
+    if (is_png(path) && n > 1)
         return fail(e, STIPPLE_CLIENT_USAGE, NULL,
                     "A PNG holds one label; a PDF holds a label a page.");
     return STIPPLE_OK;
@@ -150,32 +182,42 @@ static void labels_show(struct run *r, const struct label *labels, size_t n)
         buffer_print(r->out, "%s  %s\n", labels[i].code, labels[i].data);
 }
 
-static enum stipple_exit label_run(struct run *r)
+enum stipple_exit labels_print(struct run *r, const char *const *codes, size_t n, const char *path,
+                               struct label_size size, struct label *ret)
 {
     struct error e;
-    struct label_size size;
+    struct shelf shelf = {.r = r};
     struct glyphs missing = {0};
-    size_t n = r->options.n_operands;
-    const char *out = option_text(&r->options, "out"), *path = out ? out : "labels.pdf";
-    const cJSON *studio = NULL;
-    struct label *labels = arena_array(&r->arena, n, sizeof *labels);
-    if (!labels) {
-        fail_memory(&e);
-        return tell_error(r, &e);
-    }
-    if (request_check(r, path, &size, &e) != STIPPLE_OK)
-        return tell_error(r, &e);
-    enum stipple_exit status = ask(r, "studio.show", NULL, NULL, &studio);
+    struct label *labels = ret ? ret : arena_array(&r->arena, n, sizeof *labels);
+    if (!labels)
+        return tell_memory(r);
+    enum stipple_exit status = ask(r, "studio.show", NULL, NULL, &shelf.studio);
     for (size_t i = 0; i < n && status == STIPPLE_EXIT_DONE; i++)
-        status = label_make(r, r->options.operands[i], studio, labels + i);
+        status = label_make(&shelf, codes[i], labels + i);
     if (status != STIPPLE_EXIT_DONE)
         return status;
     if (labels_write(path, labels, n, size, &missing, &e) != STIPPLE_OK)
         return tell_error(r, &e);
-    labels_show(r, labels, n);
     buffer_print(r->talk, "Written: %s\n", path);
     glyphs_tell(r, &missing);
     return STIPPLE_EXIT_DONE;
+}
+
+static enum stipple_exit label_run(struct run *r)
+{
+    struct error e;
+    struct label_size size;
+    size_t n = r->options.n_operands;
+    const char *out = option_text(&r->options, "out"), *path = out ? out : "labels.pdf";
+    struct label *labels = arena_array(&r->arena, n, sizeof *labels);
+    if (!labels)
+        return tell_memory(r);
+    if (labels_check(r, path, n, &size, &e) != STIPPLE_OK)
+        return tell_error(r, &e);
+    enum stipple_exit status = labels_print(r, r->options.operands, n, path, size, labels);
+    if (status == STIPPLE_EXIT_DONE)
+        labels_show(r, labels, n);
+    return status;
 }
 
 static const struct option label_options[] = {

@@ -1,20 +1,41 @@
 /* Taking lots in: by flags, by a scanned label, from a list, or one label after the other. */
 #include "client/receive.h"
 
+#include "client/label.h"
 #include "client/number.h"
 #include "client/view.h"
 
 #include <string.h>
 
+/* How many come in is not known before. */
+enum { LABELS_MANY = 2 };
+
 static const struct view lot_lines[] = {{"Lot", "lot_code", FORMAT_TEXT}, {0}};
 static const struct view container_columns[] = {{"Bottle or box", "container_code", FORMAT_TEXT},
                                                 {0}};
 
-void received_view(struct run *r, const cJSON *received)
+void codes_view(struct run *r, const cJSON *received)
 {
     card_view(r, received, lot_lines);
     table_view(r, member_at(received, "containers"), container_columns);
+}
+
+void received_view(struct run *r, const cJSON *received)
+{
+    codes_view(r, received);
     warnings_view(r, member_at(received, "warnings"), "! ");
+}
+
+void codes_add(struct run *r, const cJSON *received, struct list *codes)
+{
+    const cJSON *container;
+    cJSON_ArrayForEach(container, member_at(received, "containers"))
+    {
+        const char *code = member_text(container, "container_code");
+        const char **slot = code ? list_add(&r->arena, codes, sizeof *slot) : NULL;
+        if (slot)
+            *slot = code;
+    }
 }
 
 static void lot_received(struct run *r, const cJSON *result)
@@ -24,6 +45,22 @@ static void lot_received(struct run *r, const cJSON *result)
     received_view(r, result);
     if (code)
         next_command(r, "write the code on it; when it is opened", "stock open %s", code);
+}
+
+/* By flags or by a scanned label. */
+static enum stipple_exit receive_one(struct run *r, struct list *codes)
+{
+    const char *result = NULL;
+    enum stipple_exit status = run_answer(r, &result);
+    const cJSON *json = status == STIPPLE_EXIT_DONE ? run_parse(r, result) : NULL;
+    if (status != STIPPLE_EXIT_DONE)
+        return status;
+    codes_add(r, json, codes);
+    if (option_given(&r->options, "json"))
+        run_print(r, result);
+    else if (json)
+        lot_received(r, json);
+    return json ? STIPPLE_EXIT_DONE : STIPPLE_EXIT_FAILED;
 }
 
 enum stipple_error amount_write(struct json_writer *w, const char *text, struct error *e)
@@ -51,6 +88,8 @@ static enum stipple_error ways_check(const struct options *o, struct error *e)
     if (csv && (option_given(o, "supplier") || option_given(o, "document")))
         return fail(e, STIPPLE_CLIENT_USAGE, NULL,
                     "With --csv, supplier and document are columns of the list.");
+    if (option_given(o, "labels") && option_given(o, "dry-run"))
+        return fail(e, STIPPLE_CLIENT_USAGE, NULL, "With --dry-run there are no bottles to label.");
     if (loop && (option_given(o, "op-id") || option_given(o, "json")))
         return fail(e, STIPPLE_CLIENT_USAGE, NULL, "--loop takes neither --op-id nor --json.");
     if (option_given(o, "dry-run") && !csv)
@@ -64,12 +103,19 @@ static enum stipple_error ways_check(const struct options *o, struct error *e)
 static enum stipple_exit receive_run(struct run *r)
 {
     struct error e;
-    if (ways_check(&r->options, &e) != STIPPLE_OK)
+    struct label_size size;
+    struct list codes = {0};
+    const char *labels = option_text(&r->options, "labels"), *csv = option_text(&r->options, "csv");
+    if (ways_check(&r->options, &e) != STIPPLE_OK ||
+        (labels && labels_check(r, labels, LABELS_MANY, &size, &e) != STIPPLE_OK))
         return tell_error(r, &e);
-    if (option_given(&r->options, "loop"))
-        return receive_loop(r);
-    const char *csv = option_text(&r->options, "csv");
-    return csv ? receive_csv(r, csv) : run_method(r);
+    enum stipple_exit status = option_given(&r->options, "loop") ? receive_loop(r, &codes)
+                               : csv                             ? receive_csv(r, csv, &codes)
+                                                                 : receive_one(r, &codes);
+    if (!labels || codes.n == 0)
+        return status;
+    enum stipple_exit printed = labels_print(r, codes.items, codes.n, labels, size, NULL);
+    return status == STIPPLE_EXIT_DONE ? printed : status;
 }
 
 static const struct option receive_options[] = {
@@ -82,6 +128,8 @@ static const struct option receive_options[] = {
     {"loop", OPTION_FLAG, NULL, NULL, "Reads labels from standard input, one after the other."},
     {"csv", OPTION_TEXT, "FILE", NULL, "Takes in a whole list, or nothing of it."},
     {"dry-run", OPTION_FLAG, NULL, NULL, "With --csv: shows what would happen, line by line."},
+    {"labels", OPTION_TEXT, "FILE", NULL, "Labels for the bottles, in FILE.pdf, one a page."},
+    {"size", OPTION_TEXT, "WxH", NULL, "Width and height of a label in mm; 62x29 if not said."},
     {0}};
 
 const struct command receive_commands[] = {
@@ -94,8 +142,9 @@ const struct command receive_commands[] = {
          "--containers 2 --each 15ml\n"
          "  stipple lot receive --scan '(01)09506000134352(17)270630(10)A1234' --each 15ml\n"
          "\nWith --loop, scan every bottle: the same label again is one bottle more, another "
-         "label or an empty line takes in what was scanned before and shows its codes. What is in "
-         "a bottle is asked once for each product.\n"
+         "label or an empty line takes in what was scanned before and shows its codes. A code with "
+         "the product alone, such as an EAN, waits for the one with the lot. \"undo\" takes back "
+         "the last scan. What is in a bottle is asked once for each product.\n"
          "\nA CSV list has a heading of: product, gs1, lot, batch, expiry, supplier, document, "
          "containers, each (15ml, or 20 for pieces).\n",
      .options = receive_options,

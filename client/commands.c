@@ -229,12 +229,8 @@ bool run_flush(struct run *r)
     return !r->terminal.flush || r->terminal.flush(r->out, r->talk);
 }
 
-enum stipple_exit run_params(struct run *r, const char *params)
+static enum stipple_exit result_show(struct run *r, const char *result)
 {
-    const char *result = NULL;
-    enum stipple_exit status = run_call(r, r->command->method, params, &result);
-    if (status != STIPPLE_EXIT_DONE)
-        return status;
     if (option_given(&r->options, "json")) {
         run_print(r, result);
         return STIPPLE_EXIT_DONE;
@@ -246,12 +242,27 @@ enum stipple_exit run_params(struct run *r, const char *params)
     return STIPPLE_EXIT_DONE;
 }
 
-enum stipple_exit run_method(struct run *r)
+enum stipple_exit run_params(struct run *r, const char *params)
+{
+    const char *result = NULL;
+    enum stipple_exit status = run_call(r, r->command->method, params, &result);
+    return result ? result_show(r, result) : status;
+}
+
+enum stipple_exit run_answer(struct run *r, const char **ret_result)
 {
     struct buffer params = {0};
     struct error e = {0};
-    enum stipple_exit status =
-        params_write(r, &params, &e) == STIPPLE_OK ? run_params(r, params.data) : tell_error(r, &e);
+    enum stipple_exit status = params_write(r, &params, &e) == STIPPLE_OK
+                                   ? run_call(r, r->command->method, params.data, ret_result)
+                                   : tell_error(r, &e);
     buffer_free(&params);
     return status;
+}
+
+enum stipple_exit run_method(struct run *r)
+{
+    const char *result = NULL;
+    enum stipple_exit status = run_answer(r, &result);
+    return result ? result_show(r, result) : status;
 }

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "client/command.h"
 #include "client/glyphs.h"
 
 struct label {
@@ -32,6 +33,15 @@ enum stipple_error label_mix(struct arena *a, const cJSON *mix, const cJSON *stu
                              struct label *ret, struct error *e);
 /* "62x29"; CLIENT_USAGE. */
 enum stipple_error label_size_parse(const char *text, struct label_size *ret, struct error *e);
+
+/* What can be said of n labels before anything is asked: whether this build draws any, whether the
+ * path ends in .pdf, or for one label in .png, and the option --size. CLIENT_USAGE. */
+enum stipple_error labels_check(const struct run *r, const char *path, size_t n,
+                                struct label_size *ret, struct error *e);
+/* Asks what the labels of the bottles and mixes say, and writes them; tells where, or what failed.
+ * `ret`: the labels, or NULL. */
+enum stipple_exit labels_print(struct run *r, const char *const *codes, size_t n, const char *path,
+                               struct label_size size, struct label *ret);
 
 /* CLIENT_USAGE where this build draws no labels. */
 enum stipple_error labels_possible(struct error *e);

@@ -208,7 +208,7 @@ static enum stipple_exit delivery_try(struct run *r, const struct delivery *d, b
     return STIPPLE_EXIT_DONE;
 }
 
-static enum stipple_exit delivery_take(struct run *r, const struct delivery *d)
+static enum stipple_exit delivery_take(struct run *r, const struct delivery *d, struct list *codes)
 {
     struct buffer params = {0};
     struct json_writer w = {.out = &params};
@@ -226,21 +226,24 @@ static enum stipple_exit delivery_take(struct run *r, const struct delivery *d)
     buffer_free(&params);
     if (status != STIPPLE_EXIT_DONE)
         return status;
-    if (option_given(&r->options, "json")) {
-        run_print(r, result);
-        return status;
-    }
     const cJSON *json = run_parse(r, result), *lot;
+    bool raw = option_given(&r->options, "json");
     cJSON_ArrayForEach(lot, member_at(json, "lots"))
     {
+        codes_add(r, lot, codes);
+        if (raw)
+            continue;
         received_view(r, lot);
         buffer_byte(r->out, '\n');
     }
-    next_command(r, "write the codes on the bottles", "stock");
+    if (raw)
+        run_print(r, result);
+    else
+        next_command(r, "write the codes on the bottles", "stock");
     return json ? STIPPLE_EXIT_DONE : STIPPLE_EXIT_FAILED;
 }
 
-static enum stipple_exit delivery_run(struct run *r, const struct delivery *d)
+static enum stipple_exit delivery_run(struct run *r, const struct delivery *d, struct list *codes)
 {
     bool dry = option_given(&r->options, "dry-run"), refused = false;
     enum stipple_exit status = delivery_try(r, d, dry, &refused);
@@ -251,18 +254,18 @@ static enum stipple_exit delivery_run(struct run *r, const struct delivery *d)
         return STIPPLE_EXIT_CONFLICT;
     }
     if (!dry)
-        return delivery_take(r, d);
+        return delivery_take(r, d, codes);
     tell(r, "All of this list would be taken in; nothing was done yet.");
     return STIPPLE_EXIT_DONE;
 }
 
-enum stipple_exit receive_csv(struct run *r, const char *path)
+enum stipple_exit receive_csv(struct run *r, const char *path, struct list *codes)
 {
     struct delivery d = {0};
     struct buffer bytes = {0};
     struct error e;
     enum stipple_exit status = delivery_read(&d, &bytes, path, &r->arena, &e) == STIPPLE_OK
-                                   ? delivery_run(r, &d)
+                                   ? delivery_run(r, &d, codes)
                                    : tell_error(r, &e);
     buffer_free(&d.lots);
     buffer_free(&bytes);

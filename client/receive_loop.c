@@ -1,15 +1,20 @@
 /* Scan, scan, print: both hands hold bottles, so nothing is asked that is known. The same label
  * again is one bottle more; another label, an empty line or the end books what was scanned, and the
  * codes appear to be written on the bottles. Every label is tried first, so a wrong one is told
- * while it is still in the hand. */
+ * while it is still in the hand. Whoever stops in the middle has booked what was shown with its
+ * codes, and nothing else. */
 #include "client/receive.h"
 
 #include "base/gs1.h"
 #include "base/value.h"
+#include "client/scanned.h"
 #include "client/view.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
+#include <time.h>
 
 enum { ANSWER_MAX = 32, ID_MAX = 40 };
 
@@ -17,9 +22,17 @@ struct known { /* what is in each bottle of a product */
     char product[ID_MAX], amount[ANSWER_MAX];
 };
 
+/* One bottle by its maker's serial number. */
+struct serial {
+    char gtin[GS1_VALUE_MAX + 1], number[GS1_VALUE_MAX + 1];
+};
+
 struct loop {
     struct run *r;
     struct list known;            /* struct known */
+    struct list serials;          /* struct serial, of every bottle; number "" where it has none */
+    struct list *codes;           /* of all that was booked */
+    struct gs1 half;              /* a product whose lot is still to be scanned; no GTIN: none */
     char label[GS1_TEXT_MAX + 2]; /* under way; "" when none */
     char amount[ANSWER_MAX];      /* of it, "" where the label says it */
     char what[256];               /* it, in words; the same words are the same lot */
@@ -27,12 +40,22 @@ struct loop {
     enum stipple_exit status; /* of the first that failed */
 };
 
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
 /* A line without its end. False at the end of input; what is too long is an empty text, told. */
 static bool line_ask(struct loop *l, const char *question, char *ret, size_t size)
 {
     buffer_text(l->r->talk, question);
-    if (!run_flush(l->r) || !fgets(ret, (int)size, stdin))
+    if (!run_flush(l->r) || !fgets(ret, (int)size, stdin)) {
+        buffer_text(l->r->talk, *question ? "\n" : "");
         return false;
+    }
     size_t length = strcspn(ret, "\r\n");
     bool whole = ret[length] != '\0' || feof(stdin);
     ret[length] = '\0';
@@ -105,21 +128,44 @@ static bool amount_missing(const cJSON *row)
     return field && strcmp(field, "each_ul") == 0 && member_text(row, "product");
 }
 
-/* Asks how much is in each until the daemon takes it; NULL when there is no answer. */
+static void amount_question(const cJSON *row, struct buffer *out)
+{
+    buffer_text(out, "What is in each ");
+    value_view(out, row, "product_name", FORMAT_TEXT);
+    buffer_text(out, " (15ml, or 20 for pieces)? ");
+}
+
+/* What the daemon says of the label with that answer; NULL, told, when it is not one. */
+static const cJSON *amount_try(struct loop *l, const char *label, const char *answer)
+{
+    const cJSON *tried = NULL;
+    if (strlen(answer) >= ANSWER_MAX)
+        tell(l->r, "This is no amount, but it may be a label: how much is in it comes first.");
+    else
+        tried = label_try(l, label, answer);
+    const char *problem = tried ? member_text(tried, "problem.text") : NULL;
+    if (problem)
+        tell(l->r, problem);
+    return problem ? NULL : tried;
+}
+
+/* An answer that can be mended is asked for again, and is no failure; NULL when there is none. */
 static const cJSON *amount_ask(struct loop *l, const char *label, const cJSON *row, char *amount)
 {
     struct buffer question = {0};
-    const char *product = member_text(row, "product");
-    buffer_text(&question, "What is in each ");
-    value_view(&question, row, "product_name", FORMAT_TEXT);
-    buffer_text(&question, " (15ml, or 20 for pieces)? ");
-    const char *text = buffer_string(&question);
+    char answer[sizeof l->label] = ""; /* as somebody may scan on instead */
+    enum stipple_exit before = l->status;
     const cJSON *tried = NULL;
-    if (text && line_ask(l, text, amount, ANSWER_MAX) && *amount)
-        tried = label_try(l, label, amount);
-    if (tried && !member_at(tried, "problem"))
-        amount_keep(l, product, amount);
+    amount_question(row, &question);
+    const char *text = buffer_string(&question);
+    while (text && !tried && line_ask(l, text, answer, sizeof answer) && *answer)
+        tried = amount_try(l, label, answer);
     buffer_free(&question);
+    if (!tried)
+        return NULL;
+    memcpy(amount, answer, strlen(answer) + 1);
+    amount_keep(l, member_text(row, "product"), amount);
+    l->status = before;
     return tried;
 }
 
@@ -146,10 +192,12 @@ static void pending_book(struct loop *l)
                                    : tell_error(l->r, &e);
     buffer_free(&params);
     const cJSON *json = status == STIPPLE_EXIT_DONE ? run_parse(l->r, result) : NULL;
-    if (json)
-        received_view(l->r, json);
-    else
+    if (json) {
+        codes_view(l->r, json); /* its warnings were shown when it was tried */
+        codes_add(l->r, json, l->codes);
+    } else {
         failed(l, status == STIPPLE_EXIT_DONE ? STIPPLE_EXIT_FAILED : status);
+    }
     l->bottles = 0;
 }
 
@@ -190,7 +238,8 @@ static void label_take(struct loop *l, const char *label, const cJSON *row, cons
     pending_say(l);
 }
 
-static void label_scanned(struct loop *l, const char *label)
+/* A label that is whole, from one code or from two. False, told, when it was not taken. */
+static bool label_whole(struct loop *l, const char *label)
 {
     char amount[ANSWER_MAX] = "";
     const cJSON *row = label_try(l, label, amount);
@@ -207,18 +256,168 @@ static void label_scanned(struct loop *l, const char *label)
     } else {
         label_take(l, label, row, amount);
     }
+    return !problem;
 }
 
-enum stipple_exit receive_loop(struct run *r)
+/* The bottle that was counted last. */
+static void serial_keep(struct loop *l, const struct gs1 *code)
 {
-    struct loop l = {.r = r};
-    char label[sizeof l.label];
-    while (line_ask(&l, "", label, sizeof label)) {
-        if (*label)
-            label_scanned(&l, label);
-        else
-            pending_book(&l);
+    struct serial *serial = list_add(&l->r->arena, &l->serials, sizeof *serial);
+    if (!serial)
+        return;
+    memcpy(serial->gtin, code->value[GS1_GTIN], sizeof serial->gtin);
+    memcpy(serial->number, code->value[GS1_SERIAL], sizeof serial->number);
+}
+
+static bool serial_known(const struct loop *l, const struct gs1 *code)
+{
+    const struct serial *serial = l->serials.items;
+    for (size_t i = 0; *code->value[GS1_SERIAL] && i < l->serials.n; i++)
+        if (strcmp(serial[i].number, code->value[GS1_SERIAL]) == 0 &&
+            strcmp(serial[i].gtin, code->value[GS1_GTIN]) == 0)
+            return true;
+    return false;
+}
+
+static void label_scanned(struct loop *l, const char *label, const struct gs1 *code)
+{
+    if (serial_known(l, code))
+        tell(l->r, "This very one, by its serial number, was scanned before; it is counted once.");
+    else if (label_whole(l, label))
+        serial_keep(l, code);
+}
+
+static bool half_held(const struct loop *l)
+{
+    return !scan_lacks_product(&l->half);
+}
+
+/* What is held of a product, with its other half: itself where there is none. */
+static void half_take(struct loop *l, const struct gs1 *lot)
+{
+    char label[GS1_TEXT_MAX + 1];
+    struct gs1 whole = *lot; /* it may be the half itself */
+    scan_join(&l->half, lot, label);
+    memcpy(whole.value[GS1_GTIN], l->half.value[GS1_GTIN], sizeof whole.value[GS1_GTIN]);
+    l->half = (struct gs1){0};
+    label_scanned(l, label, &whole);
+}
+
+/* Nobody said that it has no lot. */
+static void half_drop(struct loop *l)
+{
+    if (!half_held(l))
+        return;
+    l->half = (struct gs1){0};
+    tell(l->r, "The code before names a product alone, and no lot followed; it is not counted. An "
+               "empty line counts it as it is.");
+    failed(l, STIPPLE_EXIT_CONFLICT);
+}
+
+static void half_hold(struct loop *l, const char *text, const struct gs1 *code)
+{
+    const cJSON *row = label_try(l, text, "");
+    const char *problem = row ? member_text(row, "problem.text") : NULL;
+    struct buffer ask = {0};
+    if (row && (!problem || amount_missing(row))) {
+        l->half = *code;
+        value_view(&ask, row, "product_name", FORMAT_TEXT);
+        buffer_text(&ask,
+                    ": now the code with its lot and expiry; an empty line if it has none.\n");
+        buffer_text(l->r->talk, buffer_string(&ask) ? ask.data : "");
+    } else if (problem) {
+        tell(l->r, problem);
+        failed(l, STIPPLE_EXIT_CONFLICT);
     }
-    pending_book(&l);
+    buffer_free(&ask);
+}
+
+static int year_now(void)
+{
+    struct tm now = {0};
+    time_t at = time(NULL);
+    return gmtime_r(&at, &now) ? now.tm_year + 1900 : 1970;
+}
+
+static void code_scanned(struct loop *l, const char *text)
+{
+    struct gs1 code;
+    struct error e;
+    if (gs1_parse(text, "gs1", year_now(), &code, &e) != STIPPLE_OK) {
+        tell(l->r, e.message);
+        failed(l, STIPPLE_EXIT_CONFLICT);
+        return;
+    }
+    if (half_held(l) && scan_lacks_product(&code)) {
+        half_take(l, &code);
+        return;
+    }
+    half_drop(l);
+    if (scan_names_product(&code))
+        half_hold(l, text, &code);
+    else
+        label_scanned(l, text, &code);
+}
+
+static void scan_undo(struct loop *l)
+{
+    if (half_held(l)) {
+        l->half = (struct gs1){0};
+        buffer_text(l->r->talk, "Taken back: the code of the product.\n");
+    } else if (l->bottles > 0) {
+        l->bottles--;
+        l->serials.n -= l->serials.n > 0;
+        buffer_text(l->r->talk, "Taken back: ");
+        pending_say(l);
+    } else {
+        tell(l->r,
+             "There is nothing to take back. What has its code is in the books: stipple stock "
+             "adjust or discard puts it right.");
+    }
+}
+
+static void line_scanned(struct loop *l, const char *text)
+{
+    if (strcasecmp(text, "undo") == 0) {
+        scan_undo(l);
+    } else if (*text) {
+        code_scanned(l, text);
+    } else if (half_held(l)) {
+        half_take(l, &l->half);
+    } else {
+        pending_book(l);
+    }
+}
+
+/* Nothing that was only scanned is booked when somebody breaks off. */
+static void broken_off(struct loop *l)
+{
+    buffer_byte(l->r->talk, '\n');
+    if (l->bottles > 0)
+        tell(l->r, "Broken off. What was scanned last is not taken in:");
+    if (l->bottles > 0)
+        pending_say(l);
+    failed(l, STIPPLE_EXIT_FAILED);
+}
+
+enum stipple_exit receive_loop(struct run *r, struct list *codes)
+{
+    struct loop l = {.r = r, .codes = codes};
+    struct sigaction action = {.sa_handler = on_interrupt}, before; /* reading is not restarted */
+    char text[sizeof l.label];
+    interrupted = 0;
+    sigaction(SIGINT, &action, &before);
+    if (r->terminal.tty)
+        buffer_text(r->talk, "Scan every bottle. An empty line takes in what was scanned, \"undo\" "
+                             "takes back the last scan,\nCtrl-D takes in the rest and ends.\n");
+    while (!interrupted && line_ask(&l, "", text, sizeof text))
+        line_scanned(&l, text);
+    if (interrupted) {
+        broken_off(&l);
+    } else {
+        half_drop(&l);
+        pending_book(&l);
+    }
+    sigaction(SIGINT, &before, NULL);
     return l.status;
 }

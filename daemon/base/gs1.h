@@ -1,6 +1,6 @@
 /* What a scanner reads from a label: element strings of the GS1 General Specifications, printed
- * with brackets, (01)09506000134352(17)261231(10)AB-12, or raw with FNC1 as U+001D; or an EAN or UPC
- * code, which is a GTIN alone. */
+ * with brackets, (01)09506000134352(17)261231(10)AB-12, or raw with FNC1 as U+001D; or an EAN or
+ * UPC code, which is a GTIN alone. */
 #ifndef STIPPLE_BASE_GS1_H
 #define STIPPLE_BASE_GS1_H
 

@@ -3,6 +3,7 @@
 The binaries are told by the environment: STIPPLED (the daemon), STIPPLED_FIXED (the same with a
 clock that stands), STIPPLE (the client)."""
 
+import codecs
 import fcntl
 import json
 import os
@@ -155,23 +156,35 @@ class Studio:
         return subprocess.run([os.environ["STIPPLE"], *map(str, words)], input=stdin, text=True,
                               capture_output=True, env=full, timeout=PATIENCE, check=False)
 
-    def terminal(self, *words, columns=80):
-        """The client on a terminal of that width: its exit status, and all that appeared there."""
+    def terminal(self, *words, columns=80, typed=()):
+        """The client on a terminal of that width: its exit status, and all that appeared there. `typed`: pairs
+        of what is waited for and what is then typed."""
+        def take_terminal():
+            os.setsid()
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
         env = {**os.environ, "STIPPLE_SOCKET": str(self.socket), "NO_COLOR": "1"}
         env.pop("COLUMNS", None)
         process = subprocess.Popen([os.environ["STIPPLE"], *map(str, words)], env=env, stdin=slave, stdout=slave,
-                                   stderr=slave)
+                                   stderr=slave, preexec_fn=take_terminal)
         os.close(slave)
-        shown = b""
-        try:
-            while part := os.read(master, 65536):
-                shown += part
-        except OSError:  # nobody has it open any more
-            pass
+        shown, seen, typed, decoder = "", 0, list(typed), codecs.getincrementaldecoder("utf-8")()
+        while select.select([master], [], [], PATIENCE)[0]:
+            try:
+                part = os.read(master, 65536)
+            except OSError:  # nobody has it open any more
+                break
+            shown += decoder.decode(part).replace("\r", "")
+            while typed and typed[0][0] in shown[seen:]:
+                wanted, keys = typed.pop(0)
+                seen = shown.index(wanted, seen) + len(wanted)
+                os.write(master, keys.encode())
         os.close(master)
-        return process.wait(PATIENCE), shown.decode().replace("\r\n", "\n")
+        if typed:
+            process.kill()
+        return process.wait(PATIENCE), shown
 
 
 def stock(connection, expiry="2099-06-30"):

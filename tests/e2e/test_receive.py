@@ -1,9 +1,11 @@
 """The shelf: lots by label, one label after the other, and from a list; and what is to be bought."""
 
 import json
+import re
+import subprocess
 import unittest
 
-from studio import Studio
+from studio import PATIENCE, Studio
 
 GTIN = "09506000134352"
 LABEL = f"(01){GTIN}(17)600630(10)RL-9"
@@ -27,6 +29,11 @@ class Shelf(unittest.TestCase):
     def lots(self):
         rows = self.connection.call("lot.list")["lots"]
         return [(row["lot_no"], row["containers"]) for row in reversed(rows)]
+
+    def printed(self, path):
+        text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, timeout=PATIENCE,
+                              check=True).stdout
+        return re.findall(r"B-\d+", text)
 
     def list_file(self, text):
         path = self.studio.folder / "list.csv"
@@ -58,6 +65,68 @@ class Shelf(unittest.TestCase):
         self.assertIn("lot RL-9, until 2060-06-30: 3", done.stderr)
         self.assertEqual(self.lots(), [("RL-9", 3), ("RL-10", 1)])
         self.assertIn("B-0004", done.stdout)
+
+    def at_the_shelf(self, *typed, status=0, words=()):
+        """The loop on a terminal; all that appeared."""
+        done, shown = self.studio.terminal("lot", "receive", "--loop", *words,
+                                           typed=[("Ctrl-D", ""), ("ends.\n", typed[0][1]), *typed[1:]])
+        self.assertEqual(done, status, shown)
+        return shown
+
+    def test_a_product_and_its_lot_may_stand_in_two_codes(self):
+        first, lot = GTIN[1:] + "\n", "]C11760063010RL-9\n"
+        self.at_the_shelf(("", first), ("now the code with its lot", lot), ("What is in each", "20\n"),
+                          ("until 2060-06-30: 1", first), ("now the code", "(10)RL-9(17)600630\n"),
+                          ("until 2060-06-30: 2", "\n"), ("B-0002", "\x04"))
+        self.assertEqual(self.lots(), [("RL-9", 2)])
+        shown = self.at_the_shelf(("", first), ("now the code", first), ("it is not counted", "\n"),
+                                  ("What is in each", "20\n"), ("no lot number, no expiry: 1", "undo\n"),
+                                  ("no expiry: 0", first), ("now the code", "\x04"), status=5)
+        self.assertEqual(shown.count("it is not counted"), 2)
+        self.assertEqual(self.lots(), [("RL-9", 2)])
+
+    def test_what_was_scanned_is_taken_back_and_what_was_scanned_twice_counts_once(self):
+        raw = f"01{GTIN}1760063021{{}}\x1d10RL-9\n"
+        shown = self.at_the_shelf(("", raw.format("A1")), ("What is in each", "20ml\n"), ("counted in pieces", "20\n"),
+                                  ("2060-06-30: 1", raw.format("A1")), ("counted once", raw.format("A2")),
+                                  ("2060-06-30: 2", "undo\n"), ("2060-06-30: 1", raw.format("A2")),
+                                  ("2060-06-30: 2", "UNDO\n"), ("2060-06-30: 1", "\n"), ("B-0001", "undo\n"),
+                                  ("nothing to take back", "\x04"))
+        self.assertEqual(self.lots(), [("RL-9", 1)], shown)
+
+    def test_whoever_breaks_off_has_booked_what_was_shown_with_its_codes(self):
+        other = LABEL.replace("RL-9", "RL-10")
+        shown = self.at_the_shelf(("", LABEL + "\n"), ("What is in each", "20\n"), ("RL-9, until 2060-06-30: 1", other + "\n"),
+                                  ("RL-10, until 2060-06-30: 1", other + "\n"), ("RL-10, until 2060-06-30: 2", "\x03"),
+                                  status=1)
+        self.assertIn("B-0001", shown)
+        self.assertRegex(shown, r"not taken in:\n.*RL-10, until 2060-06-30: 2\n")
+        self.assertEqual(self.lots(), [("RL-9", 1)])
+        self.at_the_shelf(("", other + "\n"), ("What is in each", "\x03"), status=5)
+        self.assertEqual(self.lots(), [("RL-9", 1)])
+
+    def test_a_lot_that_swallowed_its_neighbour_is_doubted(self):
+        done = self.run_client("lot", "receive", "--scan", f"01{GTIN}10RL-917600630", "--pieces", "20")
+        self.assertIn("leaves the separator (FNC1) out", done.stdout)
+        done = self.run_client("lot", "receive", "--scan", f"(01){GTIN}(10)RL-917600631", "--pieces", "20")
+        self.assertNotIn("FNC1", done.stdout)
+
+    def test_the_bottles_get_their_labels_at_once(self):
+        path = self.studio.folder / "labels.pdf"
+        done = self.studio.client("lot", "receive", "--scan", LABEL, "--pieces", "20", "--labels", path, "--containers", "3")
+        if "draws no labels" in done.stderr:
+            self.assertEqual(self.lots(), [])
+            self.skipTest("built without labels")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.printed(path), ["B-0001", "B-0002", "B-0003"])
+        self.run_client("lot", "receive", "--loop", "--labels", path, stdin=f"{LABEL}\n20\n{LABEL}\n\n{LABEL}\n")
+        self.assertEqual(self.printed(path), ["B-0004", "B-0005", "B-0006"])
+        done = self.run_client("lot", "receive", "--csv", self.list_file(f"gs1,each\n{LABEL},20\n"), "--labels", path, "--json")
+        self.assertEqual(len(json.loads(done.stdout)["lots"]), 1)
+        self.assertEqual(self.printed(path), ["B-0007"])
+        for wrong in ("labels.txt", "labels.png"):
+            self.run_client("lot", "receive", "--scan", LABEL, "--pieces", "20", "--labels", wrong, status=2)
+        self.assertEqual(self.lots(), [("RL-9", 7)])
 
     def test_a_list_is_tried_first_and_nothing_is_done(self):
         path = self.list_file("product;lot;expiry;containers;each\n"

@@ -1,0 +1,42 @@
+/* Many makers print two codes: an EAN with the product, and one with expiry and lot. They are put
+ * together with brackets, as a person would type them, so that the daemon reads one label. */
+#include "client/scanned.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *digits;
+    enum gs1_ai ai;
+    bool date;
+} parts[] = {{"01", GS1_GTIN, false},       {"17", GS1_EXPIRY, true},
+             {"15", GS1_BEST_BEFORE, true}, {"11", GS1_PRODUCED, true},
+             {"10", GS1_LOT, false},        {"21", GS1_SERIAL, false},
+             {"30", GS1_COUNT, false},      {"240", GS1_PRODUCT_ID, false}};
+enum { PARTS = sizeof parts / sizeof *parts };
+
+bool scan_lacks_product(const struct gs1 *code)
+{
+    return !*code->value[GS1_GTIN];
+}
+
+bool scan_names_product(const struct gs1 *code)
+{
+    return *code->value[GS1_GTIN] && !*code->value[GS1_LOT] && !*code->value[GS1_EXPIRY] &&
+           !*code->value[GS1_BEST_BEFORE];
+}
+
+void scan_join(const struct gs1 *product, const struct gs1 *lot, char *ret)
+{
+    size_t size = GS1_TEXT_MAX + 1, n = 0;
+    *ret = '\0';
+    for (size_t i = 0; i < PARTS && n < size; i++) {
+        enum gs1_ai ai = parts[i].ai;
+        const char *value = *product->value[ai] ? product->value[ai] : lot->value[ai];
+        if (*value && parts[i].date)
+            n += (size_t)snprintf(ret + n, size - n, "(%s)%.2s%.2s%.2s", parts[i].digits, value + 2,
+                                  value + 5, value + 8);
+        else if (*value)
+            n += (size_t)snprintf(ret + n, size - n, "(%s)%s", parts[i].digits, value);
+    }
+}
