@@ -86,7 +86,7 @@ enum stipple_exit run_amounts(struct run *r, const char *option, const char *nam
     struct buffer params = {0};
     struct error e = {0};
     enum stipple_exit status = params_write(r, option, name, zones, &params, &e) == STIPPLE_OK
-                                   ? run_params(r, params.data)
+                                   ? run_params(r, r->command->method, params.data)
                                    : tell_error(r, &e);
     buffer_free(&params);
     return status;

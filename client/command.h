@@ -54,8 +54,8 @@ struct command {
 extern const struct command match_commands[], client_commands[], product_commands[],
     receive_commands[], stock_commands[], forecast_commands[], mix_commands[], label_commands[],
     session_commands[], plan_commands[], trace_commands[], studio_commands[], rule_commands[],
-    report_commands[], recall_commands[], history_commands[], watch_commands[], daemon_commands[],
-    word_commands[], complete_commands[];
+    retention_commands[], report_commands[], recall_commands[], history_commands[],
+    watch_commands[], daemon_commands[], word_commands[], complete_commands[];
 extern const struct command *const command_groups[]; /* ended by NULL */
 extern const struct option global_options[], write_options[];
 
@@ -71,8 +71,8 @@ void command_options(const struct command *c, const struct option *ret[OPTION_TA
 /* The command's method with what the options say; prints the result as it came with --json, else
  * through `render`. */
 enum stipple_exit run_method(struct run *r);
-/* The same with parameters already written. */
-enum stipple_exit run_params(struct run *r, const char *params);
+/* The same with parameters already written, for the command's method or another. */
+enum stipple_exit run_params(struct run *r, const char *method, const char *params);
 /* The same up to the result, which is not shown: its text, in the run's arena; untouched when it
  * fails. */
 enum stipple_exit run_answer(struct run *r, const char **ret_result);

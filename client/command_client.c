@@ -14,15 +14,12 @@ static const struct view client_columns[] = {{"Code", "code", FORMAT_TEXT},
                                              {"Since", "added_at", FORMAT_TIME},
                                              {"Courses", "open_courses", FORMAT_TEXT},
                                              {0}};
-static const struct view card_lines[] = {{"Client", "code", FORMAT_TEXT},
-                                         {"Name", "identity.name", FORMAT_TEXT},
-                                         {"Born", "identity.born", FORMAT_TEXT},
-                                         {"Phone", "identity.phone", FORMAT_TEXT},
-                                         {"E-mail", "identity.email", FORMAT_TEXT},
-                                         {"Address", "identity.address", FORMAT_TEXT},
-                                         {"Notes", "identity.notes", FORMAT_TEXT},
-                                         {"Since", "added_at", FORMAT_TIME},
-                                         {0}};
+static const struct view card_lines[] = {
+    {"Client", "code", FORMAT_TEXT},           {"Name", "identity.name", FORMAT_TEXT},
+    {"Born", "identity.born", FORMAT_TEXT},    {"Phone", "identity.phone", FORMAT_TEXT},
+    {"E-mail", "identity.email", FORMAT_TEXT}, {"Address", "identity.address", FORMAT_TEXT},
+    {"Notes", "identity.notes", FORMAT_TEXT},  {"Since", "added_at", FORMAT_TIME},
+    {"Purged", "purged_by", FORMAT_PURGE},     {0}};
 /* Of a course, under its client's. */
 static const struct view course_lines[] = {
     {"Service", "service", FORMAT_TEXT},
@@ -45,6 +42,7 @@ static const struct view course_lines[] = {
     {"Opened", "opened_at", FORMAT_TIME},
     {"Closed", "closed_at", FORMAT_TIME},
     {"Because", "closed_reason", FORMAT_TEXT},
+    {"Purged", "purged_by", FORMAT_PURGE},
     {0}};
 static const struct view course_head[] = {
     {"Course", "code", FORMAT_TEXT}, {"Client", "client_code", FORMAT_TEXT}, {0}};
@@ -142,6 +140,7 @@ static const struct view history_columns[] = {{"Event", "seq", FORMAT_TEXT},
                                               {"What", "type", FORMAT_TEXT},
                                               {"Happened", "occurred_at", FORMAT_TIME},
                                               {"Entered", "recorded_at", FORMAT_TIME},
+                                              {"Purged by", "purged_by", FORMAT_TEXT},
                                               {0}};
 
 static void client_export(struct run *r, const cJSON *result)

@@ -2,6 +2,7 @@
 #include "client/command.h"
 
 #include "client/daemon_program.h"
+#include "client/text.h"
 #include "client/view.h"
 #include "json/writer.h"
 
@@ -11,11 +12,14 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { INDENT = 18 }; /* as cards have it */
+
 static const struct view event_columns[] = {{"No.", "seq", FORMAT_TEXT},
                                             {"Happened", "occurred_at", FORMAT_TIME},
                                             {"Entered", "recorded_at", FORMAT_TIME},
                                             {"What", "type", FORMAT_NAME},
                                             {"By", "by", FORMAT_PERSON},
+                                            {"Purged by", "purged_by", FORMAT_TEXT},
                                             {0}};
 static const struct view audit_lines[] = {{"Events", "events", FORMAT_TEXT},
                                           {"Purged bodies", "purged", FORMAT_TEXT},
@@ -64,11 +68,38 @@ static bool findings_all(const cJSON *result, const char *what)
     return cJSON_GetArraySize(findings) > 0;
 }
 
+/* What went lawfully, and by which event. */
+static void purges_show(struct run *r, const cJSON *purges)
+{
+    const cJSON *purge;
+    cJSON_ArrayForEach(purge, purges)
+    {
+        struct buffer line = {0};
+        buffer_text(&line, "event ");
+        value_view(&line, purge, "seq", FORMAT_TEXT);
+        buffer_text(&line, ", ");
+        value_view(&line, purge, "occurred_at", FORMAT_TIME);
+        buffer_text(&line, ", by ");
+        value_view(&line, purge, "by", FORMAT_TEXT);
+        buffer_text(&line, " (");
+        value_view(&line, purge, "reason", FORMAT_TEXT);
+        buffer_text(&line, "): of ");
+        value_view(&line, purge, "clients", FORMAT_LIST);
+        buffer_text(&line, ", events ");
+        value_view(&line, purge, "events", FORMAT_TEXT);
+        const char *text = buffer_string(&line);
+        if (text)
+            text_wrap(r->out, "Purged by", INDENT, r->terminal.width, text);
+        buffer_free(&line);
+    }
+}
+
 static void audit_show(struct run *r, const cJSON *result, bool whole)
 {
     buffer_text(r->out, whole ? "The history is whole: nothing in it was changed.\n"
                               : "THE HISTORY IS NOT WHOLE.\n");
     card_view(r, result, audit_lines);
+    purges_show(r, member_at(result, "purges"));
     if (whole) {
         next_command(r, "keep it on paper: it proves this history later", "audit seal");
         return;

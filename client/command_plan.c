@@ -197,8 +197,9 @@ static enum stipple_exit start_run(struct run *r)
         return status;
     if (!option_given(&r->options, "json"))
         warnings_view(r, member_at(plan, "warnings"), "! ");
-    status = session_write(r, plan, &params, &e) == STIPPLE_OK ? run_params(r, params.data)
-                                                               : tell_error(r, &e);
+    status = session_write(r, plan, &params, &e) == STIPPLE_OK
+                 ? run_params(r, r->command->method, params.data)
+                 : tell_error(r, &e);
     buffer_free(&params);
     return status;
 }

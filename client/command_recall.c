@@ -228,7 +228,7 @@ static enum stipple_exit contact_run(struct run *r)
     struct buffer params = {0};
     struct error e = {0};
     enum stipple_exit status = contact_params(r, &params, &e) == STIPPLE_OK
-                                   ? run_params(r, params.data)
+                                   ? run_params(r, r->command->method, params.data)
                                    : tell_error(r, &e);
     buffer_free(&params);
     return status;

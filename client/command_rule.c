@@ -243,32 +243,6 @@ static const struct option inspect_options[] = {
     {"limit", OPTION_INT, "N", "limit", "Findings at most; 200 if not said."},
     {0}};
 
-static const struct view retained_columns[] = {{"Client", "code", FORMAT_TEXT},
-                                               {"Record", "verdict", FORMAT_TEXT},
-                                               {"Last seen", "last_day", FORMAT_TEXT},
-                                               {"Open courses", "open_courses", FORMAT_TEXT},
-                                               {"Stays until", "keep_until", FORMAT_TEXT},
-                                               {"by", "keep_pack", FORMAT_TEXT},
-                                               {"Goes after", "go_after", FORMAT_TEXT},
-                                               {"by", "go_pack", FORMAT_TEXT},
-                                               {0}};
-
-static void retention_view(struct run *r, const cJSON *result)
-{
-    const cJSON *rows = member_at(result, "clients");
-    if (cJSON_GetArraySize(rows) == 0)
-        buffer_text(r->out, "No clients.\n");
-    else
-        table_view(r, rows, retained_columns);
-    cursor_view(r, result);
-}
-
-static const struct option retention_options[] = {
-    {"day", OPTION_TEXT, "DAY", "day", "As of that day; today if not said."},
-    {"limit", OPTION_INT, "N", "limit", "Rows at most."},
-    {"cursor", OPTION_TEXT, "CURSOR", "cursor", "The next page."},
-    {0}};
-
 const struct command rule_commands[] = {
     {.name = "inspect",
      .usage = "inspect [--from DAY] [--to DAY] [--pack PACK]",
@@ -280,13 +254,6 @@ const struct command rule_commands[] = {
      .method = "inspect.run",
      .run = run_method,
      .render = inspect_show},
-    {.name = "retention",
-     .usage = "retention [--day DAY]",
-     .summary = "Lists whose record has to stay, may go, or has to go; does nothing.",
-     .options = retention_options,
-     .method = "retention.plan",
-     .run = run_method,
-     .render = retention_view},
     {.name = "rule list",
      .usage = "rule list",
      .summary = "Lists the rule packs there are.",

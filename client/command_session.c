@@ -35,6 +35,7 @@ static const struct view session_lines[] = {{"Session", "code", FORMAT_TEXT},
                                             {"Notes", "notes", FORMAT_TEXT},
                                             {"All the same", "override_reason", FORMAT_TEXT},
                                             {"Review", "review", FORMAT_TEXT},
+                                            {"Purged", "purged_by", FORMAT_PURGE},
                                             {0}};
 static const struct view reading_columns[] = {{"Reading", "name", FORMAT_TEXT},
                                               {"Size", "bytes", FORMAT_BYTES},
@@ -50,11 +51,15 @@ static const struct view incident_columns[] = {{"Incident", "code", FORMAT_TEXT}
                                                {"When", "occurred_at", FORMAT_TIME},
                                                {"What was seen", "words", FORMAT_TEXT},
                                                {0}};
-static const struct view list_columns[] = {
-    {"Code", "code", FORMAT_TEXT},          {"When", "occurred_at", FORMAT_TIME},
-    {"Client", "client_code", FORMAT_TEXT}, {"Course", "course_code", FORMAT_TEXT},
-    {"Artist", "artist_name", FORMAT_TEXT}, {"Place", "place", FORMAT_TEXT},
-    {"Review", "review", FORMAT_TEXT},      {0}};
+static const struct view list_columns[] = {{"Code", "code", FORMAT_TEXT},
+                                           {"When", "occurred_at", FORMAT_TIME},
+                                           {"Client", "client_code", FORMAT_TEXT},
+                                           {"Course", "course_code", FORMAT_TEXT},
+                                           {"Artist", "artist_name", FORMAT_TEXT},
+                                           {"Place", "place", FORMAT_TEXT},
+                                           {"Review", "review", FORMAT_TEXT},
+                                           {"Purged by", "purged_by", FORMAT_TEXT},
+                                           {0}};
 static const struct view incident_lines[] = {{"Incident", "incident_code", FORMAT_TEXT},
                                              {"Session", "session_code", FORMAT_TEXT},
                                              {"Client", "client_code", FORMAT_TEXT},

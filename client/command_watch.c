@@ -78,6 +78,7 @@ static void event_view(struct buffer *out, const cJSON *event)
     value_view(out, event, "by", FORMAT_PERSON);
     buffer_text(out, " ");
     codes_view(out, made, &codes);
+    value_view(out, event, "purged_by", FORMAT_PURGE);
     struct buffer delta = {0};
     value_view(&delta, made, "delta", FORMAT_DELTA);
     if (delta.length > 0) {

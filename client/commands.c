@@ -32,18 +32,21 @@ const struct option write_options[] = {
     {0}};
 static const struct option no_options[] = {{0}};
 
-const struct command *const command_groups[] = {
-    match_commands,   client_commands,   product_commands,
-    receive_commands, stock_commands,    forecast_commands,
-    mix_commands,     label_commands,    session_commands,
-    plan_commands,    trace_commands,    studio_commands,
-    rule_commands,    report_commands,   recall_commands,
-    history_commands, watch_commands,    daemon_commands,
-    word_commands,    complete_commands, NULL};
+const struct command *const command_groups[] = {match_commands,    client_commands,
+                                                product_commands,  receive_commands,
+                                                stock_commands,    forecast_commands,
+                                                mix_commands,      label_commands,
+                                                session_commands,  plan_commands,
+                                                trace_commands,    studio_commands,
+                                                rule_commands,     retention_commands,
+                                                report_commands,   recall_commands,
+                                                history_commands,  watch_commands,
+                                                daemon_commands,   word_commands,
+                                                complete_commands, NULL};
 /* What the first word does when it stands alone. */
-static const char *const group_defaults[] = {"client show",     "stock list",  "mix make",
-                                             "incident record", "due list",    "studio show",
-                                             "rule list",       "recall list", "audit verify"};
+static const char *const group_defaults[] = {
+    "client show", "stock list", "mix make",    "incident record", "due list",
+    "studio show", "rule list",  "recall list", "audit verify",    "retention plan"};
 
 const struct command *command_find(const char *name)
 {
@@ -242,10 +245,10 @@ static enum stipple_exit result_show(struct run *r, const char *result)
     return STIPPLE_EXIT_DONE;
 }
 
-enum stipple_exit run_params(struct run *r, const char *params)
+enum stipple_exit run_params(struct run *r, const char *method, const char *params)
 {
     const char *result = NULL;
-    enum stipple_exit status = run_call(r, r->command->method, params, &result);
+    enum stipple_exit status = run_call(r, method, params, &result);
     return result ? result_show(r, result) : status;
 }
 

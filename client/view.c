@@ -202,6 +202,9 @@ void value_view(struct buffer *out, const cJSON *json, const char *path, enum fo
         person_view(out, json);
     else if (format == FORMAT_ERROR && cJSON_IsString(value))
         error_view(out, value->valuestring);
+    else if (format == FORMAT_PURGE && cJSON_IsNumber(value))
+        buffer_print(out, "by event %.0f: codes, days, lots and amounts are all that is left",
+                     value->valuedouble);
     else if (format == FORMAT_NAME && cJSON_IsString(value))
         spaced_view(out, value->valuestring);
     else if (format == FORMAT_TIME && cJSON_IsString(value))

@@ -85,13 +85,14 @@ static const struct field row_fields[] = {
     {FIELD(struct course_row, code, TEXT), .required = true, .doc = "K-0001."},
     {FIELD(struct course_row, client, UUID), .required = true, .doc = "Whose."},
     {FIELD(struct course_row, client_code, TEXT), .required = true, .doc = "Their code."},
-    {FIELD(struct course_row, service, WORD), .required = true, .choices = service_names,
-     .doc = "What they come for."},
+    {FIELD(struct course_row, service, WORD), .choices = service_names,
+     .doc = "What they come for; absent once purged."},
     FACTS_FIELDS(struct course_row, facts.),
     WORDS_FIELDS(struct course_row, words., false),
     {FIELD(struct course_row, opened_at, TIME), .required = true, .doc = "The consultation."},
     {FIELD(struct course_row, closed_at, TIME), .doc = "When it was closed."},
     {FIELD(struct course_row, closed_reason, TEXT), .doc = "Why."},
+    {FIELD(struct course_row, purged_by, INT), .doc = "The event that purged what was said."},
     WARNINGS_FIELD(struct course_row),
 };
 const struct schema course_row_schema = SCHEMA("Course", struct course_row, row_fields);
@@ -132,7 +133,8 @@ enum stipple_error course_row_fill(struct call *call, const struct course *cours
                              .service = course->service,
                              .opened_at = course->opened_at,
                              .closed_at = course->closed_at,
-                             .closed_reason = course->closed_reason};
+                             .closed_reason = course->closed_reason,
+                             .purged_by = course->purged};
     TRY(sealed_read(call, &facts_schema, course->facts, &row.facts));
     if (words && course->sealed) {
         const char *opened;

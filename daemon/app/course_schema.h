@@ -34,6 +34,7 @@ struct course_row {
     struct course_words words; /* where they were opened */
     struct instant opened_at, closed_at;
     const char *closed_reason;
+    int64_t purged_by;
     struct list warnings;
 };
 

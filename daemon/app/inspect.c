@@ -213,7 +213,8 @@ static enum stipple_error course_page(struct inspect *in, const char **cursor)
     const struct course *course = courses.items;
     for (size_t i = 0; i < courses.n; i++) {
         struct course_row row;
-        if (!in_period(in, course[i].opened_at, course[i].closed_at.ms == INT_ABSENT))
+        if (course[i].purged != INT_ABSENT ||
+            !in_period(in, course[i].opened_at, course[i].closed_at.ms == INT_ABSENT))
             continue;
         TRY(course_row_fill(in->call, &course[i], false, &row));
         TRY(record_check(in, RECORD_COURSE, any_kind, &row, course[i].id, course[i].code));
@@ -231,6 +232,8 @@ static enum stipple_error session_page(struct inspect *in, const char **cursor)
     for (size_t i = 0; i < rows.n; i++) {
         struct session_row row;
         struct session_view view;
+        if (listed[i].purged != INT_ABSENT)
+            continue; /* what it lacks went lawfully */
         TRY(session_show(in->call->store, &in->call->arena, listed[i].id, &row, &in->call->error));
         TRY(session_view_fill(in->call, &row, false, false, &view));
         TRY(record_check(in, RECORD_SESSION, any_kind, &view, row.id, row.code));

@@ -109,6 +109,8 @@ static const struct field kept_fields[] = {
     {FIELD(struct match_kept, find, JSON), .doc = "What was asked; absent once purged."},
     {FIELD(struct match_kept, answer, JSON), .doc = "What was answered."},
     {FIELD(struct match_kept, versions, JSON), .doc = "By what it was computed."},
+    {FIELD_AS("purged_by", struct match_kept, purged, INT),
+     .doc = "The event that purged those three."},
 };
 static const struct schema kept_schema = SCHEMA("MatchKept", struct match_kept, kept_fields);
 
@@ -265,13 +267,11 @@ static const struct example show_examples[] = {
     {0}};
 
 static const enum stipple_error accept_errors[] = {
-    STIPPLE_READING_LIGHT,     STIPPLE_READING_IMPOSSIBLE,
-    STIPPLE_READING_SHAPE,     STIPPLE_READING_NOT_SKIN,
-    STIPPLE_READING_APERTURE,  STIPPLE_LAYOUT_COVERAGE,
-    STIPPLE_MATCH_RECIPE,      STIPPLE_PARAM_COMBINATION,
-    STIPPLE_MATCH_CANDIDATE,   STIPPLE_COURSE_CLIENT,
-    STIPPLE_PRODUCT_NOT_FOUND, STIPPLE_CLIENT_NOT_FOUND,
-    STIPPLE_COURSE_NOT_FOUND,  STIPPLE_OK};
+    STIPPLE_READING_LIGHT,    STIPPLE_READING_IMPOSSIBLE, STIPPLE_READING_SHAPE,
+    STIPPLE_READING_NOT_SKIN, STIPPLE_READING_APERTURE,   STIPPLE_LAYOUT_COVERAGE,
+    STIPPLE_MATCH_RECIPE,     STIPPLE_PARAM_COMBINATION,  STIPPLE_MATCH_CANDIDATE,
+    STIPPLE_COURSE_CLIENT,    STIPPLE_PRODUCT_NOT_FOUND,  STIPPLE_CLIENT_NOT_FOUND,
+    STIPPLE_CLIENT_PURGED,    STIPPLE_COURSE_NOT_FOUND,   STIPPLE_OK};
 static const enum stipple_error show_errors[] = {STIPPLE_MATCH_NOT_FOUND, STIPPLE_OK};
 
 const struct method accept_methods[] = {

@@ -130,6 +130,7 @@ static const struct schema show_schema =
 struct client_card {
     const char *id, *code;
     int erased;
+    int64_t purged_by;
     struct instant added_at;
     const struct identity *identity;
     struct identity identity_at;
@@ -140,6 +141,8 @@ static const struct field card_fields[] = {
     {FIELD(struct client_card, code, TEXT), .required = true, .doc = "C-0001."},
     {FIELD(struct client_card, erased, BOOL), .required = true,
      .doc = "Their record was erased; nobody can be told any more who this was."},
+    {FIELD(struct client_card, purged_by, INT),
+     .doc = "The event that purged it; what was done stays under the code, without words."},
     {FIELD(struct client_card, added_at, TIME), .required = true, .doc = "Since when."},
     {FIELD(struct client_card, identity, OBJECT), .object = &identity_schema,
      .doc = "Who they are, where the caller may see it."},
@@ -158,6 +161,7 @@ static enum stipple_error handle_show(struct call *call, void *params, void *res
     card->id = client.id;
     card->code = client.code;
     card->erased = client.sealed == NULL;
+    card->purged_by = client.purged;
     card->added_at = client.added_at;
     bool open = client.sealed && look_allowed(call, &p->look);
     if (open) {
@@ -181,8 +185,9 @@ static const struct field event_fields[] = {
     {FIELD(struct client_event, recorded_at, TIME), .required = true,
      .doc = "When it was entered."},
     {FIELD(struct client_event, by, TEXT), .required = true, .doc = "Who entered it."},
-    {FIELD(struct client_event, body, JSON), .required = true, .doc = "What was said and made."},
+    {FIELD(struct client_event, body, JSON), .doc = "What was said and made; absent: purged."},
     {FIELD(struct client_event, sealed, JSON), .doc = "What of it was sealed."},
+    {FIELD(struct client_event, purged_by, INT), .doc = "The event that purged the body."},
 };
 static const struct schema event_schema = SCHEMA("ClientEvent", struct client_event, event_fields);
 
@@ -203,7 +208,7 @@ static enum stipple_error handle_export(struct call *call, void *params, void *r
     struct client_export *r = result;
     TRY(look_check(call, &p->look));
     TRY(handle_show(call, params, &r->card));
-    if (r->card.erased)
+    if (r->card.erased && r->card.purged_by == INT_ABSENT)
         return fail(&call->error, STIPPLE_CLIENT_ERASED, "client", "The record of %s was erased.",
                     r->card.code);
     return client_events(call->store, &call->arena, r->card.id, &r->history, &call->error);

@@ -5,6 +5,7 @@
 struct client_row {
     const char *id, *code, *name, *born;
     int erased;
+    int64_t purged_by;
     struct instant added_at;
     int64_t open_courses;
 };
@@ -14,6 +15,7 @@ static const struct field row_fields[] = {
     {FIELD(struct client_row, name, TEXT), .doc = "Where names were asked for."},
     {FIELD(struct client_row, born, DATE), .doc = "Likewise."},
     {FIELD(struct client_row, erased, BOOL), .required = true, .doc = "Their record was erased."},
+    {FIELD(struct client_row, purged_by, INT), .doc = "The event that purged it."},
     {FIELD(struct client_row, added_at, TIME), .required = true, .doc = "Since when."},
     {FIELD(struct client_row, open_courses, INT), .required = true,
      .doc = "Courses that are not closed."},
@@ -46,6 +48,7 @@ static struct client_row row_of(const struct client *client)
     return (struct client_row){.id = client->id,
                                .code = client->code,
                                .erased = client->sealed == NULL,
+                               .purged_by = client->purged,
                                .added_at = client->added_at,
                                .open_courses = client->open_courses};
 }

@@ -29,6 +29,7 @@ static const struct field event_fields[] = {
     {FIELD(struct event_row, by_code, TEXT), .doc = "The person's code."},
     {FIELD(struct event_row, by_name, TEXT), .doc = "The person's name."},
     {FIELD(struct event_row, body, JSON), .doc = "What was said and made; absent: purged."},
+    {FIELD(struct event_row, purged_by, INT), .doc = "The event that purged the body."},
     {FIELD(struct event_row, hash, TEXT), .required = true,
      .doc = "SHA-256 of the chain up to here."},
 };
@@ -62,11 +63,25 @@ static const struct field finding_fields[] = {
 static const struct schema finding_schema =
     SCHEMA("AuditFinding", struct audit_finding, finding_fields);
 
+static const struct field purge_fields[] = {
+    {FIELD(struct audit_purge, seq, INT), .required = true, .doc = "The event that took them."},
+    {FIELD(struct audit_purge, occurred_at, TIME), .required = true, .doc = "When."},
+    {FIELD(struct audit_purge, by, TEXT), .required = true, .doc = "Who."},
+    {FIELD(struct audit_purge, reason, TEXT), .required = true, .doc = "Why."},
+    {FIELD(struct audit_purge, clients, TEXT), .list = true, .required = true,
+     .doc = "Codes of those whose records they were."},
+    {FIELD(struct audit_purge, events, TEXT), .required = true,
+     .doc = "The events that lost their bodies: \"3, 7-12, 14\"."},
+};
+static const struct schema purge_schema = SCHEMA("AuditPurge", struct audit_purge, purge_fields);
+
 static const struct field audit_fields[] = {
     {FIELD(struct audit, whole, BOOL), .required = true, .doc = "Nothing was found."},
     {FIELD(struct audit, events, INT), .required = true, .doc = "Events walked."},
     {FIELD(struct audit, purged, INT), .required = true,
      .doc = "Of these, with their body lawfully gone."},
+    {FIELD(struct audit, purges, OBJECT), .list = true, .required = true, .object = &purge_schema,
+     .doc = "The purges that took them."},
     {FIELD(struct audit, seal, TEXT), .required = true, .doc = "Hash of the last event."},
     {FIELD(struct audit, key, TEXT), .doc = "Fingerprint of the key that signs its seals."},
     {FIELD(struct audit, seal_contained, BOOL),
@@ -137,7 +152,8 @@ static const struct example list_examples[] = {
 static const struct example verify_examples[] = {
     {.name = "all of it",
      .params = "{}",
-     .result = "{\"whole\":true,\"purged\":0,\"findings\":[]}"},
+     .result = "{\"whole\":true,\"purges\":[{\"clients\":[\"C-0002\"],"
+               "\"reason\":\"the time is over\"}],\"findings\":[]}"},
     {.name = "a seal from paper that is not of this history",
      .params = "{\"seal\":\"2: 0000 1111 2222 3333 4444 5555 6666 7777 "
                "8888 9999 aaaa bbbb cccc dddd eeee ffff\"}",

@@ -275,6 +275,7 @@ static const struct example list_examples[] = {
 static const enum stipple_error make_errors[] = {STIPPLE_CONTAINER_NOT_FOUND,
                                                  STIPPLE_MATCH_NOT_FOUND,
                                                  STIPPLE_CLIENT_NOT_FOUND,
+                                                 STIPPLE_CLIENT_PURGED,
                                                  STIPPLE_MATCH_CHANGED,
                                                  STIPPLE_MIX_INPUT,
                                                  STIPPLE_STOCK_SHORT,

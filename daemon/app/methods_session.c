@@ -361,18 +361,20 @@ static const struct example list_examples[] = {
     {0}};
 
 static const enum stipple_error record_errors[] = {
-    STIPPLE_CLIENT_NOT_FOUND, STIPPLE_COURSE_NOT_FOUND,  STIPPLE_CONTAINER_NOT_FOUND,
-    STIPPLE_COURSE_CLIENT,    STIPPLE_SESSION_OVERRIDE,  STIPPLE_STOCK_UNIT,
-    STIPPLE_CLIENT_ERASED,    STIPPLE_PARAM_COMBINATION, STIPPLE_OK};
+    STIPPLE_CLIENT_NOT_FOUND,    STIPPLE_COURSE_NOT_FOUND,
+    STIPPLE_CONTAINER_NOT_FOUND, STIPPLE_COURSE_CLIENT,
+    STIPPLE_SESSION_OVERRIDE,    STIPPLE_STOCK_UNIT,
+    STIPPLE_CLIENT_ERASED,       STIPPLE_CLIENT_PURGED,
+    STIPPLE_PARAM_COMBINATION,   STIPPLE_OK};
 static const enum stipple_error amend_errors[] = {
-    STIPPLE_SESSION_NOT_FOUND, STIPPLE_CONTAINER_NOT_FOUND,
-    STIPPLE_COURSE_CLIENT,     STIPPLE_SESSION_OVERRIDE,
-    STIPPLE_STOCK_UNIT,        STIPPLE_TIME_ORDER,
-    STIPPLE_CLIENT_ERASED,     STIPPLE_OK};
+    STIPPLE_SESSION_NOT_FOUND, STIPPLE_CONTAINER_NOT_FOUND, STIPPLE_COURSE_CLIENT,
+    STIPPLE_SESSION_OVERRIDE,  STIPPLE_STOCK_UNIT,          STIPPLE_TIME_ORDER,
+    STIPPLE_CLIENT_ERASED,     STIPPLE_CLIENT_PURGED,       STIPPLE_OK};
 static const enum stipple_error review_errors[] = {STIPPLE_SESSION_NOT_FOUND,
                                                    STIPPLE_SESSION_REVIEWED, STIPPLE_OK};
 static const enum stipple_error incident_errors[] = {STIPPLE_SESSION_NOT_FOUND, STIPPLE_TIME_ORDER,
-                                                     STIPPLE_CLIENT_ERASED, STIPPLE_OK};
+                                                     STIPPLE_CLIENT_ERASED, STIPPLE_CLIENT_PURGED,
+                                                     STIPPLE_OK};
 static const enum stipple_error show_errors[] = {STIPPLE_SESSION_NOT_FOUND, STIPPLE_OK};
 static const enum stipple_error list_errors[] = {STIPPLE_CLIENT_NOT_FOUND, STIPPLE_CURSOR_INVALID,
                                                  STIPPLE_OK};

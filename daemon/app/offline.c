@@ -25,6 +25,19 @@ static void finding_print(struct buffer *out, const struct audit_finding *findin
     buffer_byte(out, '\n');
 }
 
+static void purge_print(struct buffer *out, const struct audit_purge *purge)
+{
+    const char *const *codes = purge->clients.items;
+    buffer_print(out, "  event %lld purged events %s, of", (long long)purge->seq, purge->events);
+    for (size_t i = 0; i < purge->clients.n; i++) {
+        buffer_byte(out, ' ');
+        clean_print(out, codes[i]);
+    }
+    buffer_text(out, ": ");
+    clean_print(out, purge->reason);
+    buffer_byte(out, '\n');
+}
+
 static void audit_print(struct buffer *out, const struct audit *audit)
 {
     buffer_text(out, audit->whole ? "The history is whole: nothing in it was changed.\n"
@@ -35,6 +48,9 @@ static void audit_print(struct buffer *out, const struct audit *audit)
         buffer_print(out, "  key  %s\n", audit->key);
     if (audit->seal_contained == 1)
         buffer_text(out, "  It holds the seal that was asked about.\n");
+    const struct audit_purge *purges = audit->purges.items;
+    for (size_t i = 0; i < audit->purges.n; i++)
+        purge_print(out, &purges[i]);
     const struct audit_finding *findings = audit->findings.items;
     for (size_t i = 0; i < audit->findings.n; i++)
         finding_print(out, &findings[i]);

@@ -234,6 +234,8 @@ static const struct field view_fields[] = {
      .doc = "Why something was used that was not to be used."},
     {FIELD_AS("review", struct session_view, row.review, WORD), .choices = review_states,
      .doc = "Whether a manager has looked at that."},
+    {FIELD_AS("purged_by", struct session_view, row.purged, INT),
+     .doc = "The event that purged what was said; who, when and what was used stay."},
     {FIELD_AS("uses", struct session_view, row.uses, OBJECT), .list = true, .object = &line_schema,
      .doc = "What was used, with what was taken back; session.show only."},
     {FIELD_AS("amendments", struct session_view, row.amendments, OBJECT), .list = true,

@@ -23,6 +23,11 @@ static const struct apply applies[] = {
     {"client.add", 1, {SQL_APPLY_CLIENT_ADD}},
     {"client.amend", 1, {SQL_APPLY_CLIENT_AMEND}},
     {"client.erase", 1, {SQL_APPLY_CLIENT_ERASE}},
+    {"retention.purge",
+     9,
+     {SQL_APPLY_PURGE, SQL_APPLY_PURGE_CLIENTS, SQL_APPLY_PURGE_COURSES, SQL_APPLY_PURGE_SESSIONS,
+      SQL_APPLY_PURGE_USES, SQL_APPLY_PURGE_AMENDMENTS, SQL_APPLY_PURGE_INCIDENTS,
+      SQL_APPLY_PURGE_CONTACTS, SQL_APPLY_PURGE_BODIES}},
     {"client.look", 0, {0}}, /* it stands in the history, and that is all it does */
     {"report.stock", 0, {0}},
     {"report.lot", 0, {0}},
@@ -85,6 +90,11 @@ static const struct apply *apply_find(const char *type)
 bool event_type_known(const char *type)
 {
     return apply_find(type) != NULL;
+}
+
+const char *event_type_at(size_t i)
+{
+    return i < sizeof applies / sizeof *applies ? applies[i].type : NULL;
 }
 
 static enum stipple_error apply_run(struct store *s, enum sql sql, const struct event *event,

@@ -2,8 +2,10 @@
  * the report: each event is checked against the hash its predecessor bears, right or wrong. */
 #include "store/audit_run.h"
 
+#include "base/buffer.h"
 #include "store/chain.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void audit_find(struct audit_run *run, const char *what, int64_t seq, const char *where,
@@ -49,7 +51,7 @@ enum stipple_error audit_database(struct audit_run *run, struct error *e)
 }
 
 /* Columns of event_walk. */
-enum { SEQ, OP_ID, TYPE, OCCURRED_AT, RECORDED_AT, BY, BODY, SALT, BODY_SHA256, PREV, HASH };
+enum { SEQ, OP_ID, TYPE, OCCURRED_AT, RECORDED_AT, BY, BODY, SALT, BODY_SHA256, PREV, HASH, PURGE };
 
 /* 32 bytes of a column; zeros when it has another length. */
 static void column_hash(sqlite3_stmt *st, int column, unsigned char *ret)
@@ -66,11 +68,19 @@ static void body_check(struct audit_run *run, sqlite3_stmt *st, int64_t seq,
     const char *body = (const char *)sqlite3_column_text(st, BODY);
     unsigned char salt[SALT_SIZE], commitment[HASH_SIZE];
     column_hash(st, SALT, salt);
-    if (!body) {
+    bool named = sqlite3_column_type(st, PURGE) != SQLITE_NULL;
+    if (!body && named) {
         run->audit->purged++;
-        audit_find(run, "event.body", seq, NULL, "The body is gone, and no purge is recorded.");
         return;
     }
+    if (!body) {
+        audit_find(run, "event.body", seq, NULL, "The body is gone, and no purge names it.");
+        return;
+    }
+    if (named)
+        audit_find(run, "event.body", seq, NULL,
+                   arena_print(run->a, "The body is there, though event %lld purged it.",
+                               (long long)sqlite3_column_int64(st, PURGE)));
     chain_commit(salt, body, (size_t)sqlite3_column_bytes(st, BODY), commitment);
     if (memcmp(commitment, body_sha256, HASH_SIZE) != 0)
         audit_find(run, "event.body", seq, NULL, "The body is not the one that was recorded.");
@@ -135,6 +145,53 @@ enum stipple_error audit_chain(struct audit_run *run, struct error *e)
     return run->audit->seal ? STIPPLE_OK : fail_memory(e);
 }
 
+static const struct column purge_columns[] = {
+    COLUMN(struct audit_purge, INT, seq),       COLUMN(struct audit_purge, TIME, occurred_at),
+    COLUMN(struct audit_purge, TEXT, by),       COLUMN(struct audit_purge, TEXT, reason),
+    COLUMN(struct audit_purge, TEXTS, clients), COLUMN(struct audit_purge, REALS, numbers),
+};
+static const struct shape purge_shape = SHAPE(struct audit_purge, purge_columns);
+
+static int number_compare(const void *one, const void *other)
+{
+    double a = *(const double *)one, b = *(const double *)other;
+    return (a > b) - (a < b);
+}
+
+/* Sorts them. NULL when memory ran out. */
+static const char *numbers_text(struct arena *a, struct list *numbers)
+{
+    double *number = numbers->items;
+    struct buffer text = {0};
+    if (numbers->n > 0)
+        qsort(number, numbers->n, sizeof *number, number_compare);
+    for (size_t i = 0, last; i < numbers->n; i = last + 1) {
+        for (last = i; last + 1 < numbers->n && number[last + 1] - number[last] < 1.5;)
+            last++;
+        buffer_print(&text, "%s%.0f", i ? ", " : "", number[i]);
+        if (last > i)
+            buffer_print(&text, "-%.0f", number[last]);
+    }
+    const char *string = buffer_string(&text);
+    string = string ? arena_copy(a, string, strlen(string)) : NULL;
+    buffer_free(&text);
+    return string;
+}
+
+enum stipple_error audit_purges(struct audit_run *run, struct error *e)
+{
+    const char *end;
+    QUERY(q, run->s, SQL_AUDIT_PURGES);
+    TRY(query_page(&q, run->a, &purge_shape, 0, &run->audit->purges, &end, e));
+    struct audit_purge *purge = run->audit->purges.items;
+    for (size_t i = 0; i < run->audit->purges.n; i++) {
+        purge[i].events = numbers_text(run->a, &purge[i].numbers);
+        if (!purge[i].events)
+            return fail_memory(e);
+    }
+    return STIPPLE_OK;
+}
+
 /* Pages that cannot be read are a finding too. */
 static enum stipple_error part_run(struct audit_run *run,
                                    enum stipple_error (*part)(struct audit_run *, struct error *),
@@ -158,7 +215,7 @@ enum stipple_error audit_verify_against(struct store *s, struct arena *a,
 {
     /* What names an event or a row comes first: one row gone may break a thousand references. */
     static enum stipple_error (*const parts[])(struct audit_run *, struct error *) = {
-        audit_chain, audit_keys, audit_seal, audit_state, audit_database};
+        audit_chain, audit_purges, audit_keys, audit_seal, audit_state, audit_database};
     struct audit audit = {.whole = true, .seal = "", .seal_contained = BOOL_ABSENT};
     struct audit_run run = {s, a, &audit, ask};
     bool alone = sqlite3_get_autocommit(s->db);

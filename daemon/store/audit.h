@@ -13,9 +13,12 @@ struct event_row {
     const char *by_code, *by_name; /* NULL unless staff */
     const char *body;              /* JSON text; NULL when purged */
     const char *hash;              /* lower-case hex */
+    int64_t purged_by;             /* the event that purged the body, or absent */
 };
 /* Whether there are events of this type: "lot.receive". */
 bool event_type_known(const char *type);
+/* The types there are, from 0 on; NULL behind the last. */
+const char *event_type_at(size_t i);
 struct event_filter {
     int64_t from;     /* first sequence number */
     const char *type; /* NULL: all */
@@ -33,6 +36,15 @@ struct audit_finding {
     const char *where; /* table and key for "state" */
     const char *text;
 };
+/* Bodies that lawfully went. */
+struct audit_purge {
+    int64_t seq; /* the event that took them */
+    struct instant occurred_at;
+    const char *by, *reason;
+    struct list clients; /* const char *: codes */
+    struct list numbers; /* double: of the events */
+    const char *events;  /* the same for people: "3, 7-12, 14" */
+};
 /* What the history is held against besides itself; NULL: nothing. */
 struct audit_ask {
     const char *seal; /* as typed from paper, or the JSON text that audit.seal gave */
@@ -41,6 +53,7 @@ struct audit_ask {
 struct audit {
     int whole; /* 1 or 0 */
     int64_t events, purged;
+    struct list purges;   /* struct audit_purge: every one there was */
     const char *seal;     /* hash of the last event */
     const char *key;      /* fingerprint of the key named last; NULL: none is */
     int seal_contained;   /* the seal asked about stands in this history; BOOL_ABSENT: not asked */
@@ -48,9 +61,9 @@ struct audit {
 };
 enum { AUDIT_FINDINGS_MAX = 100 };
 
-/* Checks, in one snapshot: SQLite's integrity and foreign keys, every body against its commitment,
- * every hash against its predecessor, and every state table against a rebuild from the events in a
- * scratch database in memory. */
+/* Checks, in one snapshot: SQLite's integrity and foreign keys, every body against its commitment
+ * or the purge that names it, every hash against its predecessor, and every state table against a
+ * rebuild from the events in a scratch database in memory. */
 enum stipple_error audit_verify(struct store *s, struct arena *a, struct audit *ret,
                                 struct error *e);
 /* The same, and whether it holds that seal and is under that key. SEAL_FORMAT when one of them is

@@ -21,6 +21,8 @@ void audit_find(struct audit_run *run, const char *what, int64_t seq, const char
 enum stipple_error audit_database(struct audit_run *run, struct error *e);
 /* Numbers, bodies and hashes of every event. */
 enum stipple_error audit_chain(struct audit_run *run, struct error *e);
+/* The purges there were. */
+enum stipple_error audit_purges(struct audit_run *run, struct error *e);
 /* The keys that the history names, each by its own seal; and the key asked about. */
 enum stipple_error audit_keys(struct audit_run *run, struct error *e);
 /* The seal asked about. */
@@ -29,7 +31,7 @@ enum stipple_error audit_seal(struct audit_run *run, struct error *e);
 enum stipple_error audit_state(struct audit_run *run, struct error *e);
 
 /* The state that the events make, in memory; *ret_failed is the sequence number of an event that
- * could not be applied (then `e` says why), else 0. */
+ * could not be applied (then `e` says why), else INT_ABSENT. */
 enum stipple_error rebuild(struct store *s, struct store **ret, int64_t *ret_failed,
                            struct error *e);
 

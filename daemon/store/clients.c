@@ -11,12 +11,12 @@
 static const struct column client_columns[] = {
     COLUMN(struct client, TEXT, id),          COLUMN(struct client, TEXT, code),
     COLUMN(struct client, TEXT, sealed),      COLUMN(struct client, TIME, added_at),
-    COLUMN(struct client, INT, open_courses),
+    COLUMN(struct client, INT, open_courses), COLUMN(struct client, INT, purged),
 };
 static const struct shape client_shape = SHAPE(struct client, client_columns);
 
 /* Of client_walk, behind the shape's. */
-enum { COLUMN_KEY = 6 };
+enum { COLUMN_KEY = 7 };
 /* An identity is one flat object. */
 enum { IDENTITY_DEPTH = 4 };
 
@@ -47,6 +47,15 @@ enum stipple_error client_show(struct store *s, struct arena *a, const char *id,
         return fail(e, STIPPLE_CLIENT_NOT_FOUND, "client", "No client has the id %s.", id);
     *ret = client;
     return STIPPLE_OK;
+}
+
+enum stipple_error client_alive(const struct client *client, struct error *e)
+{
+    if (client->purged == INT_ABSENT)
+        return STIPPLE_OK;
+    fail(e, STIPPLE_CLIENT_PURGED, "client", "The record of %s was purged by event %lld.",
+         client->code, (long long)client->purged);
+    return fail_hint(e, "Nothing can be added to it: somebody who comes again is a new client.");
 }
 
 enum stipple_error client_list(struct store *s, struct arena *a, int64_t limit, const char *cursor,
@@ -123,7 +132,7 @@ static const struct column event_columns[] = {
     COLUMN(struct client_event, INT, seq),          COLUMN(struct client_event, TEXT, type),
     COLUMN(struct client_event, TIME, occurred_at), COLUMN(struct client_event, TIME, recorded_at),
     COLUMN(struct client_event, TEXT, by),          COLUMN(struct client_event, TEXT, body),
-    COLUMN(struct client_event, TEXT, sealed),
+    COLUMN(struct client_event, TEXT, sealed),      COLUMN(struct client_event, INT, purged_by),
 };
 static const struct shape event_shape = SHAPE(struct client_event, event_columns);
 

@@ -9,6 +9,7 @@ struct client {
     const char *sealed; /* the identity as it is kept; NULL once erased */
     struct instant added_at;
     int64_t open_courses;
+    int64_t purged; /* the event that purged the record; absent: none did */
 };
 struct client_made { /* of every command with sealed parameters: whose key seals them */
     const char *client, *client_code;
@@ -20,6 +21,8 @@ enum stipple_error client_add(struct store *s, struct arena *a, struct client_ma
 /* CLIENT_NOT_FOUND, with `client` as the field. */
 enum stipple_error client_show(struct store *s, struct arena *a, const char *id, struct client *ret,
                                struct error *e);
+/* CLIENT_PURGED: nothing can be added to a record that was purged. */
+enum stipple_error client_alive(const struct client *client, struct error *e);
 /* Rows of struct client, in the order they came. */
 enum stipple_error client_list(struct store *s, struct arena *a, int64_t limit, const char *cursor,
                                struct list *ret, const char **ret_cursor, struct error *e);
@@ -42,8 +45,9 @@ struct client_event {
     const char *type;
     struct instant occurred_at, recorded_at;
     const char *by;
-    const char *body;   /* JSON object */
+    const char *body;   /* JSON object; NULL: purged */
     const char *sealed; /* what of it was sealed, opened: a JSON object, or NULL */
+    int64_t purged_by;  /* the event that purged it, or absent */
 };
 /* Rows of struct client_event: everything in the history that names the client. It is looked for
  * in the history itself, so that no kind of event can be forgotten. */

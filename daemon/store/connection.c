@@ -46,7 +46,7 @@ static const struct setting settings[] = {
     {"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2", LIVE},
     {"PRAGMA wal_autocheckpoint = 0", "PRAGMA wal_autocheckpoint", "0", LIVE},
     {"PRAGMA journal_size_limit = 16777216", "PRAGMA journal_size_limit", "16777216", WRITER},
-    /* A key that is destroyed is overwritten, wherever it lay. */
+    /* What is deleted is overwritten where it lay; scrub.c says why that is not enough. */
     {"PRAGMA secure_delete = ON", "PRAGMA secure_delete", "1", WRITER},
     {"PRAGMA cache_size = -8192", "PRAGMA cache_size", "-8192", READER},
     {"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1", LIVE | SINGLE},
@@ -201,6 +201,8 @@ void store_close(struct store *s)
 {
     if (!s)
         return;
+    if (s->kind == CONNECTION_WRITER && !s->failed)
+        store_scrub(s);
     for (size_t i = 0; i < SQL_COUNT; i++)
         sqlite3_finalize(s->statements[i]);
     if (s->kind == CONNECTION_WRITER && !s->failed) {

@@ -26,10 +26,11 @@ struct store {
     const struct sources *sources;
     char *path;
     enum connection_kind kind;
-    bool batch;    /* between store_begin and its end */
-    bool failed;   /* the disk failed in a commit: nothing may be synced any more */
-    bool ended;    /* a key was destroyed that the WAL may still hold */
-    int wal_pages; /* in the WAL after the last commit */
+    bool batch;     /* between store_begin and its end */
+    bool failed;    /* the disk failed in a commit: nothing may be synced any more */
+    bool unclean;   /* what was destroyed may still lie in the file */
+    bool unsettled; /* or in the WAL */
+    int wal_pages;  /* in the WAL after the last commit */
     struct studio_key key;
     sqlite3_stmt *statements[SQL_COUNT];
 };
@@ -40,6 +41,14 @@ enum stipple_error connection_open(const char *path, enum connection_kind kind,
                                    struct error *e);
 /* Moves the whole WAL into the database and empties it. */
 enum stipple_error connection_settle(struct store *s, struct error *e);
+/* Remembers, inside the transaction under way, that what it destroys is to be nowhere in the file.
+ */
+enum stipple_error store_scrub_want(struct store *s, struct error *e);
+/* Does that, where it is wanted: writes the file anew, so that all that is left to do is to empty
+ * the WAL. What fails is logged and done at the next start. */
+void store_scrub(struct store *s);
+/* What was left undone before this connection was opened. */
+enum stipple_error store_scrub_load(struct store *s, struct error *e);
 /* The one integer of a pragma. */
 enum stipple_error connection_number(struct store *s, const char *pragma, int64_t *ret,
                                      struct error *e);

@@ -8,6 +8,7 @@ static const struct column course_columns[] = {
     COLUMN(struct course, TEXT, service),   COLUMN(struct course, TEXT, facts),
     COLUMN(struct course, TEXT, sealed),    COLUMN(struct course, TIME, opened_at),
     COLUMN(struct course, TIME, closed_at), COLUMN(struct course, TEXT, closed_reason),
+    COLUMN(struct course, INT, purged),
 };
 static const struct shape course_shape = SHAPE(struct course, course_columns);
 

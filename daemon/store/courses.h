@@ -6,11 +6,12 @@
 
 struct course {
     const char *id, *code, *client, *client_code;
-    const char *service;
-    const char *facts;  /* JSON object: what was said when it was opened */
-    const char *sealed; /* what of it is sealed; NULL when nothing is */
+    const char *service; /* NULL once purged */
+    const char *facts;   /* JSON object: what was said when it was opened */
+    const char *sealed;  /* what of it is sealed; NULL when nothing is */
     struct instant opened_at, closed_at;
     const char *closed_reason;
+    int64_t purged; /* the event that purged it, or absent */
 };
 struct course_made {
     const char *course, *course_code, *client, *client_code;

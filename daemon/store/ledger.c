@@ -125,6 +125,12 @@ enum stipple_error store_op(struct store *s, struct arena *a, const char *op_id,
     *ret_made = NULL;
     if (!row)
         return STIPPLE_OK;
+    if (sqlite3_column_type(q.statement, 2) == SQLITE_NULL) {
+        fail(e, STIPPLE_OP_REUSED, "op_id",
+             "This op_id was used before, and what it did then was purged since: whether these are "
+             "the same parameters cannot be told any more.");
+        return fail_hint(e, "It was done then, and is not done again.");
+    }
     const char *kept = (const char *)sqlite3_column_text(q.statement, 0);
     const void *salt = sqlite3_column_blob(q.statement, 2);
     char hex[HASH_HEX] = "";

@@ -16,6 +16,7 @@ static const struct column kept_columns[] = {
     COLUMN(struct match_kept, TIME, accepted_at),  COLUMN(struct match_kept, TIME, recorded_at),
     COLUMN(struct match_kept, TEXT, by),           COLUMN(struct match_kept, TEXT, find),
     COLUMN(struct match_kept, TEXT, answer),       COLUMN(struct match_kept, TEXT, versions),
+    COLUMN(struct match_kept, INT, purged),
 };
 static const struct shape kept_shape = SHAPE(struct match_kept, kept_columns);
 
@@ -33,17 +34,20 @@ enum stipple_error course_bind(struct store *s, struct arena *a, const char *cou
                                const char *client, const char **ret_client,
                                const char **ret_client_code, struct error *e)
 {
-    struct client found = {0};
+    struct client found = {.purged = INT_ABSENT};
     struct course bound = {0};
     if (client)
         TRY(client_show(s, a, client, &found, e));
     if (course)
         TRY(course_show(s, a, course, &bound, e));
-    if (client && course && strcmp(client, bound.client) != 0)
+    if (course && !client)
+        TRY(client_show(s, a, bound.client, &found, e));
+    if (course && strcmp(found.id, bound.client) != 0)
         return fail(e, STIPPLE_COURSE_CLIENT, "course", "This is a course of %s, not of %s.",
                     bound.client_code, found.code);
-    *ret_client = client ? found.id : bound.client;
-    *ret_client_code = client ? found.code : bound.client_code;
+    TRY(client_alive(&found, e));
+    *ret_client = found.id;
+    *ret_client_code = found.code;
     return STIPPLE_OK;
 }
 

@@ -33,6 +33,7 @@ struct match_kept {
     struct instant accepted_at, recorded_at;
     const char *by;
     const char *find, *answer, *versions; /* JSON texts; NULL once purged */
+    int64_t purged;                       /* the event that purged it, or absent */
     struct list takes;                    /* struct mix_take */
 };
 enum stipple_error match_show(struct store *s, struct arena *a, const char *id,
@@ -41,7 +42,8 @@ enum stipple_error match_show(struct store *s, struct arena *a, const char *id,
 enum stipple_error match_takes(struct store *s, struct arena *a, const char *id, struct list *ret,
                                struct error *e);
 
-/* Completes a client by the course, or refuses with COURSE_CLIENT; both may be NULL. */
+/* Completes a client by the course, or refuses with COURSE_CLIENT or CLIENT_PURGED; both may be
+ * NULL. */
 enum stipple_error course_bind(struct store *s, struct arena *a, const char *course,
                                const char *client, const char **ret_client,
                                const char **ret_client_code, struct error *e);

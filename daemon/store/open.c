@@ -114,6 +114,8 @@ static enum stipple_error open_checked(const struct path *path, enum connection_
         code = store_migrate(s, e);
     if (code == STIPPLE_OK)
         code = studio_key_load(s, path->dir, e);
+    if (code == STIPPLE_OK && kind == CONNECTION_WRITER)
+        code = store_scrub_load(s, e);
     if (code == STIPPLE_OK) {
         *ret = s;
         return STIPPLE_OK;

@@ -7,20 +7,23 @@
 static enum stipple_error events_apply(struct store *s, struct store *scratch, int64_t *ret_failed,
                                        struct error *e)
 {
+    enum { BODY = 6, KEPT = 12 }; /* of event_walk */
     QUERY(q, s, SQL_EVENT_WALK);
     for (bool row;;) {
         TRY(query_step(&q, &row, e));
         if (!row)
             return STIPPLE_OK;
         const char *type = (const char *)sqlite3_column_text(q.statement, 2);
-        struct event event = {.seq = sqlite3_column_int64(q.statement, 0),
-                              .type = type ? type : "",
-                              .occurred_at = {sqlite3_column_int64(q.statement, 3), 0},
-                              .recorded_at = sqlite3_column_int64(q.statement, 4),
-                              .by = (const char *)sqlite3_column_text(q.statement, 5),
-                              .body = (const char *)sqlite3_column_text(q.statement, 6)};
+        bool purged = sqlite3_column_type(q.statement, BODY) == SQLITE_NULL;
+        struct event event = {
+            .seq = sqlite3_column_int64(q.statement, 0),
+            .type = type ? type : "",
+            .occurred_at = {sqlite3_column_int64(q.statement, 3), 0},
+            .recorded_at = sqlite3_column_int64(q.statement, 4),
+            .by = (const char *)sqlite3_column_text(q.statement, 5),
+            .body = (const char *)sqlite3_column_text(q.statement, purged ? KEPT : BODY)};
         if (!event.body)
-            continue; /* purged: audit_chain names it */
+            continue; /* nobody purged it: audit_chain says so */
         enum stipple_error code = store_apply(scratch, &event, e);
         if (code != STIPPLE_OK) {
             *ret_failed = event.seq;
@@ -33,7 +36,7 @@ enum stipple_error rebuild(struct store *s, struct store **ret, int64_t *ret_fai
                            struct error *e)
 {
     struct store *scratch;
-    *ret_failed = 0;
+    *ret_failed = INT_ABSENT;
     TRY(connection_open(":memory:", CONNECTION_SCRATCH, s->sources, &scratch, e));
     enum stipple_error code = store_migrate(scratch, e);
     if (code == STIPPLE_OK)
@@ -55,6 +58,7 @@ static const struct table {
     int keys; /* so many columns in front */
 } tables[] = {
     {"sqlite_schema", SQL_AUDIT_SCHEMA, 1},
+    {"purged", SQL_AUDIT_PURGED, 1},
     {"studio", SQL_AUDIT_STUDIO, 1},
     {"staff", SQL_AUDIT_STAFF, 1},
     {"client", SQL_AUDIT_CLIENT, 1},
@@ -169,7 +173,7 @@ enum stipple_error audit_state(struct audit_run *run, struct error *e)
     struct store *scratch;
     int64_t failed;
     enum stipple_error code = rebuild(run->s, &scratch, &failed, e);
-    if (code != STIPPLE_OK && failed > 0 && code != STIPPLE_DAEMON_MEMORY) {
+    if (code != STIPPLE_OK && failed != INT_ABSENT && code != STIPPLE_DAEMON_MEMORY) {
         audit_find(run, "state", failed, NULL,
                    "This event cannot be applied again, so the state was not compared.");
         return STIPPLE_OK;

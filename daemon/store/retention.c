@@ -10,11 +10,16 @@
 
 const char *const retention_verdicts[] = {"stay", "may_go", "must_go", NULL};
 
+const char retention_backups[] =
+    "Backups made before now still hold this record, and its names for whoever has studio.key; no "
+    "backup made from now on does. Destroy the older ones when they have served.";
+
+static const char *const truths[] = {"false", "true", NULL};
 static const struct column retained_columns[] = {
-    COLUMN(struct retained, TEXT, id),
-    COLUMN(struct retained, TEXT, code),
-    COLUMN(struct retained, TEXT, last_day),
-    COLUMN(struct retained, INT, open_courses),
+    COLUMN(struct retained, TEXT, id),          COLUMN(struct retained, TEXT, code),
+    COLUMN(struct retained, TEXT, last_day),    COLUMN_OF(struct retained, erased, truths),
+    COLUMN(struct retained, INT, open_courses), COLUMN(struct retained, TEXT, open_review),
+    COLUMN(struct retained, TEXT, open_recall),
 };
 static const struct shape retained_shape = SHAPE(struct retained, retained_columns);
 
@@ -63,7 +68,8 @@ static enum stipple_error verdict_find(struct arena *a, const struct studio *stu
                                        const char *today, struct retained *row, struct error *e)
 {
     TRY(periods_find(a, studio, row, e));
-    if (row->open_courses > 0 || (row->keep_until && strcmp(today, row->keep_until) <= 0))
+    bool kept = row->keep_until && strcmp(today, row->keep_until) <= 0;
+    if (row->open_courses > 0 || row->open_review || row->open_recall || kept)
         row->verdict = RETAIN_STAY;
     else if (row->go_after && strcmp(today, row->go_after) > 0)
         row->verdict = RETAIN_MUST_GO;
@@ -90,28 +96,56 @@ enum stipple_error retention_plan(struct store *s, struct arena *a, const char *
     return STIPPLE_OK;
 }
 
+enum stipple_error retention_find(struct store *s, struct arena *a, const struct studio *studio,
+                                  const char *today, const char *client, struct retained *ret,
+                                  struct error *e)
+{
+    QUERY(q, s, SQL_RETAINED_SHOW);
+    query_text(&q, ":client", client);
+    struct retained row = {0};
+    bool any;
+    TRY(query_one(&q, a, &retained_shape, &row, &any, e));
+    if (!any)
+        return fail(e, STIPPLE_CLIENT_NOT_FOUND, "client", "No client has the id %s.", client);
+    TRY(verdict_find(a, studio, today, &row, e));
+    *ret = row;
+    return STIPPLE_OK;
+}
+
+enum stipple_error retention_refuse(const struct retained *row, struct error *e)
+{
+    if (row->open_courses > 0)
+        fail(e, STIPPLE_CLIENT_KEPT, "client", "%s has a course that is not closed.", row->code);
+    else if (row->open_recall)
+        fail(e, STIPPLE_CLIENT_KEPT, "client",
+             "%s was reached by lots of the recall %s, which is not closed.", row->code,
+             row->open_recall);
+    else if (row->open_review)
+        fail(e, STIPPLE_CLIENT_KEPT, "client", "The session %s of %s still waits for a manager.",
+             row->open_review, row->code);
+    else
+        fail(e, STIPPLE_CLIENT_KEPT, "client", "By %s the record of %s is kept until %s.",
+             row->keep_pack, row->code, row->keep_until);
+    return e->code;
+}
+
 static enum stipple_error kept_check(const struct client_erase *command, const struct retained *row,
                                      struct error *e)
 {
     if (row->verdict != RETAIN_STAY || command->override_reason)
         return STIPPLE_OK;
-    if (row->open_courses > 0)
-        fail(e, STIPPLE_CLIENT_KEPT, "client", "%s has a course that is not closed.", row->code);
-    else
-        fail(e, STIPPLE_CLIENT_KEPT, "client", "By %s the record of %s is kept until %s.",
-             row->keep_pack, row->code, row->keep_until);
+    retention_refuse(row, e);
     return fail_hint(e,
                      "With `override_reason` it is erased all the same; then nobody can warn this "
                      "person of a recall any more.");
 }
 
-static enum stipple_error key_end(struct store *s, const char *client, struct error *e)
+enum stipple_error retention_key_end(struct store *s, const char *client, struct error *e)
 {
     QUERY(q, s, SQL_CLIENT_KEY_END);
     query_text(&q, ":client", client);
     TRY(query_run(&q, e));
-    s->ended = true;
-    return STIPPLE_OK;
+    return store_scrub_want(s, e);
 }
 
 enum stipple_error client_erase(struct store *s, struct arena *a, const char *today,
@@ -121,18 +155,14 @@ enum stipple_error client_erase(struct store *s, struct arena *a, const char *to
     struct client client;
     struct studio studio;
     struct retained row = {0};
-    bool any;
     TRY(client_show(s, a, command->client, &client, e));
-    QUERY(q, s, SQL_RETAINED_SHOW);
-    query_text(&q, ":client", command->client);
-    TRY(query_one(&q, a, &retained_shape, &row, &any, e));
-    if (!any)
+    if (!client.sealed)
         return fail(e, STIPPLE_CLIENT_ERASED, "client", "The record of %s was erased.",
                     client.code);
     TRY(studio_show(s, a, &studio, e));
-    TRY(verdict_find(a, &studio, today, &row, e));
+    TRY(retention_find(s, a, &studio, today, client.id, &row, e));
     TRY(kept_check(command, &row, e));
-    TRY(key_end(s, client.id, e));
+    TRY(retention_key_end(s, client.id, e));
     *ret = (struct client_erased){.client = client.id, .client_code = client.code};
     warn(a, &ret->warnings, "erase.final", NULL,
          "Nobody can be told any more who %s was, or warn this person of a recall. What was used "
@@ -143,8 +173,6 @@ enum stipple_error client_erase(struct store *s, struct arena *a, const char *to
         warn(a, &ret->warnings, "erase.kept", NULL, "By %s it was to be kept until %s.",
              row.keep_pack, row.keep_until);
     }
-    warn(a, &ret->warnings, "erase.backups", NULL,
-         "Backups made before now still name this person to whoever has studio.key; no backup "
-         "made from now on does. Destroy the older ones when they have served.");
+    warn(a, &ret->warnings, "erase.backups", NULL, "%s", retention_backups);
     return STIPPLE_OK;
 }

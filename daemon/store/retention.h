@@ -12,12 +12,14 @@ extern const char *const retention_verdicts[];
 struct retained {
     const char *id, *code;
     const char *last_day; /* when anything was last done for the client */
+    int erased;           /* 1: who they are is gone; what was done is still there to go */
     int64_t open_courses;
+    const char *open_review, *open_recall; /* a session that waits, a recall; NULL: none */
     const char *keep_until, *go_after; /* last day it has to stay, and may; NULL: no pack says */
     const char *keep_pack, *go_pack;   /* whose they are */
-    int verdict; /* stays while a course is open or any pack keeps it, whatever others want */
+    int verdict; /* stays while anything is open or any pack keeps it, whatever others want */
 };
-/* Rows of struct retained, in the order they came; those erased are not among them. `today`: the
+/* Rows of struct retained, in the order they came; those purged are not among them. `today`: the
  * studio's day. */
 enum stipple_error retention_plan(struct store *s, struct arena *a, const char *today,
                                   int64_t limit, const char *cursor, struct list *ret,
@@ -38,5 +40,18 @@ struct client_erased {
 enum stipple_error client_erase(struct store *s, struct arena *a, const char *today,
                                 const struct client_erase *command, struct client_erased *ret,
                                 struct error *e);
+
+/* Within the store room. */
+
+/* One client's row. */
+enum stipple_error retention_find(struct store *s, struct arena *a, const struct studio *studio,
+                                  const char *today, const char *client, struct retained *ret,
+                                  struct error *e);
+/* CLIENT_KEPT: says why it stays. */
+enum stipple_error retention_refuse(const struct retained *row, struct error *e);
+/* Destroys the client's key. */
+enum stipple_error retention_key_end(struct store *s, const char *client, struct error *e);
+/* What becomes of backups. */
+extern const char retention_backups[];
 
 #endif

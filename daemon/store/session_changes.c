@@ -152,6 +152,7 @@ enum stipple_error incident_record(struct store *s, struct arena *a,
     struct incident_made made;
     int64_t number;
     TRY(session_show(s, a, command->session, &row, e));
+    TRY(client_alive(&(struct client){.code = row.client_code, .purged = row.purged}, e));
     TRY(order_check(&command->head, row.occurred_at.ms, "held", e));
     TRY(mint_number(s, SQL_INCIDENT_NEXT, &number, e));
     TRY(mint_id(s, a, &made.incident, e));

@@ -71,6 +71,7 @@ struct session_row {
     const char *facts;                       /* JSON object */
     const char *sealed;                      /* what of it is sealed; NULL when nothing is */
     const char *override_reason, *review;
+    int64_t purged;               /* the event that purged it, or absent */
     struct list uses, amendments; /* session.show only */
 };
 struct session_amendment {

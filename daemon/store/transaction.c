@@ -88,12 +88,14 @@ enum stipple_error store_commit(struct store *s, struct error *e)
 
 void store_checkpoint(struct store *s)
 {
-    if (s->failed || (s->wal_pages < WAL_PAGES_CHECKPOINT && !s->ended))
+    if (!s->failed)
+        store_scrub(s);
+    if (s->failed || (s->wal_pages < WAL_PAGES_CHECKPOINT && !s->unsettled))
         return;
     bool wait = s->wal_pages > WAL_PAGES_MAX;
-    int mode = s->ended ? SQLITE_CHECKPOINT_TRUNCATE
-               : wait   ? SQLITE_CHECKPOINT_RESTART
-                        : SQLITE_CHECKPOINT_PASSIVE;
+    int mode = s->unsettled ? SQLITE_CHECKPOINT_TRUNCATE
+               : wait       ? SQLITE_CHECKPOINT_RESTART
+                            : SQLITE_CHECKPOINT_PASSIVE;
     int pages = 0, moved = 0;
     if (wait)
         sqlite3_busy_timeout(s->db, WAL_WAIT_MS);
@@ -103,8 +105,8 @@ void store_checkpoint(struct store *s)
     if (rc == SQLITE_OK && moved == pages)
         s->wal_pages = 0;
     if (rc == SQLITE_OK)
-        s->ended = false;
-    else if (rc != SQLITE_OK && rc != SQLITE_BUSY)
+        s->unsettled = false;
+    else if (rc != SQLITE_BUSY)
         log_warning("checkpoint: %s", sqlite3_errmsg(s->db));
 }
 

@@ -85,6 +85,7 @@ enum stipple_exit {
     X(CURSOR_INVALID,     130,    "cursor.invalid",       USAGE,       false, "This cursor was not given out by this list.") \
     X(CLIENT_ERASED,      131,    "client.erased",        CONFLICT,    false, "This client's record was erased.") \
     X(COURSE_CLOSED,      132,    "course.closed",        CONFLICT,    false, "The course is closed.") \
+    X(CLIENT_PURGED,      138,    "client.purged",        CONFLICT,    false, "This client's record was purged.") \
     X(CLIENT_KEPT,        137,    "client.kept",          CONFLICT,    false, "This client's record is to be kept.") \
     X(REASON_MISSING,     133,    "reason.missing",       NOT_ALLOWED, false, "Names are opened to this role on a reason only; say `reason`.") \
     X(RECALL_NOT_FOUND,   140,    "recall.not_found",     NOT_FOUND,   false, "No recall has this id or code.") \

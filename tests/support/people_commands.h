@@ -98,6 +98,8 @@ static inline enum stipple_error do_course_close(struct fixture *f, const char *
         body_text(&b, "course", course);
         body_text(&b, "reason", c.reason);
         body_made(&b);
+        body_text(&b, "course", made.course);
+        body_text(&b, "client", made.client);
         code = fixture_record(f, &b, "course.close", &c.head);
     }
     return fixture_end(f, code);

@@ -10,6 +10,9 @@ PRAGMA foreign_key_check;
 -- The tables themselves, with the triggers that keep the history.
 SELECT name, type, tbl_name, sql FROM sqlite_schema ORDER BY name;
 
+-- name: audit_purged
+SELECT * FROM purged ORDER BY event;
+
 -- name: audit_studio
 SELECT * FROM studio ORDER BY id;
 
@@ -77,3 +80,11 @@ SELECT recall, lot, verdict FROM recall_lot ORDER BY recall, lot;
 
 -- name: audit_recall_contact
 SELECT * FROM recall_contact ORDER BY recall, client, event;
+
+-- name: audit_purges
+-- Every purge, whose records it took, and which events.
+SELECT event.seq, event.occurred_at, {event_offset}, coalesce(staff.code, event."by"),
+       coalesce(event.body ->> 'reason', ''), json_group_array(DISTINCT record.value ->> 'client_code'),
+       json_group_array(gone.value ->> 'event')
+FROM event LEFT JOIN staff ON staff.uuid = event."by" {purge_body}
+GROUP BY event.seq;

@@ -12,9 +12,14 @@ SELECT client, sealed FROM client_key LIMIT 1;
 -- name: client_next
 SELECT coalesce(max(id), 0) + 1 FROM client;
 
+-- fragment: client_purge
+-- The event that purged the client's record.
+(SELECT max(purged.purge) FROM purged WHERE purged.client = client.id)
+
 -- fragment: client_columns
 client.uuid, client.code, client.sealed, client.added_at, client.added_offset,
-(SELECT count(*) FROM course WHERE course.client = client.id AND course.closed_at IS NULL)
+(SELECT count(*) FROM course WHERE course.client = client.id AND course.closed_at IS NULL),
+{client_purge}
 
 -- name: client_show
 SELECT {client_columns} FROM client WHERE client.uuid = :client;
@@ -30,22 +35,26 @@ FROM client JOIN client_key ON client_key.client = client.uuid
 WHERE client.sealed IS NOT NULL ORDER BY client.id;
 
 -- name: client_events
--- Everything in the history that names the client, and what of it is sealed for them: another
--- client's event may name this one. Who else was looked at, or stood on the same list, is nobody's
--- business here.
-SELECT seq, type, occurred_at, coalesce(body ->> 'offset_min', 0), recorded_at, 0, "by",
-       json_remove(body, '$.request', '$.sealed', '$.offset_min', '$.clients', '$.made.clients'),
-       iif(body ->> '$.made.client' = :client, body ->> 'sealed', NULL)
-FROM event WHERE instr(body, :client) > 0 ORDER BY seq;
+-- Everything in the history that names the client, or did before it was purged, and what of it is
+-- sealed for them: another client's event may name this one. Who else was looked at, or stood on the
+-- same list, is nobody's business here.
+SELECT event.seq, event.type, event.occurred_at, {event_offset}, event.recorded_at, 0, event."by",
+       json_remove(event.body, '$.request', '$.sealed', '$.offset_min', '$.clients',
+                   '$.made.clients'),
+       iif(event.body ->> '$.made.client' = :client, event.body ->> 'sealed', NULL), purged.purge
+FROM event LEFT JOIN purged ON purged.event = event.seq
+WHERE instr(event.body, :client) > 0
+   OR purged.client = (SELECT id FROM client WHERE uuid = :client)
+ORDER BY event.seq;
 
 -- name: course_next
 SELECT coalesce(max(id), 0) + 1 FROM course;
 
 -- fragment: course_columns
-course.uuid, course.code, client.uuid, client.code, course.service,
+course.uuid, course.code, client.uuid, client.code, nullif(course.service, ''),
 json_remove(course.facts, '$.sealed'),
 course.facts ->> 'sealed', course.opened_at, course.opened_offset, course.closed_at,
-course.closed_offset, course.closed_reason
+course.closed_offset, course.closed_reason, {client_purge}
 
 -- name: course_show
 SELECT {course_columns} FROM course JOIN client ON client.id = course.client

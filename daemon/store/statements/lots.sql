@@ -43,7 +43,7 @@ json_array_length({delivery_made}, '$.containers')
 
 -- name: lot_deliveries
 -- Oldest first.
-SELECT event.occurred_at, coalesce(event.body ->> 'offset_min', 0), event.recorded_at, 0,
+SELECT event.occurred_at, {event_offset}, event.recorded_at, 0,
        coalesce(staff.code, event."by"), {delivery_line} ->> 'supplier',
        {delivery_line} ->> 'document',
        {delivery_containers}

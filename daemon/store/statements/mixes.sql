@@ -13,7 +13,8 @@ SELECT coalesce((SELECT CAST(substr(code, 3) AS INTEGER) FROM container
 SELECT match.uuid, match.code, client.uuid, client.code, course.uuid, course.code, product.uuid,
        product.code, product.name, product.maker, match.accepted_at, match.accepted_offset,
        event.recorded_at, 0, coalesce(staff.code, event."by"), event.body -> 'find',
-       event.body -> '$.made.answer', event.body -> '$.made.versions'
+       event.body -> '$.made.answer', event.body -> '$.made.versions',
+       (SELECT purge FROM purged WHERE purged.event = event.seq)
 FROM match
 JOIN product ON product.id = match.product
 JOIN event ON event.seq = match.event

@@ -3,8 +3,8 @@
 -- NULL: all.
 
 -- fragment: report_event
-event.occurred_at, coalesce(event.body ->> 'offset_min', 0), event.recorded_at,
-coalesce(event.body ->> 'offset_min', 0)
+event.occurred_at, {event_offset}, event.recorded_at,
+{event_offset}
 
 -- fragment: report_session
 session.occurred_at, session.occurred_offset, session.recorded_at, session.occurred_offset
@@ -185,7 +185,7 @@ ORDER BY 1;
 
 -- name: report_deliveries
 -- Supplier and document as they were entered, but those of a lot's first delivery as amended.
-SELECT event.occurred_at, coalesce(event.body ->> 'offset_min', 0), lot.code, {report_name},
+SELECT event.occurred_at, {event_offset}, lot.code, {report_name},
        lot.lot_no, lot.batch_no, lot.expiry,
        CASE WHEN {first_delivery} THEN lot.supplier ELSE {delivery_line} ->> 'supplier' END,
        CASE WHEN {first_delivery} THEN lot.document ELSE {delivery_line} ->> 'document' END,
@@ -304,9 +304,10 @@ ORDER BY session.occurred_at, session.id, session_use.line, lot.id;
 
 -- name: report_sessions
 SELECT {report_session}, session.code, client.code, staff.code, staff.name, course.service,
-       session.facts ->> 'place', session.facts ->> 'needle',
-       CASE session.facts ->> 'barrier' WHEN 1 THEN 'yes' WHEN 0 THEN 'no' ELSE '?' END || ', ' ||
-       CASE session.facts ->> 'disinfected' WHEN 1 THEN 'yes' WHEN 0 THEN 'no' ELSE '?' END,
+       iif({client_purge} IS NULL, session.facts ->> 'place', 'purged'), session.facts ->> 'needle',
+       iif({client_purge} IS NULL,
+           CASE session.facts ->> 'barrier' WHEN 1 THEN 'yes' WHEN 0 THEN 'no' ELSE '?' END || ', ' ||
+           CASE session.facts ->> 'disinfected' WHEN 1 THEN 'yes' WHEN 0 THEN 'no' ELSE '?' END, NULL),
        session.facts ->> 'aftercare',
        (SELECT count(*) FROM session_amendment WHERE session_amendment.session = session.id)
 FROM {report_asked}

@@ -9,7 +9,8 @@ SELECT coalesce(max(id), 0) + 1 FROM incident;
 -- fragment: session_columns
 session.uuid, session.code, client.uuid, client.code, course.uuid, course.code, staff.uuid,
 staff.code, staff.name, session.occurred_at, session.occurred_offset, session.recorded_at, 0,
-json_remove(session.facts, '$.sealed'), session.facts ->> 'sealed', session.override_reason, session.review
+json_remove(session.facts, '$.sealed'), session.facts ->> 'sealed', session.override_reason, session.review,
+{client_purge}
 
 -- fragment: session_tables
 session

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "store_fixture.h"
+#include "store_tables.h"
 
 #include "store/connection.h"
 
@@ -31,23 +31,6 @@ static void exec(struct store *s, const char *sql)
     char *text = NULL;
     if (sqlite3_exec(s->db, sql, NULL, NULL, &text) != SQLITE_OK)
         fail_msg("%s", text);
-}
-
-/* The rows of a query as one text, columns with | and rows with ; behind them. */
-static const char *rows(struct fixture *f, const char *sql)
-{
-    sqlite3_stmt *st = NULL;
-    const char *all = "";
-    assert_int_equal(sqlite3_prepare_v2(f->s->db, sql, -1, &st, NULL), SQLITE_OK);
-    while (sqlite3_step(st) == SQLITE_ROW) {
-        for (int c = 0; c < sqlite3_column_count(st); c++) {
-            const char *text = (const char *)sqlite3_column_text(st, c);
-            all = arena_print(&f->a, "%s%s|", all, text ? text : "");
-        }
-        all = arena_print(&f->a, "%s;", all);
-    }
-    sqlite3_finalize(st);
-    return all;
 }
 
 static void first_schema_open(struct fixture *f)
