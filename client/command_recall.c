@@ -1,6 +1,6 @@
 /* Recalls. Somebody reads this in a hurry, with a notice in the other hand: what is to be done
  * stands first, and every answer says what comes next. */
-#include "client/recall_letter.h"
+#include "client/recall.h"
 
 #include "client/text.h"
 #include "client/view.h"
@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-static const struct view lot_columns[] = {{"Meant", "verdict", FORMAT_TEXT},
+const struct view recall_lot_columns[] = {{"Meant", "verdict", FORMAT_TEXT},
                                           {"Lot", "lot_code", FORMAT_TEXT},
                                           {"Maker", "maker", FORMAT_TEXT},
                                           {"Product", "product_name", FORMAT_TEXT},
@@ -18,14 +18,19 @@ static const struct view lot_columns[] = {{"Meant", "verdict", FORMAT_TEXT},
                                           {"Stand here", "containers", FORMAT_TEXT},
                                           {"Held by", "recall_code", FORMAT_TEXT},
                                           {"Why", "why", FORMAT_TEXT},
+                                          {"Since", "at", FORMAT_TIME},
+                                          {"By", "by", FORMAT_TEXT},
+                                          {"Because", "reason", FORMAT_TEXT},
+                                          {"Released", "released_at", FORMAT_TIME},
+                                          {"For", "released_because", FORMAT_TEXT},
                                           {0}};
-static const struct view stock_columns[] = {{"Set aside", "container_code", FORMAT_TEXT},
+const struct view recall_stock_columns[] = {{"Set aside", "container_code", FORMAT_TEXT},
                                             {"Lots", "lots", FORMAT_LIST},
                                             {"Meant", "verdict", FORMAT_TEXT},
                                             {"Left", "left", FORMAT_AMOUNT},
                                             {"Opened", "opened_at", FORMAT_TIME},
                                             {0}};
-static const struct view client_columns[] = {{"Client", "client_code", FORMAT_TEXT},
+const struct view recall_client_columns[] = {{"Client", "client_code", FORMAT_TEXT},
                                              {"Told", "reached", FORMAT_TEXT},
                                              {"Reachable", "reachable", FORMAT_TEXT},
                                              {"Erased", "erased", FORMAT_TEXT},
@@ -56,27 +61,11 @@ static const struct view show_lines[] = {{"Recall", "code", FORMAT_TEXT},
                                          {"Opened", "opened_at", FORMAT_TIME},
                                          {"Closed", "closed_at", FORMAT_TIME},
                                          {"Because", "closed_reason", FORMAT_TEXT},
+                                         {"Not reached for", "unreached_reason", FORMAT_TEXT},
+                                         {"Withdrawn", "withdrawn_at", FORMAT_TIME},
+                                         {"For", "withdrawn_reason", FORMAT_TEXT},
                                          {"Minutes to list", "minutes_to_list", FORMAT_TEXT},
                                          {0}};
-static const struct view closed_lines[] = {{"Recall", "recall_code", FORMAT_TEXT},
-                                           {"On the list", "on_list", FORMAT_TEXT},
-                                           {"Reached", "reached", FORMAT_TEXT},
-                                           {"Percent", "percent", FORMAT_TEXT},
-                                           {"Minutes to list", "minutes_to_list", FORMAT_TEXT},
-                                           {0}};
-static const struct view contacted_lines[] = {
-    {"Recall", "recall_code", FORMAT_TEXT}, {"Client", "client_code", FORMAT_TEXT}, {0}};
-static const struct view drill_lines[] = {{"Lot drawn", "lot_code", FORMAT_TEXT},
-                                          {"Maker", "maker", FORMAT_TEXT},
-                                          {"Product", "product_name", FORMAT_TEXT},
-                                          {"Lot no.", "lot_no", FORMAT_TEXT},
-                                          {"Batch", "batch_no", FORMAT_TEXT},
-                                          {"Found again", "found", FORMAT_TEXT},
-                                          {"On the list", "on_list", FORMAT_TEXT},
-                                          {"Reachable", "reachable", FORMAT_TEXT},
-                                          {"Score, percent", "percent", FORMAT_TEXT},
-                                          {"Milliseconds", "took_ms", FORMAT_TEXT},
-                                          {0}};
 static const struct view list_columns[] = {{"Code", "code", FORMAT_TEXT},
                                            {"Maker", "notice.maker", FORMAT_TEXT},
                                            {"Products", "notice.products", FORMAT_LIST},
@@ -85,38 +74,37 @@ static const struct view list_columns[] = {{"Code", "code", FORMAT_TEXT},
                                            {"Closed", "closed_at", FORMAT_TIME},
                                            {0}};
 
-/* A table under a line of its own; nothing when there are no rows. */
-static void part_view(struct run *r, const cJSON *rows, const struct view *columns)
+void recall_part(struct run *r, const cJSON *rows, const char *title, const struct view *columns)
 {
     if (cJSON_GetArraySize(rows) == 0)
         return;
-    buffer_byte(r->out, '\n');
+    buffer_print(r->out, "\n%s%s", title ? title : "", title ? "\n" : "");
     table_view(r, rows, columns);
 }
 
 static void recall_checked(struct run *r, const cJSON *result)
 {
     double matches = member_number(result, "matches"), possible = member_number(result, "possible");
+    const cJSON *lots = member_at(result, "lots");
     buffer_print(r->out, "Lots meant: %.0f. Lots that may be: %.0f. Others: %.0f.\n", matches,
                  possible, member_number(result, "other"));
-    part_view(r, member_at(result, "lots"), lot_columns);
-    part_view(r, member_at(result, "stock"), stock_columns);
-    part_view(r, member_at(result, "clients"), client_columns);
+    recall_part(r, lots, NULL, recall_lot_columns);
+    recall_part(r, member_at(result, "stock"), NULL, recall_stock_columns);
+    recall_part(r, member_at(result, "clients"), NULL, recall_client_columns);
     if (matches > 0)
-        next_command(r, "with the same words: holds what is meant", "recall open");
+        notice_open_next(r, NULL, "holds what is meant");
     else if (possible > 0)
-        next_command(r, "with the same words, for a lot that is meant after all",
-                     "recall open --also LOT");
+        notice_open_next(r, lots, "for those that are meant, once you have looked");
 }
 
 static void recall_opened(struct run *r, const cJSON *result)
 {
     const char *code = member_text(result, "recall_code");
     card_view(r, result, opened_lines);
-    part_view(r, member_at(result, "lots"), lot_columns);
+    recall_part(r, member_at(result, "lots"), NULL, recall_lot_columns);
     warnings_view(r, member_at(result, "warnings"), "! ");
     if (code)
-        next_command(r, "whom to call", "recall show %s --names", code);
+        next_command(r, "what to set aside, and whom to call", "recall show %s --names", code);
 }
 
 static void log_view(struct run *r, const cJSON *clients)
@@ -147,51 +135,48 @@ static const char *next_client(const cJSON *clients)
     return NULL;
 }
 
-static void recall_shown(struct run *r, const cJSON *result)
+static void reached_view(struct run *r, const cJSON *result)
 {
-    const cJSON *clients = member_at(result, "clients");
-    const char *code = member_text(result, "code"), *next = next_client(clients);
-    double percent = member_number(result, "percent");
+    double percent = member_number(result, "percent"), erased = member_number(result, "erased");
     buffer_print(r->out, "Told: %.0f of %.0f clients", member_number(result, "reached"),
                  member_number(result, "on_list"));
     if (!isnan(percent))
         buffer_print(r->out, " (%.0f %%)", floor(percent)); /* nearly all is not all */
-    buffer_text(r->out, ".\n\n");
-    card_view(r, result, show_lines);
-    part_view(r, member_at(result, "lots"), lot_columns);
-    part_view(r, member_at(result, "stock"), stock_columns);
-    part_view(r, clients, client_columns);
-    log_view(r, clients);
+    buffer_text(r->out, ".\n");
+    if (erased > 0)
+        buffer_print(r->out, "Erased: %.0f of them; nobody can be told whose record is gone.\n",
+                     erased);
+    buffer_byte(r->out, '\n');
+}
+
+static void shown_next(struct run *r, const cJSON *result)
+{
+    const char *code = member_text(result, "code");
+    const char *next = next_client(member_at(result, "clients"));
+    const cJSON *doubt = cJSON_GetArrayItem(member_at(result, "undecided"), 0);
+    const char *lot = member_text(doubt, "lot_code");
+    if (code && lot)
+        next_command(r, "or exclude, once you have looked", "recall include %s %s --reason WHY",
+                     code, lot);
     if (code && next)
         next_command(r, NULL, "recall contact %s %s --way phone --reached", code, next);
-    else if (code && !member_at(result, "closed_at"))
+    else if (code && !lot && !member_at(result, "closed_at"))
         next_command(r, NULL, "recall close %s --reason WHY", code);
 }
 
-static void recall_contacted(struct run *r, const cJSON *result)
+static void recall_shown(struct run *r, const cJSON *result)
 {
-    const char *code = member_text(result, "recall_code");
-    card_view(r, result, contacted_lines);
-    if (code)
-        next_command(r, "who is left", "recall show %s", code);
-}
-
-static void recall_closed(struct run *r, const cJSON *result)
-{
-    card_view(r, result, closed_lines);
-    warnings_view(r, member_at(result, "warnings"), "! ");
-}
-
-static void recall_drilled(struct run *r, const cJSON *result)
-{
-    static const char head[] = "DRILL: nothing is recalled, nothing is held.\n";
-    buffer_text(r->out, head);
-    card_view(r, result, drill_lines);
-    part_view(r, member_at(result, "stock"), stock_columns);
-    part_view(r, member_at(result, "clients"), client_columns);
-    buffer_byte(r->out, '\n');
-    buffer_text(r->out, head);
-    next_command(r, "the scores so far", "events --type recall.drill --json");
+    const cJSON *clients = member_at(result, "clients");
+    reached_view(r, result);
+    card_view(r, result, show_lines);
+    recall_part(r, member_at(result, "lots"), NULL, recall_lot_columns);
+    recall_part(r, member_at(result, "undecided"),
+                "Nobody has said whether these are meant:", recall_lot_columns);
+    recall_part(r, member_at(result, "spared"), "Looked at, and not meant:", recall_lot_columns);
+    recall_part(r, member_at(result, "stock"), NULL, recall_stock_columns);
+    recall_part(r, clients, NULL, recall_client_columns);
+    log_view(r, clients);
+    shown_next(r, result);
 }
 
 static void recall_listed(struct run *r, const cJSON *result)
@@ -206,49 +191,6 @@ static void recall_listed(struct run *r, const cJSON *result)
     cursor_view(r, result);
 }
 
-/* The client is a second operand, and whether they were reached is to be said either way. */
-static enum stipple_error contact_params(struct run *r, struct buffer *out, struct error *e)
-{
-    struct json_writer w = {.out = out};
-    bool reached = option_given(&r->options, "reached");
-    if (reached == option_given(&r->options, "not-reached"))
-        return fail(e, STIPPLE_CLIENT_USAGE, NULL, "Say either --reached or --not-reached.");
-    json_object(&w);
-    TRY(run_members(r, &w, e));
-    json_key(&w, "client");
-    json_text(&w, r->options.operands[1]);
-    json_key(&w, "reached");
-    json_bool(&w, reached);
-    json_object_end(&w);
-    return buffer_string(out) ? STIPPLE_OK : fail_memory(e);
-}
-
-static enum stipple_exit contact_run(struct run *r)
-{
-    struct buffer params = {0};
-    struct error e = {0};
-    enum stipple_exit status = contact_params(r, &params, &e) == STIPPLE_OK
-                                   ? run_params(r, r->command->method, params.data)
-                                   : tell_error(r, &e);
-    buffer_free(&params);
-    return status;
-}
-
-#define NOTICE_OPTIONS                                                                             \
-    {"maker", OPTION_TEXT, "TEXT", "maker", "The maker or the brand, as the notice has it."},      \
-        {"product", OPTION_TEXTS, "TEXT", "products", "A product; may be repeated."},              \
-        {"lot", OPTION_TEXTS, "NUMBER", "lots", "A lot number as printed; may be repeated."},      \
-        {"batch", OPTION_TEXTS, "NUMBER", "batches", "A batch number; may be repeated."},          \
-        {"all-lots", OPTION_FLAG, NULL, "all_lots", "Every lot of them is meant."},                \
-    {                                                                                              \
-        "text", OPTION_TEXT, "TEXT", "text", "The notice in its own words, to be kept."            \
-    }
-#define LOOK_OPTIONS                                                                               \
-    {"reason", OPTION_TEXT, "TEXT", "reason", "Why names are looked at; kept with the look."},     \
-    {                                                                                              \
-        "by", OPTION_TEXT, "STAFF", "by", "Who looks. Not needed where your login says it."        \
-    }
-
 static const struct option check_options[] = {NOTICE_OPTIONS, {0}};
 static const struct option open_options[] = {
     NOTICE_OPTIONS,
@@ -260,52 +202,40 @@ static const struct option show_options[] = {
     {"names", OPTION_FLAG, NULL, "names", "With names and telephone numbers: a look at each."},
     LOOK_OPTIONS,
     {0}};
-static const struct option contact_options[] = {
-    {"way", OPTION_TEXT, "WAY", "way", "phone, email, letter, message or in_person."},
-    {"reached", OPTION_FLAG, NULL, NULL, "They were told, and you know it."},
-    {"not-reached", OPTION_FLAG, NULL, NULL, "It was tried."},
-    {"words", OPTION_TEXT, "TEXT", "words", "What was said; it is encrypted."},
-    {0}};
-static const struct option close_options[] = {
-    {"reason", OPTION_TEXT, "TEXT", "reason", "Why; it names nobody."}, {0}};
-static const struct option drill_options[] = {
-    {"lot", OPTION_TEXT, "LOT", "lot", "This one, instead of one drawn at random."}, {0}};
 static const struct option list_options[] = {
     {"open", OPTION_FLAG, NULL, "open_only", "Only those that are not closed."},
     {"limit", OPTION_INT, "N", "limit", "Rows at most."},
     {"cursor", OPTION_TEXT, "CURSOR", "cursor", "The next page."},
     {0}};
-static const struct option letter_options[] = {
-    {"text", OPTION_TEXT, "FILE", NULL,
-     "The studio's own words, with {name} and the like in them."},
-    {"directory", OPTION_TEXT, "DIR", NULL,
-     "A file each into this directory, instead of all here."},
-    LOOK_OPTIONS,
-    {0}};
-
 #define RECALL(n) .operands_min = n, .operands_max = n, .operand = "recall"
 
 const struct command recall_commands[] = {
     {.name = "recall check",
-     .usage = "recall check [--maker TEXT] [--product TEXT] (--lot | --batch) NUMBER | --all-lots",
+     .usage = "recall check [--maker TEXT] [--product TEXT] [--lot NUMBER | --all-lots] "
+              "[--notice FILE]",
      .summary = "Reads a notice against stock and clients; changes nothing.",
      .help = "\nCase, spaces, hyphens and zeros in front of numbers do not matter, nor how a name "
-             "is spaced. \"match\" is meant; \"possible\" is to be looked at by a person.\n\n"
+             "is spaced. --lot takes several numbers with commas, and ranges (1200 to 1250). "
+             "\"match\" is meant; \"possible\" is to be looked at by a person.\n\n"
+             "With --notice alone the letter itself is read, from a file or - for what is pasted "
+             "into the terminal: whatever is here and named in it is possible.\n\n"
              "For example:\n  stipple recall check --maker 'Scalp Aesthetics' --product "
-             "'Scalpaink SC' --all-lots\n",
+             "'Scalpaink SC' --all-lots\n  stipple recall check --notice mail.txt\n",
      .options = check_options,
      .method = "recall.check",
-     .run = run_method,
+     .run = notice_run,
      .render = recall_checked},
     {.name = "recall open",
-     .usage = "recall open [--maker TEXT] [--product TEXT] (--lot NUMBER | --all-lots) [OPTIONS]",
+     .usage = "recall open [--maker TEXT] [--product TEXT] [--lot NUMBER | --all-lots] [OPTIONS]",
      .summary = "Opens a recall: what is meant may not be used any more.",
-     .help = "\nThe lots stay on hold, after the recall is closed too, until each is released "
-             "with a reason.\n",
+     .help =
+         "\nThe lots stay on hold, after the recall is closed too, until each is released "
+         "with a reason. Lots that come later are held against the notice too, and stay on hold "
+         "in the same way.\n",
      .options = open_options,
      .method = "recall.open",
      .writes = true,
-     .run = run_method,
+     .run = notice_run,
      .render = recall_opened},
     {.name = "recall show",
      .usage = "recall show RECALL [--names] [--reason TEXT]",
@@ -315,42 +245,6 @@ const struct command recall_commands[] = {
      .method = "recall.show",
      .run = run_method,
      .render = recall_shown},
-    {.name = "recall contact",
-     .usage = "recall contact RECALL CLIENT --way WAY (--reached | --not-reached) [--words TEXT]",
-     .summary = "Writes down that a client was told, or that it was tried.",
-     .options = contact_options,
-     RECALL(2),
-     .method = "recall.contact",
-     .writes = true,
-     .run = contact_run,
-     .render = recall_contacted},
-    {.name = "recall letter",
-     .usage = "recall letter RECALL [--text FILE] [--directory DIR]",
-     .summary = "Writes a letter to each client on the list, as plain text.",
-     .help = "\nWithout --text a plain letter is written. In a text of your own, {name}, "
-             "{address}, {client}, {days}, {products}, {recall}, {studio} and {studio_address} "
-             "are filled in. A letter begins a new page; each look at a name is written down.\n",
-     .options = letter_options,
-     RECALL(1),
-     .method = "recall.show",
-     .run = letter_run},
-    {.name = "recall close",
-     .usage = "recall close RECALL --reason TEXT",
-     .summary = "Ends the work on a recall; the lots stay on hold, nothing is forgotten.",
-     .options = close_options,
-     RECALL(1),
-     .method = "recall.close",
-     .writes = true,
-     .run = run_method,
-     .render = recall_closed},
-    {.name = "recall drill",
-     .usage = "recall drill [--lot LOT]",
-     .summary = "A recall as an exercise, timed: holds nothing, keeps the score.",
-     .options = drill_options,
-     .method = "recall.drill",
-     .writes = true,
-     .run = run_method,
-     .render = recall_drilled},
     {.name = "recall list",
      .usage = "recall [list] [--open]",
      .summary = "Lists recalls, newest first.",

@@ -1,7 +1,7 @@
 /* The daemon gives the list, and the words are the studio's: a text with names of places in braces,
  * filled in here. Letters bear names, so files of them are for their owner's eyes only, and nothing
  * is overwritten. */
-#include "client/recall_letter.h"
+#include "client/recall.h"
 
 #include "client/file.h"
 #include "client/text.h"
@@ -182,25 +182,81 @@ static enum stipple_error letter_put(struct run *r, const struct letter *letter,
     return code;
 }
 
-static enum stipple_error letters_write(struct run *r, const struct letter *of, const char *text,
-                                        struct error *e)
+/* That the letter was sent, in the recall's log. */
+static enum stipple_exit letter_log(struct run *r, const struct letter *letter)
+{
+    char op_id[STIPPLE_OP_ID_SIZE];
+    struct buffer params = {0};
+    struct json_writer w = {.out = &params};
+    const char *answer, *by = option_text(&r->options, "by");
+    stipple_op_id_make(op_id);
+    json_object(&w);
+    json_key(&w, "op_id");
+    json_text(&w, op_id);
+    if (by) {
+        json_key(&w, "by");
+        json_text(&w, by);
+    }
+    json_key(&w, "recall");
+    json_text(&w, member_text(letter->recall, "id"));
+    json_key(&w, "client");
+    json_text(&w, member_text(letter->client, "client"));
+    json_key(&w, "way");
+    json_text(&w, "letter");
+    json_key(&w, "reached");
+    json_bool(&w, false);
+    json_object_end(&w);
+    enum stipple_exit status = buffer_string(&params)
+                                   ? run_call(r, "recall.contact", params.data, &answer)
+                                   : tell_memory(r);
+    buffer_free(&params);
+    return status;
+}
+
+static bool letter_wanted(struct run *r, const cJSON *client)
+{
+    return !option_given(&r->options, "left") || !cJSON_IsTrue(member_at(client, "reached"));
+}
+
+static void letter_doubt(struct run *r, const cJSON *client)
+{
+    const char *code = member_text(client, "client_code");
+    const char *text = NULL;
+    if (!member_at(client, "identity"))
+        text = arena_print(&r->arena, "The record of %s was erased; nobody can write to them.",
+                           code ? code : "a client");
+    else if (!member_text(client, "identity.address"))
+        text = arena_print(&r->arena, "No address of %s is known.", code ? code : "a client");
+    if (text)
+        tell(r, text);
+}
+
+static enum stipple_exit letters_write(struct run *r, const struct letter *of, const char *text)
 {
     const cJSON *client, *clients = member_at(of->recall, "clients");
+    struct error e = {0};
     size_t n = 0;
     cJSON_ArrayForEach(client, clients)
     {
         struct letter letter = {of->recall, of->studio, client};
-        if (member_at(client, "identity"))
-            TRY(letter_put(r, &letter, text, n++, e));
-        else
-            tell(r, "One client's record was erased; nobody can write to them.");
+        if (!letter_wanted(r, client))
+            continue;
+        letter_doubt(r, client);
+        if (!member_at(client, "identity"))
+            continue;
+        if (letter_put(r, &letter, text, n++, &e) != STIPPLE_OK)
+            return tell_error(r, &e);
+        enum stipple_exit status =
+            option_given(&r->options, "log") ? letter_log(r, &letter) : STIPPLE_EXIT_DONE;
+        if (status != STIPPLE_EXIT_DONE)
+            return status;
     }
     if (n == 0)
         tell(r, "There is nobody to write to.");
     else if (!member_text(of->studio, "name"))
         tell(r,
              "The letters do not say who writes: stipple studio set --name NAME --address TEXT.");
-    return STIPPLE_OK;
+    return STIPPLE_EXIT_DONE;
 }
 
 /* The list, with names. */
@@ -261,6 +317,5 @@ enum stipple_exit letter_run(struct run *r)
     struct letter letter = {run_parse(r, list), run_parse(r, studio), NULL};
     if (!letter.recall || !letter.studio)
         return STIPPLE_EXIT_FAILED;
-    return letters_write(r, &letter, text, &e) == STIPPLE_OK ? STIPPLE_EXIT_DONE
-                                                             : tell_error(r, &e);
+    return letters_write(r, &letter, text);
 }

@@ -1,5 +1,6 @@
 /* Deliveries: many lots at once, tried first or taken in. */
 #include "app/lot_schema.h"
+#include "app/recall_schema.h"
 
 static const struct field made_container_fields[] = {
     {FIELD(struct lot_made_container, container, UUID), .required = true,
@@ -15,6 +16,7 @@ static const struct field received_fields[] = {
     {FIELD(struct lot_received, lot_code, TEXT), .required = true, .doc = "Its code."},
     {FIELD(struct lot_received, containers, OBJECT), .list = true, .required = true,
      .object = &made_container_schema, .doc = "The bottles or boxes: write the codes on them."},
+    RECALLS_FIELD(struct lot_received),
     WARNINGS_FIELD(struct lot_received),
 };
 const struct schema lot_received_schema =

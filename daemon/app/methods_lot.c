@@ -1,5 +1,6 @@
 /* Lots: one batch of one product, in one delivery or several. */
 #include "app/lot_schema.h"
+#include "app/recall_schema.h"
 
 static const struct field delivery_fields[] = {
     {FIELD(struct lot_delivery, received_at, TIME), .required = true, .doc = "When it came."},
@@ -79,6 +80,7 @@ static const struct field amended_fields[] = {
     {FIELD(struct lot_amended, lot, UUID), .required = true, .doc = "The lot."},
     {FIELD(struct lot_amended, lot_code, TEXT), .required = true, .doc = "Its code."},
     {FIELD(struct lot_amended, was, JSON), .doc = "The members changed, as they were."},
+    RECALLS_FIELD(struct lot_amended),
     WARNINGS_FIELD(struct lot_amended),
 };
 static const struct schema amended_schema =

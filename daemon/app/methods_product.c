@@ -1,4 +1,5 @@
 /* Products: what the studio buys. */
+#include "app/recall_schema.h"
 #include "app/schemas.h"
 
 #include "base/time.h"
@@ -87,6 +88,15 @@ static const struct field product_made_fields[] = {
 };
 static const struct schema product_made_schema =
     SCHEMA("ProductMade", struct product_made, product_made_fields);
+
+static const struct field product_amended_fields[] = {
+    {FIELD(struct product_amended, product, UUID), .required = true, .doc = "The product."},
+    {FIELD(struct product_amended, product_code, TEXT), .required = true, .doc = "Its code."},
+    RECALLS_FIELD(struct product_amended),
+    WARNINGS_FIELD(struct product_amended),
+};
+static const struct schema product_amended_schema =
+    SCHEMA("ProductAmended", struct product_amended, product_amended_fields);
 
 struct product_show_params {
     const char *product;
@@ -310,7 +320,7 @@ const struct method product_methods[] = {
     {"product.add", "A product the studio buys.", ROLE_MANAGER | ROLE_ARTIST, METHOD_WRITE,
      &product_add_schema, &product_made_schema, add_errors, add_examples, handle_add},
     {"product.amend", "Corrects a product; what is left out stays, an empty list empties.",
-     ROLE_MANAGER, METHOD_WRITE, &product_amend_schema, &product_made_schema, amend_errors,
+     ROLE_MANAGER, METHOD_WRITE, &product_amend_schema, &product_amended_schema, amend_errors,
      amend_examples, handle_amend},
     {"product.list", "Products, a page at a time.", ROLE_ANY, METHOD_READ, &product_list_schema,
      &product_list_result_schema, list_errors, list_examples, handle_list},

@@ -1,9 +1,8 @@
-/* Recalls: a notice read and opened, and closed at last. */
+/* Recalls: a notice read, and opened. */
 #include "app/recall_schema.h"
 
 struct recall_check_params {
     struct notice notice;
-    const char *text;
 };
 static const struct field check_fields[] = {NOTICE_FIELDS(struct recall_check_params)};
 static const struct schema check_schema =
@@ -26,7 +25,6 @@ static const struct schema found_schema = SCHEMA("RecallFound", struct recall_fo
 struct recall_open_params {
     struct write_head head;
     struct notice notice;
-    const char *text;
     struct list also;
     struct instant noticed_at;
 };
@@ -63,43 +61,6 @@ static const struct field opened_fields[] = {
 static const struct schema opened_schema =
     SCHEMA("RecallOpened", struct recall_opened, opened_fields);
 
-static const struct field close_fields[] = {
-    {FIELD(struct recall_close, recall, REF), .required = true, .of = "recall", .doc = "Which."},
-    {FIELD(struct recall_close, reason, TEXT), .required = true, .min = 1, .max = WORDS_MAX_CHARS,
-     .doc = "Why; kept in clear, so name nobody here."},
-};
-static const struct schema close_schema =
-    SCHEMA_ON(&write_head_schema, "RecallClose", struct recall_close, close_fields);
-
-static const struct field closed_fields[] = {
-    {FIELD(struct recall_closed, recall, UUID), .required = true, .doc = "The recall."},
-    {FIELD(struct recall_closed, recall_code, TEXT), .required = true, .doc = "Its code."},
-    EFFECT_FIELDS(struct recall_closed),
-    WARNINGS_FIELD(struct recall_closed),
-};
-static const struct schema closed_schema =
-    SCHEMA("RecallClosed", struct recall_closed, closed_fields);
-
-struct recall_list_params {
-    int open_only;
-    struct page_params page;
-};
-static const struct field list_fields[] = {
-    {FIELD(struct recall_list_params, open_only, BOOL), .fallback = "false",
-     .doc = "Only those that are not closed."},
-    PAGE_FIELDS(struct recall_list_params),
-};
-static const struct schema list_schema =
-    SCHEMA("RecallListParams", struct recall_list_params, list_fields);
-
-static const struct field list_result_fields[] = {
-    {FIELD_AS("recalls", struct page_result, rows, OBJECT), .list = true, .required = true,
-     .object = &recall_schema, .doc = "Newest first."},
-    NEXT_FIELD,
-};
-static const struct schema list_result_schema =
-    SCHEMA("RecallList", struct page_result, list_result_fields);
-
 static enum stipple_error handle_check(struct call *call, void *params, void *result)
 {
     const struct recall_check_params *p = params;
@@ -113,19 +74,6 @@ static enum stipple_error handle_open(struct call *call, void *params, void *res
                        result, &call->error);
 }
 
-static enum stipple_error handle_close(struct call *call, void *params, void *result)
-{
-    return recall_close(call->store, &call->arena, params, result, &call->error);
-}
-
-static enum stipple_error handle_list(struct call *call, void *params, void *result)
-{
-    const struct recall_list_params *p = params;
-    struct page_result *r = result;
-    return recall_list(call->store, &call->arena, p->open_only == 1, p->page.limit, p->page.cursor,
-                       &r->rows, &r->cursor, &call->error);
-}
-
 static const struct example check_examples[] = {
     {.name = "a number as the notice prints it",
      .params = "{\"maker\":\"DEMO PIGMENTS Ltd.\",\"products\":[\"Neutral Black\"],"
@@ -136,6 +84,15 @@ static const struct example check_examples[] = {
      .params = "{\"batches\":[\"B-7\"]}",
      .result = "{\"matches\":0,\"possible\":1,\"lots\":[{\"lot_code\":\"L-0002\","
                "\"verdict\":\"possible\"}]}"},
+    {.name = "the letter itself: what it names is possible",
+     .params = "{\"text\":\"Please stop using our Neutral Black, lot no. NB 2270, at once. "
+               "Demo Pigments\"}",
+     .result = "{\"matches\":0,\"possible\":1,\"lots\":[{\"lot_code\":\"L-0001\","
+               "\"verdict\":\"possible\"}]}"},
+    {.name = "a number that may be read otherwise",
+     .params = "{\"maker\":\"Demo Pigment\",\"products\":[\"Neutral Black\"],"
+               "\"lots\":[\"NB-227O\"]}",
+     .result = "{\"matches\":0,\"possible\":1,\"lots\":[{\"lot_code\":\"L-0001\"}]}"},
     {.name = "all lots of nobody known here",
      .params = "{\"maker\":\"Scalp Aesthetics\",\"products\":[\"Scalpaink SC\",\"Scalpaink PA\","
                "\"Scalpaink AL\"],\"all_lots\":true}",
@@ -144,6 +101,10 @@ static const struct example check_examples[] = {
      .params = "{\"maker\":\"Demo Pigments\"}",
      .error = STIPPLE_PARAM_MISSING,
      .field = "lots"},
+    {.name = "no number at all",
+     .params = "{\"maker\":\"Demo Pigments\",\"lots\":[\"NB-2270\",\"all\"]}",
+     .error = STIPPLE_PARAM_FORMAT,
+     .field = "lots[1]"},
     {.name = "some, and all",
      .params = "{\"maker\":\"Demo Pigments\",\"lots\":[\"1\"],\"all_lots\":true}",
      .error = STIPPLE_PARAM_COMBINATION,
@@ -160,45 +121,32 @@ static const struct example open_examples[] = {
      .params = "{" EXAMPLE_OP("0f02") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","
                                       "\"lots\":[\"NB-1\"]}",
      .error = STIPPLE_RECALL_EMPTY},
+    {.name = "opened twice",
+     .params = "{" EXAMPLE_OP("0f04") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\",\"products\":["
+                                      "\"Neutral Black\"],\"lots\":[\"NB-2270\"]}",
+     .error = STIPPLE_RECALL_EXISTS},
+    {.name = "a notice that came after the recall",
+     .params = "{" EXAMPLE_OP("0f05") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\",\"lots\":["
+                                      "\"NB-2270\"],\"noticed_at\":\"2026-03-03T08:30:00Z\"}",
+     .error = STIPPLE_TIME_ORDER,
+     .field = "noticed_at"},
+    {.name = "no moment that there is",
+     .params = "{" EXAMPLE_OP("0f06") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\",\"lots\":["
+                                      "\"NB-2270\"],\"noticed_at\":\"2026-02-30\"}",
+     .error = STIPPLE_PARAM_FORMAT,
+     .field = "noticed_at"},
     {.name = "a lot that nothing in the notice fits",
      .params = "{" EXAMPLE_OP("0f03") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\",\"products\":["
-                                      "\"Neutral Black\"],\"lots\":[\"NB-2270\"],"
+                                      "\"Neutral Black\"],\"lots\":[\"NB-2270\",\"NB-2271\"],"
                                       "\"also\":[\"L-0003\"]}",
      .error = STIPPLE_PARAM_COMBINATION,
      .field = "also[0]"},
     {0}};
 
-static const struct example close_examples[] = {
-    {.name = "the work is done; the lots stay on hold",
-     .params = "{" EXAMPLE_OP("0f21") ",\"by\":\"S-01\",\"recall\":\"R-0001\","
-                                      "\"reason\":\"bottles sent back\"}",
-     .result = "{\"recall_code\":\"R-0001\",\"minutes_to_list\":30}"},
-    {.name = "twice",
-     .params = "{" EXAMPLE_OP("0f22") ",\"by\":\"S-01\",\"recall\":\"r-0001\","
-                                      "\"reason\":\"again\"}",
-     .error = STIPPLE_RECALL_CLOSED,
-     .field = "recall"},
-    {0}};
-
-static const struct example list_examples[] = {
-    {.name = "a closed one is not forgotten",
-     .params = "{}",
-     .result = "{\"recalls\":[{\"code\":\"R-0001\",\"closed_reason\":\"bottles sent back\","
-               "\"notice\":{\"lots\":[\"NB-2270\"]}}]}"},
-    {.name = "none is open", .params = "{\"open_only\":true}", .result = "{\"recalls\":[]}"},
-    {.name = "no page of this list",
-     .params = "{\"cursor\":\"x1\"}",
-     .error = STIPPLE_CURSOR_INVALID,
-     .field = "cursor"},
-    {0}};
-
 static const enum stipple_error check_errors[] = {STIPPLE_OK};
-static const enum stipple_error open_errors[] = {STIPPLE_RECALL_EMPTY, STIPPLE_LOT_NOT_FOUND,
-                                                 STIPPLE_REF_AMBIGUOUS, STIPPLE_TIME_ORDER,
-                                                 STIPPLE_OK};
-static const enum stipple_error close_errors[] = {STIPPLE_RECALL_NOT_FOUND, STIPPLE_RECALL_CLOSED,
-                                                  STIPPLE_TIME_ORDER, STIPPLE_OK};
-static const enum stipple_error list_errors[] = {STIPPLE_CURSOR_INVALID, STIPPLE_OK};
+static const enum stipple_error open_errors[] = {STIPPLE_RECALL_EMPTY,  STIPPLE_RECALL_EXISTS,
+                                                 STIPPLE_LOT_NOT_FOUND, STIPPLE_REF_AMBIGUOUS,
+                                                 STIPPLE_TIME_ORDER,    STIPPLE_OK};
 
 const struct method recall_methods[] = {
     {"recall.check", "Reads a notice against stock and sessions; changes nothing.", ROLE_ANY,
@@ -206,12 +154,4 @@ const struct method recall_methods[] = {
     {"recall.open", "Opens a recall: the lots it means are held until they are released.",
      ROLE_ARTIST | ROLE_MANAGER, METHOD_WRITE, &open_schema, &opened_schema, open_errors,
      open_examples, handle_open},
-    {0}};
-
-const struct method recall_end_methods[] = {
-    {"recall.close", "Ends the work on a recall. Its lots stay on hold, and nothing is forgotten.",
-     ROLE_MANAGER, METHOD_WRITE, &close_schema, &closed_schema, close_errors, close_examples,
-     handle_close},
-    {"recall.list", "Recalls, a page at a time.", ROLE_ANY, METHOD_READ, &list_schema,
-     &list_result_schema, list_errors, list_examples, handle_list},
     {0}};

@@ -1,5 +1,4 @@
-/* The work on a recall: its list, who was told, and the drill that shows beforehand how long it
- * takes and who could not be told. */
+/* The work on a recall: its list, and who was told. */
 #include "app/recall_schema.h"
 
 #include "store/seal.h"
@@ -82,12 +81,18 @@ static const struct schema person_schema =
 struct recall_view {
     struct recall recall;
     struct recall_effect effect;
-    struct list lots, stock, clients;
+    struct list lots, undecided, spared, stock, clients;
 };
 static const struct field view_fields[] = {
     EFFECT_FIELDS(struct recall_view),
     {FIELD(struct recall_view, lots, OBJECT), .list = true, .required = true,
      .object = &recall_lot_schema, .doc = "The lots it put on hold, matches first."},
+    {FIELD(struct recall_view, undecided, OBJECT), .list = true, .required = true,
+     .object = &recall_lot_schema,
+     .doc = "Lots that its notice may mean and that are not held: recall.include or "
+            "recall.exclude."},
+    {FIELD(struct recall_view, spared, OBJECT), .list = true, .required = true,
+     .object = &recall_lot_schema, .doc = "Lots that somebody looked at and found not to be."},
     {FIELD(struct recall_view, stock, OBJECT), .list = true, .required = true,
      .object = &recall_stock_schema, .doc = "What stands here of them, to be set aside."},
     {FIELD(struct recall_view, clients, OBJECT), .list = true, .required = true,
@@ -126,8 +131,8 @@ static enum stipple_error log_fill(struct call *call, const struct recall_client
     return STIPPLE_OK;
 }
 
-static enum stipple_error identity_fill(struct call *call, const struct recall_client *row,
-                                        const struct identity **ret)
+enum stipple_error recall_identity(struct call *call, const struct recall_client *row,
+                                   const struct identity **ret)
 {
     struct client client = {.id = row->client, .code = row->client_code, .sealed = row->sealed};
     struct identity *identity = arena_take(&call->arena, sizeof *identity);
@@ -146,7 +151,7 @@ static enum stipple_error person_fill(struct call *call, const struct recall_sho
     ret->erased = row->sealed == NULL;
     ret->reached = row->reached;
     if (names) {
-        TRY(identity_fill(call, row, &ret->identity));
+        TRY(recall_identity(call, row, &ret->identity));
         TRY(look_note(call, &p->look, row->client));
     }
     return log_fill(call, row, names, &ret->log);
@@ -161,8 +166,12 @@ static enum stipple_error handle_show(struct call *call, void *params, void *res
         TRY(look_check(call, &p->look));
     TRY(recall_show(call->store, &call->arena, p->recall, &status, &call->error));
     const struct recall_client *row = status.found.clients.items;
-    *view = (struct recall_view){
-        status.recall, status.effect, status.found.lots, status.found.stock, {0}};
+    *view = (struct recall_view){.recall = status.recall,
+                                 .effect = status.effect,
+                                 .lots = status.found.lots,
+                                 .undecided = status.undecided,
+                                 .spared = status.spared,
+                                 .stock = status.found.stock};
     for (size_t i = 0; i < status.found.clients.n; i++) {
         struct recall_person *person = list_add(&call->arena, &view->clients, sizeof *person);
         if (!person)
@@ -175,120 +184,6 @@ static enum stipple_error handle_show(struct call *call, void *params, void *res
 static enum stipple_error handle_contact(struct call *call, void *params, void *result)
 {
     return recall_contact(call->store, &call->arena, params, result, &call->error);
-}
-
-/* The drill. */
-
-struct recall_drill {
-    struct write_head head;
-    const char *lot;
-};
-static const struct field drill_fields[] = {
-    {FIELD(struct recall_drill, lot, REF), .of = "lot",
-     .doc = "As if this one were recalled; left out: one drawn by lot, that reached somebody."},
-};
-static const struct schema drill_schema =
-    SCHEMA_ON(&write_head_schema, "RecallDrill", struct recall_drill, drill_fields);
-
-struct drill_client {
-    struct recall_client row;
-    int reachable;
-};
-static const struct field drill_client_fields[] = {
-    {FIELD(struct drill_client, reachable, BOOL), .required = true,
-     .doc = "A telephone number, an address or an e-mail address is on file."},
-};
-static const struct schema drill_client_schema =
-    SCHEMA_ON(&recall_client_schema, "DrillClient", struct drill_client, drill_client_fields);
-
-struct drill_result {
-    int drill, found;
-    const char *lot, *lot_code, *maker, *product_name, *lot_no, *batch_no;
-    struct list stock, clients;
-    int64_t on_list, reachable, took_ms;
-    double percent;
-};
-static const struct field drilled_fields[] = {
-    {FIELD(struct drill_result, drill, BOOL), .required = true,
-     .doc = "Always true: this was a drill, nothing is recalled and nothing held."},
-    {FIELD(struct drill_result, lot, UUID), .required = true, .doc = "The lot drawn."},
-    {FIELD(struct drill_result, lot_code, TEXT), .required = true, .doc = "Its code."},
-    {FIELD(struct drill_result, maker, TEXT), .required = true, .doc = "Its maker."},
-    {FIELD(struct drill_result, product_name, TEXT), .required = true, .doc = "Of what."},
-    {FIELD(struct drill_result, lot_no, TEXT), .doc = "The maker's lot number."},
-    {FIELD(struct drill_result, batch_no, TEXT), .doc = "The maker's batch number."},
-    {FIELD(struct drill_result, found, BOOL), .required = true,
-     .doc = "A notice of it finds it again."},
-    {FIELD(struct drill_result, stock, OBJECT), .list = true, .required = true,
-     .object = &recall_stock_schema, .doc = "What would be set aside."},
-    {FIELD(struct drill_result, clients, OBJECT), .list = true, .required = true,
-     .object = &drill_client_schema, .doc = "Who would be told."},
-    {FIELD(struct drill_result, on_list, INT), .required = true, .doc = "How many they are."},
-    {FIELD(struct drill_result, reachable, INT), .required = true,
-     .doc = "Of them, with a way to tell them on file."},
-    {FIELD(struct drill_result, percent, NUMBER), .decimals = 1, .unit = "%",
-     .doc = "Reachable, of all on the list: the score; absent when there is nobody."},
-    {FIELD(struct drill_result, took_ms, INT), .required = true, .unit = "ms",
-     .doc = "From the notice to the list."},
-};
-static const struct schema drilled_schema =
-    SCHEMA("RecallDrilled", struct drill_result, drilled_fields);
-
-/* Nobody is shown who they are, so this is no look. */
-static enum stipple_error drill_people(struct call *call, const struct list *clients,
-                                       struct drill_result *ret)
-{
-    const struct recall_client *row = clients->items;
-    for (size_t i = 0; i < clients->n; i++) {
-        const struct identity *who = NULL;
-        struct drill_client *client = list_add(&call->arena, &ret->clients, sizeof *client);
-        if (!client)
-            return fail_memory(&call->error);
-        if (row[i].sealed)
-            TRY(identity_fill(call, &row[i], &who));
-        client->row = row[i];
-        client->reachable = who && (who->phone || who->email || who->address);
-        ret->reachable += client->reachable;
-    }
-    ret->on_list = (int64_t)clients->n;
-    ret->percent =
-        clients->n > 0 ? 100.0 * (double)ret->reachable / (double)clients->n : NUMBER_ABSENT;
-    return STIPPLE_OK;
-}
-
-static bool drill_finds(const struct recall_found *found, const char *code)
-{
-    const struct recall_lot *lot = found->lots.items;
-    for (size_t i = 0; i < found->lots.n; i++)
-        if (lot[i].verdict == VERDICT_MATCH && strcmp(lot[i].lot.code, code) == 0)
-            return true;
-    return false;
-}
-
-static enum stipple_error handle_drill(struct call *call, void *params, void *result)
-{
-    const struct recall_drill *p = params;
-    const struct sources *sources = call->app->sources;
-    struct notice notice;
-    struct lot lot;
-    struct recall_found found;
-    struct drill_result made = {.drill = 1};
-    TRY(recall_drill_notice(call->store, &call->arena, p->lot, &notice, &lot, &call->error));
-    int64_t began = sources->now_ms(sources->context);
-    TRY(recall_check(call->store, &call->arena, &notice, &found, &call->error));
-    TRY(drill_people(call, &found.clients, &made));
-    int64_t took = sources->now_ms(sources->context) - began;
-    made.took_ms = took > 0 ? took : 0; /* the clock may have been set */
-    made.found = drill_finds(&found, lot.code);
-    made.stock = found.stock;
-    made.lot = lot.id;
-    made.lot_code = lot.code;
-    made.maker = lot.maker;
-    made.product_name = lot.product_name;
-    made.lot_no = lot.lot_no;
-    made.batch_no = lot.batch_no;
-    *(struct drill_result *)result = made;
-    return STIPPLE_OK;
 }
 
 static const struct example contact_examples[] = {
@@ -330,24 +225,11 @@ static const struct example show_examples[] = {
      .field = "recall"},
     {0}};
 
-static const struct example drill_examples[] = {
-    {.name = "as if this one were recalled",
-     .params = "{" EXAMPLE_OP("0f31") ",\"by\":\"S-01\",\"lot\":\"L-0001\"}",
-     .result = "{\"drill\":true,\"lot_code\":\"L-0001\",\"found\":true,\"on_list\":2,"
-               "\"reachable\":1,\"percent\":50}"},
-    {.name = "a lot there is not",
-     .params = "{" EXAMPLE_OP("0f32") ",\"by\":\"S-01\",\"lot\":\"L-0099\"}",
-     .error = STIPPLE_LOT_NOT_FOUND,
-     .field = "lot"},
-    {0}};
-
 static const enum stipple_error contact_errors[] = {STIPPLE_RECALL_NOT_FOUND, STIPPLE_RECALL_CLIENT,
                                                     STIPPLE_CLIENT_NOT_FOUND, STIPPLE_CLIENT_ERASED,
                                                     STIPPLE_TIME_ORDER,       STIPPLE_OK};
 static const enum stipple_error show_errors[] = {STIPPLE_RECALL_NOT_FOUND, STIPPLE_REASON_MISSING,
                                                  STIPPLE_OK};
-static const enum stipple_error drill_errors[] = {STIPPLE_LOT_NOT_FOUND, STIPPLE_REF_AMBIGUOUS,
-                                                  STIPPLE_OK};
 
 const struct method recall_work_methods[] = {
     {"recall.contact", "Writes down that a client was told, or that it was tried.",
@@ -355,7 +237,4 @@ const struct method recall_work_methods[] = {
      contact_examples, handle_contact},
     {"recall.show", "One recall: stock held, clients with the log, how far it has come.", ROLE_ANY,
      METHOD_READ, &show_schema, &view_schema, show_errors, show_examples, handle_show},
-    {"recall.drill", "A recall as an exercise: finds and times everything, holds nothing.",
-     ROLE_ARTIST | ROLE_MANAGER, METHOD_WRITE, &drill_schema, &drilled_schema, drill_errors,
-     drill_examples, handle_drill},
     {0}};

@@ -1,6 +1,16 @@
 /* The rows that several methods of recalls answer with. */
 #include "app/recall_schema.h"
 
+static const struct field named_fields[] = {
+    {FIELD(struct recall_named, recall, UUID), .required = true, .doc = "The recall."},
+    {FIELD(struct recall_named, recall_code, TEXT), .required = true, .doc = "Its code."},
+    {FIELD(struct recall_named, lot, UUID), .required = true, .doc = "The lot."},
+    {FIELD(struct recall_named, lot_code, TEXT), .required = true, .doc = "Its code."},
+    {FIELD(struct recall_named, verdict, CHOICE), .required = true, .choices = verdicts,
+     .doc = "Whether the notice means it."},
+};
+const struct schema recall_named_schema = SCHEMA("RecallNamed", struct recall_named, named_fields);
+
 static const struct field recall_fields[] = {
     {FIELD(struct recall, id, UUID), .required = true, .doc = "The recall."},
     {FIELD(struct recall, code, TEXT), .required = true, .doc = "R-0001."},
@@ -11,6 +21,11 @@ static const struct field recall_fields[] = {
      .doc = "When that was entered: from then on there was a list."},
     {FIELD(struct recall, closed_at, TIME), .doc = "Absent: it is open."},
     {FIELD(struct recall, closed_reason, TEXT), .doc = "Why it was closed."},
+    {FIELD(struct recall, unreached_reason, TEXT),
+     .doc = "Why it was closed with some not reached."},
+    {FIELD(struct recall, withdrawn_at, TIME),
+     .doc = "From then on the notice is held against no lot."},
+    {FIELD(struct recall, withdrawn_reason, TEXT), .doc = "Why it was withdrawn."},
     {FIELD_AS("lots_held", struct recall, lots, INT), .required = true,
      .doc = "Lots that it put on hold."},
 };
@@ -21,7 +36,13 @@ static const struct field lot_fields[] = {
     {FIELD_AS("lot_code", struct recall_lot, lot.code, TEXT), .required = true, .doc = "L-0001."},
     {FIELD(struct recall_lot, verdict, CHOICE), .required = true, .choices = verdicts,
      .doc = "Whether the notice means it."},
-    {FIELD(struct recall_lot, why, TEXT), .doc = "Why it may; of a notice that is read."},
+    {FIELD(struct recall_lot, why, TEXT), .doc = "Why it is or may be, where the notice is asked."},
+    {FIELD(struct recall_lot, at, TIME),
+     .doc = "When it was held, where that was after the opening; or when somebody looked."},
+    {FIELD(struct recall_lot, by, TEXT), .doc = "Who did that."},
+    {FIELD(struct recall_lot, reason, TEXT), .doc = "Why, where a person decided."},
+    {FIELD(struct recall_lot, released_at, TIME), .doc = "When it was let go; absent: it is held."},
+    {FIELD(struct recall_lot, released_because, TEXT), .doc = "Why it was let go."},
     {FIELD_AS("maker", struct recall_lot, lot.maker, TEXT), .required = true, .doc = "Its maker."},
     {FIELD_AS("product_name", struct recall_lot, lot.product_name, TEXT), .required = true,
      .doc = "Of what."},
@@ -66,3 +87,12 @@ static const struct field client_fields[] = {
 };
 const struct schema recall_client_schema =
     SCHEMA("RecallClient", struct recall_client, client_fields);
+
+static const struct field closed_fields[] = {
+    {FIELD(struct recall_closed, recall, UUID), .required = true, .doc = "The recall."},
+    {FIELD(struct recall_closed, recall_code, TEXT), .required = true, .doc = "Its code."},
+    EFFECT_FIELDS(struct recall_closed),
+    WARNINGS_FIELD(struct recall_closed),
+};
+const struct schema recall_closed_schema =
+    SCHEMA("RecallClosed", struct recall_closed, closed_fields);

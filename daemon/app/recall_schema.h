@@ -33,8 +33,9 @@ enum { NOTICE_NUMBERS_MAX = 500, NOTICE_PRODUCTS_MAX = 200, NOTICE_TEXT_MAX_CHAR
         {FIELD_AS("all_lots", Struct, notice.all_lots, BOOL), .fallback = "false",                 \
          .doc = "Every lot of the products, or of the maker, is meant."},                          \
     {                                                                                              \
-        FIELD(Struct, text, TEXT), .min = 1, .max = NOTICE_TEXT_MAX_CHARS,                         \
-                                   .doc = "The notice in its own words; kept, not read."           \
+        FIELD_AS("text", Struct, notice.text, TEXT), .min = 1, .max = NOTICE_TEXT_MAX_CHARS,       \
+                                                     .doc = "The notice in its own words: what "   \
+                                                            "else it names is possible."           \
     }
 
 #define EFFECT_FIELDS(Struct)                                                                      \
@@ -51,9 +52,22 @@ enum { NOTICE_NUMBERS_MAX = 500, NOTICE_PRODUCTS_MAX = 200, NOTICE_TEXT_MAX_CHAR
             .unit = "min", .doc = "From the notice's coming to the list, where `noticed_at` says." \
     }
 
+/* What a lot that comes or is corrected has to do with the recalls there are. */
+#define RECALLS_FIELD(Struct)                                                                      \
+    {                                                                                              \
+        FIELD(Struct, recalls, OBJECT), .list = true, .object = &recall_named_schema,              \
+                                        .doc = "Recalls that hold it from now on."                 \
+    }
+
+extern const struct schema recall_named_schema;  /* struct recall_named */
 extern const struct schema recall_schema;        /* struct recall */
 extern const struct schema recall_lot_schema;    /* struct recall_lot */
 extern const struct schema recall_stock_schema;  /* struct recall_stock */
 extern const struct schema recall_client_schema; /* struct recall_client, without its log */
+extern const struct schema recall_closed_schema; /* struct recall_closed */
+
+/* Who the client on the list is; for the caller to note as a look where it is shown. */
+enum stipple_error recall_identity(struct call *call, const struct recall_client *row,
+                                   const struct identity **ret);
 
 #endif

@@ -14,6 +14,12 @@ struct apply {
     enum sql statements[APPLY_MAX];
 };
 
+/* What a lot that comes or is corrected has to do with the recalls there are. */
+#define RECALLS                                                                                    \
+    SQL_APPLY_RECALLS_LOTS, SQL_APPLY_RECALLS_SPARED, SQL_APPLY_RECALLS_HOLDS,                     \
+        SQL_APPLY_RECALLS_MOVEMENTS
+enum { RECALLS_N = 4 };
+
 static const struct apply applies[] = {
     {"audit.key", 0, {0}}, /* for the history alone */
     {"studio.set", 2, {SQL_APPLY_STUDIO_FOUNDED, SQL_APPLY_STUDIO_SET}},
@@ -37,17 +43,21 @@ static const struct apply applies[] = {
     {"course.open", 1, {SQL_APPLY_COURSE_OPEN}},
     {"course.close", 1, {SQL_APPLY_COURSE_CLOSE}},
     {"product.add", 1, {SQL_APPLY_PRODUCT_ADD}},
-    {"product.amend", 1, {SQL_APPLY_PRODUCT_AMEND}},
+    {"product.amend", 1 + RECALLS_N, {SQL_APPLY_PRODUCT_AMEND, RECALLS}},
     {"product.retire", 1, {SQL_APPLY_PRODUCT_RETIRE}},
     {"lot.receive",
-     3,
-     {SQL_APPLY_LOT_RECEIVE, SQL_APPLY_LOT_RECEIVE_CONTAINERS, SQL_APPLY_LOT_RECEIVE_MOVEMENTS}},
+     3 + RECALLS_N,
+     {SQL_APPLY_LOT_RECEIVE, SQL_APPLY_LOT_RECEIVE_CONTAINERS, SQL_APPLY_LOT_RECEIVE_MOVEMENTS,
+      RECALLS}},
     {"lot.deliver",
-     3,
-     {SQL_APPLY_LOT_DELIVER, SQL_APPLY_LOT_DELIVER_CONTAINERS, SQL_APPLY_LOT_DELIVER_MOVEMENTS}},
-    {"lot.amend", 2, {SQL_APPLY_LOT_AMENDMENT, SQL_APPLY_LOT_AMEND}},
+     3 + RECALLS_N,
+     {SQL_APPLY_LOT_DELIVER, SQL_APPLY_LOT_DELIVER_CONTAINERS, SQL_APPLY_LOT_DELIVER_MOVEMENTS,
+      RECALLS}},
+    {"lot.amend", 2 + RECALLS_N, {SQL_APPLY_LOT_AMENDMENT, SQL_APPLY_LOT_AMEND, RECALLS}},
     {"lot.hold", 2, {SQL_APPLY_LOT_HOLD, SQL_APPLY_LOT_MOVEMENTS}},
-    {"lot.release", 2, {SQL_APPLY_LOT_RELEASE, SQL_APPLY_LOT_MOVEMENTS}},
+    {"lot.release",
+     3,
+     {SQL_APPLY_LOT_RELEASE, SQL_APPLY_LOT_RELEASE_RECALLS, SQL_APPLY_LOT_MOVEMENTS}},
     {"stock.open", 2, {SQL_APPLY_STOCK_OPEN, SQL_APPLY_STOCK_OPEN_MOVEMENT}},
     {"stock.adjust", 2, {SQL_APPLY_STOCK_ADJUST, SQL_APPLY_STOCK_ADJUST_MOVEMENT}},
     {"stock.discard", 2, {SQL_APPLY_STOCK_DISCARD_MOVEMENT, SQL_APPLY_STOCK_DISCARD}},
@@ -74,8 +84,14 @@ static const struct apply applies[] = {
      4,
      {SQL_APPLY_RECALL_OPEN, SQL_APPLY_RECALL_OPEN_LOTS, SQL_APPLY_RECALL_OPEN_HOLDS,
       SQL_APPLY_RECALL_OPEN_MOVEMENTS}},
+    {"recall.include", RECALLS_N, {RECALLS}},
+    {"recall.exclude",
+     4,
+     {SQL_APPLY_RECALL_EXCLUDE, SQL_APPLY_RECALL_EXCLUDE_SPARED, SQL_APPLY_RECALL_EXCLUDE_MOVEMENTS,
+      SQL_APPLY_RECALLS_HOLDS}},
     {"recall.contact", 1, {SQL_APPLY_RECALL_CONTACT}},
     {"recall.close", 1, {SQL_APPLY_RECALL_CLOSE}},
+    {"recall.withdraw", 1, {SQL_APPLY_RECALL_WITHDRAW}},
     {"recall.drill", 0, {0}}, /* its score stands in the history */
 };
 

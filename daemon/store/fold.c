@@ -33,9 +33,7 @@ static const char latin_more[] =
 _Static_assert(sizeof latin == 2 * (LATIN_LAST - LATIN_FIRST + 1) + 1, "two a code point");
 _Static_assert(sizeof latin_more == 2 * (MORE_LAST - MORE_FIRST + 1) + 1, "two a code point");
 
-/* A code point of two or three bytes, 0 for anything else: names in scripts beyond have no case.
- * *ret_length: bytes it takes, 1 at least. */
-static unsigned code_point(const unsigned char *at, size_t *ret_length)
+unsigned code_point(const unsigned char *at, size_t *ret_length)
 {
     *ret_length = 1;
     if ((at[0] & 0xE0) == 0xC0 && (at[1] & 0xC0) == 0x80) {

@@ -1,6 +1,7 @@
 #include "store/changes.h"
 #include "store/lot_checks.h"
 #include "store/lots.h"
+#include "store/recall_watch.h"
 
 #include "json/writer.h"
 
@@ -40,6 +41,18 @@ static bool lot_changes(const struct lot_amend *command, const struct lot *lot)
            text_changes(command->supplier, lot->supplier);
 }
 
+static enum stipple_error amended_watch(struct store *s, struct arena *a, const struct lot *was,
+                                        const char *lot_no, const char *batch_no,
+                                        struct lot_amended *made, struct error *e)
+{
+    struct list notices;
+    struct lot lot = *was;
+    lot.lot_no = lot_no;
+    lot.batch_no = batch_no;
+    TRY(recall_notices(s, a, NULL, &notices, e));
+    return recall_watch(s, a, &notices, &lot, was, &made->recalls, &made->warnings, e);
+}
+
 enum stipple_error lot_amend(struct store *s, struct arena *a, const struct lot_amend *command,
                              struct lot_amended *ret, struct error *e)
 {
@@ -57,6 +70,7 @@ enum stipple_error lot_amend(struct store *s, struct arena *a, const struct lot_
     TRY(was_make(a, command, &lot, &made.was, e));
     lot_expiry_doubt(a, command->expiry, command->head.occurred_at, &made.warnings);
     TRY(lot_number_doubt(s, a, lot.product, command->lot_no, command->batch_no, &made.warnings, e));
+    TRY(amended_watch(s, a, &lot, lot_no, batch_no, &made, e));
     *ret = made;
     return STIPPLE_OK;
 }

@@ -3,6 +3,7 @@
  * whoever mends a list wants all its faults at once. */
 #include "store/changes.h"
 #include "store/lot_receipt.h"
+#include "store/recall_watch.h"
 #include "store/refs.h"
 
 #include <stdio.h>
@@ -58,8 +59,8 @@ static enum stipple_error delivery_count(const struct lot_deliver *command, stru
 }
 
 static enum stipple_error receive_one(struct store *s, struct arena *a, struct lot_deliver *command,
-                                      size_t at, struct numbers *next, struct lot_received *made,
-                                      struct error *e)
+                                      size_t at, const struct list *notices, struct numbers *next,
+                                      struct lot_received *made, struct error *e)
 {
     struct lot_receipt *lots = command->lots.items;
     struct lot_received *ret = &made[at];
@@ -73,7 +74,8 @@ static enum stipple_error receive_one(struct store *s, struct arena *a, struct l
         ret->lot = made[twin].lot;
         ret->lot_code = made[twin].lot_code;
     }
-    return lot_mint(s, a, lots[at].containers, next, ret, e);
+    TRY(lot_mint(s, a, lots[at].containers, next, ret, e));
+    return receipt_watch(s, a, notices, &lots[at], &of.product, ret, e);
 }
 
 enum stipple_error lot_deliver(struct store *s, struct arena *a, struct lot_deliver *command,
@@ -81,12 +83,14 @@ enum stipple_error lot_deliver(struct store *s, struct arena *a, struct lot_deli
 {
     struct lot_received *made = arena_array(a, command->lots.n, sizeof *made);
     struct numbers next;
+    struct list notices;
     if (!made)
         return fail_memory(e);
     TRY(delivery_count(command, e));
     TRY(numbers_read(s, &next, e));
+    TRY(recall_notices(s, a, NULL, &notices, e));
     for (size_t i = 0; i < command->lots.n; i++)
-        if (receive_one(s, a, command, i, &next, made, e) != STIPPLE_OK)
+        if (receive_one(s, a, command, i, &notices, &next, made, e) != STIPPLE_OK)
             return fail_in(i, e);
     ret->lots = (struct list){made, command->lots.n};
     return STIPPLE_OK;
@@ -110,8 +114,8 @@ static enum stipple_error problem_note(struct arena *a, const struct error *why,
 }
 
 static enum stipple_error preview_check(struct store *s, struct arena *a, struct instant at,
-                                        struct lot_receipt *lots, size_t i,
-                                        struct lot_previewed *row, struct error *e)
+                                        const struct list *notices, struct lot_receipt *lots,
+                                        size_t i, struct lot_previewed *row, struct error *e)
 {
     struct receipt_of of = {0};
     struct lot_receipt *lot = &lots[i];
@@ -122,8 +126,13 @@ static enum stipple_error preview_check(struct store *s, struct arena *a, struct
     row->product_code = of.product.code;
     row->product_name = of.product.facts.name;
     row->maker = of.product.facts.maker;
-    if (code != STIPPLE_OK || of.lot.id)
-        return code;
+    TRY(code);
+    struct lot_received made = {
+        .lot = of.lot.id, .lot_code = of.lot.code, .warnings = row->warnings};
+    TRY(receipt_watch(s, a, notices, lot, &of.product, &made, e));
+    row->warnings = made.warnings;
+    if (of.lot.id)
+        return STIPPLE_OK;
     return twin_check(a, lot, &lots[twin_find(lots, i)], &row->warnings, e);
 }
 
@@ -132,11 +141,13 @@ enum stipple_error lot_preview(struct store *s, struct arena *a, struct instant 
 {
     struct lot_receipt *given = lots->items;
     struct lot_previewed *rows = arena_array(a, lots->n, sizeof *rows);
+    struct list notices;
     if (!rows)
         return fail_memory(e);
+    TRY(recall_notices(s, a, NULL, &notices, e));
     for (size_t i = 0; i < lots->n; i++) {
         struct error why = {0};
-        if (preview_check(s, a, at, given, i, &rows[i], &why) != STIPPLE_OK) {
+        if (preview_check(s, a, at, &notices, given, i, &rows[i], &why) != STIPPLE_OK) {
             if (!refusal(why.code)) {
                 *e = why;
                 return e->code;

@@ -24,6 +24,12 @@ enum stipple_error receipt_check(struct store *s, struct arena *a, struct instan
                                  struct lot_receipt *receipt, struct receipt_of *ret,
                                  struct list *warnings, struct error *e);
 
+/* Holds what came against the notices of recalls (recall_watch.h): `ret->lot` may be NULL, in a
+ * preview. Fills in `recalls`, adds to `warnings`. */
+enum stipple_error receipt_watch(struct store *s, struct arena *a, const struct list *notices,
+                                 const struct lot_receipt *receipt, const struct product *product,
+                                 struct lot_received *ret, struct error *e);
+
 /* The numbers that the next lot and the next container take. */
 struct numbers {
     int64_t lot, container;

@@ -4,6 +4,7 @@
 #include "store/changes.h"
 #include "store/lot_checks.h"
 #include "store/lot_receipt.h"
+#include "store/recall_watch.h"
 #include "store/rules.h"
 
 #include "base/time.h"
@@ -106,6 +107,19 @@ enum stipple_error receipt_check(struct store *s, struct arena *a, struct instan
     return doubts(s, a, product, receipt, at, warnings, e);
 }
 
+enum stipple_error receipt_watch(struct store *s, struct arena *a, const struct list *notices,
+                                 const struct lot_receipt *receipt, const struct product *product,
+                                 struct lot_received *ret, struct error *e)
+{
+    struct lot lot = {.id = ret->lot,
+                      .code = ret->lot_code,
+                      .maker = product->facts.maker,
+                      .product_name = product->facts.name,
+                      .lot_no = receipt->lot_no,
+                      .batch_no = receipt->batch_no};
+    return recall_watch(s, a, notices, &lot, NULL, &ret->recalls, &ret->warnings, e);
+}
+
 enum stipple_error numbers_read(struct store *s, struct numbers *ret, struct error *e)
 {
     TRY(mint_number(s, SQL_LOT_NEXT, &ret->lot, e));
@@ -146,11 +160,14 @@ enum stipple_error lot_receive(struct store *s, struct arena *a, struct lot_rece
     struct receipt_of of;
     struct lot_received made = {0};
     struct numbers next;
+    struct list notices;
     TRY(receipt_check(s, a, command->head.occurred_at, &command->lot, &of, &made.warnings, e));
     made.lot = of.lot.id;
     made.lot_code = of.lot.code;
     TRY(numbers_read(s, &next, e));
     TRY(lot_mint(s, a, command->lot.containers, &next, &made, e));
+    TRY(recall_notices(s, a, NULL, &notices, e));
+    TRY(receipt_watch(s, a, &notices, &command->lot, &of.product, &made, e));
     *ret = made;
     return STIPPLE_OK;
 }

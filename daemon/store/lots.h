@@ -50,14 +50,20 @@ struct lot_receive {
     struct write_head head;
     struct lot_receipt lot;
 };
+/* A recall that holds a lot from this command on. */
+struct recall_named {
+    const char *recall, *recall_code, *lot, *lot_code;
+    int verdict; /* verdicts (notice.h) */
+};
 struct lot_made_container {
     const char *container, *container_code;
 };
 struct lot_received {
     const char *lot, *lot_code;
     struct list containers; /* struct lot_made_container */
-    /* struct warning: lot.again, lot.held, lot.recalled, lot.expired, lot.unprinted,
-     * lot.not_sterile, lot.same_number, lot.gtin, lot.best_before, lot.label */
+    struct list recalls;    /* struct recall_named */
+    /* struct warning: lot.again, lot.held, lot.recalled, recall.possible, lot.expired,
+     * lot.unprinted, lot.not_sterile, lot.same_number, lot.gtin, lot.best_before, lot.label */
     struct list warnings;
 };
 
@@ -90,7 +96,8 @@ struct lot_hold { /* lot.hold and lot.release */
 };
 struct lot_amended {
     const char *lot, *lot_code;
-    const char *was; /* JSON text, lot.amend only */
+    const char *was;     /* JSON text, lot.amend only */
+    struct list recalls; /* struct recall_named, lot.amend only */
     struct list warnings;
 };
 

@@ -1,6 +1,7 @@
 /* Adding and amending pass the same checks: an amended product is checked as it would stand. */
 #include "store/changes.h"
 #include "store/products.h"
+#include "store/recall_watch.h"
 
 #include "base/gs1.h"
 
@@ -149,8 +150,32 @@ static enum stipple_error unit_check(const struct product *product, int kind, st
                 product_liquid(kind) ? "microlitres" : "pieces");
 }
 
+/* Under another name its lots may be those of a notice. */
+static enum stipple_error lots_watch(struct store *s, struct arena *a,
+                                     const struct product *product,
+                                     const struct product_facts *merged,
+                                     struct product_amended *made, struct error *e)
+{
+    struct list notices, lots;
+    const char *end;
+    struct lot_filter all = {.product = product->id};
+    if (same_text(merged->maker, product->facts.maker) &&
+        same_text(merged->name, product->facts.name))
+        return STIPPLE_OK;
+    TRY(recall_notices(s, a, NULL, &notices, e));
+    TRY(lot_list(s, a, &all, &lots, &end, e));
+    const struct lot *was = lots.items;
+    for (size_t i = 0; i < lots.n; i++) {
+        struct lot lot = was[i];
+        lot.maker = merged->maker;
+        lot.product_name = merged->name;
+        TRY(recall_watch(s, a, &notices, &lot, &was[i], &made->recalls, &made->warnings, e));
+    }
+    return STIPPLE_OK;
+}
+
 enum stipple_error product_amend(struct store *s, struct arena *a,
-                                 const struct product_amend *command, struct product_made *ret,
+                                 const struct product_amend *command, struct product_amended *ret,
                                  struct error *e)
 {
     struct product product;
@@ -162,7 +187,9 @@ enum stipple_error product_amend(struct store *s, struct arena *a,
     TRY(unit_check(&product, merged.kind, e));
     if (product.retired_at.ms == INT_ABSENT)
         TRY(namesake_check(s, &merged, product.id, e));
-    *ret = (struct product_made){product.id, product.code};
+    struct product_amended made = {product.id, product.code, {0}, {0}};
+    TRY(lots_watch(s, a, &product, &merged, &made, e));
+    *ret = made;
     return STIPPLE_OK;
 }
 

@@ -60,11 +60,16 @@ struct product_retire {
 struct product_made {
     const char *product, *product_code;
 };
+struct product_amended {
+    const char *product, *product_code;
+    struct list recalls;  /* struct recall_named: lots that a notice means under the new name */
+    struct list warnings; /* lot.recalled, recall.possible */
+};
 
 enum stipple_error product_add(struct store *s, struct arena *a, const struct product_add *command,
                                struct product_made *ret, struct error *e);
 enum stipple_error product_amend(struct store *s, struct arena *a,
-                                 const struct product_amend *command, struct product_made *ret,
+                                 const struct product_amend *command, struct product_amended *ret,
                                  struct error *e);
 enum stipple_error product_retire(struct store *s, struct arena *a,
                                   const struct product_retire *command, struct product_made *ret,

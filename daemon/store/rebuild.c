@@ -80,6 +80,7 @@ static const struct table {
     {"incident", SQL_AUDIT_INCIDENT, 1},
     {"recall", SQL_AUDIT_RECALL, 1},
     {"recall_lot", SQL_AUDIT_RECALL_LOT, 2},
+    {"recall_spared", SQL_AUDIT_RECALL_SPARED, 2},
     {"recall_contact", SQL_AUDIT_RECALL_CONTACT, 3},
 };
 

@@ -4,6 +4,7 @@
 
 #include "json/writer.h"
 #include "store/query.h"
+#include "store/recall_watch.h"
 
 #include <string.h>
 
@@ -28,13 +29,31 @@ static const struct column client_columns[] = {
 static const struct shape client_shape = SHAPE(struct recall_client, client_columns);
 
 static const struct column recall_columns[] = {
-    COLUMN(struct recall, TEXT, id),        COLUMN(struct recall, TEXT, code),
-    COLUMN(struct recall, TEXT, notice),    COLUMN(struct recall, TIME, noticed_at),
-    COLUMN(struct recall, TIME, opened_at), COLUMN(struct recall, TIME, recorded_at),
-    COLUMN(struct recall, TIME, closed_at), COLUMN(struct recall, TEXT, closed_reason),
+    COLUMN(struct recall, TEXT, id),
+    COLUMN(struct recall, TEXT, code),
+    COLUMN(struct recall, TEXT, notice),
+    COLUMN(struct recall, TIME, noticed_at),
+    COLUMN(struct recall, TIME, opened_at),
+    COLUMN(struct recall, TIME, recorded_at),
+    COLUMN(struct recall, TIME, closed_at),
+    COLUMN(struct recall, TIME, withdrawn_at),
+    COLUMN(struct recall, TEXT, closed_reason),
+    COLUMN(struct recall, TEXT, unreached_reason),
+    COLUMN(struct recall, TEXT, withdrawn_reason),
     COLUMN(struct recall, INT, lots),
 };
 static const struct shape recall_shape = SHAPE(struct recall, recall_columns);
+
+static const struct column lot_columns[] = {
+    COLUMN(struct recall_lot, TEXT, lot.id),
+    COLUMN_OF(struct recall_lot, verdict, verdicts),
+    COLUMN(struct recall_lot, TIME, at),
+    COLUMN(struct recall_lot, TEXT, by),
+    COLUMN(struct recall_lot, TEXT, reason),
+    COLUMN(struct recall_lot, TIME, released_at),
+    COLUMN(struct recall_lot, TEXT, released_because),
+};
+static const struct shape lot_shape = SHAPE(struct recall_lot, lot_columns);
 
 struct log_row {
     const char *client;
@@ -80,9 +99,8 @@ static enum stipple_error rows_read(struct store *s, struct arena *a, enum sql s
     return query_page(&q, a, shape, 0, ret, &end, e);
 }
 
-/* Stock and clients of the lots found. */
-static enum stipple_error reach_read(struct store *s, struct arena *a, struct recall_found *found,
-                                     struct error *e)
+enum stipple_error recall_reach(struct store *s, struct arena *a, struct recall_found *found,
+                                struct error *e)
 {
     const char *lots;
     TRY(lots_text(a, &found->lots, &lots, e));
@@ -94,16 +112,17 @@ static enum stipple_error lot_found(struct store *s, struct arena *a, const char
                                     const char *why, struct list *ret, struct error *e)
 {
     struct recall_lot *row = list_add(a, ret, sizeof *row);
-    if (!row)
+    const char *copy = row ? arena_copy(a, why, strlen(why)) : NULL;
+    if (!copy)
         return fail_memory(e);
-    row->verdict = verdict;
-    row->why = why;
+    *row = (struct recall_lot){
+        .verdict = verdict, .why = copy, .at = {INT_ABSENT, 0}, .released_at = {INT_ABSENT, 0}};
     return lot_show(s, a, id, &row->lot, e);
 }
 
 /* The row under way, into the list of its verdict. */
 static enum stipple_error row_sort(struct query *q, struct arena *a, struct arena *scratch,
-                                   const struct notice *notice, struct list ret[VERDICT_NO],
+                                   const struct notice_read *notice, struct list ret[VERDICT_NO],
                                    int64_t *ret_other, struct error *e)
 {
     struct lot lot = {.id = query_column_text(q, scratch, 0),
@@ -123,9 +142,9 @@ static enum stipple_error row_sort(struct query *q, struct arena *a, struct aren
 }
 
 /* Every lot against the notice; the words compared are thrown away lot by lot. */
-static enum stipple_error lots_sort(struct store *s, struct arena *a, const struct notice *notice,
-                                    struct list ret[VERDICT_NO], int64_t *ret_other,
-                                    struct error *e)
+static enum stipple_error lots_sort(struct store *s, struct arena *a,
+                                    const struct notice_read *notice, struct list ret[VERDICT_NO],
+                                    int64_t *ret_other, struct error *e)
 {
     QUERY(q, s, SQL_RECALL_WALK);
     for (bool row;;) {
@@ -157,19 +176,20 @@ enum stipple_error recall_check(struct store *s, struct arena *a, const struct n
 {
     struct recall_found found = {0};
     struct list lots[VERDICT_NO] = {{0}};
-    TRY(notice_check(a, notice, e));
-    TRY(lots_sort(s, a, notice, lots, &found.other, e));
+    const struct notice_read *read;
+    TRY(notice_read(a, notice, &read, e));
+    TRY(lots_sort(s, a, read, lots, &found.other, e));
     found.matches = (int64_t)lots[VERDICT_MATCH].n;
     found.possible = (int64_t)lots[VERDICT_POSSIBLE].n;
     found.lots = lots[VERDICT_MATCH];
     TRY(lots_join(a, &found.lots, &lots[VERDICT_POSSIBLE], e));
-    TRY(reach_read(s, a, &found, e));
+    TRY(recall_reach(s, a, &found, e));
     *ret = found;
     return STIPPLE_OK;
 }
 
-static enum stipple_error recall_read(struct store *s, struct arena *a, const char *id,
-                                      struct recall *ret, struct error *e)
+enum stipple_error recall_read(struct store *s, struct arena *a, const char *id, struct recall *ret,
+                               struct error *e)
 {
     QUERY(q, s, SQL_RECALL_SHOW);
     query_text(&q, ":recall", id);
@@ -179,23 +199,54 @@ static enum stipple_error recall_read(struct store *s, struct arena *a, const ch
                : fail(e, STIPPLE_RECALL_NOT_FOUND, "recall", "No recall has the id %s.", id);
 }
 
-static enum stipple_error recall_lots_read(struct store *s, struct arena *a, const char *id,
-                                           struct recall_found *ret, struct error *e)
+/* The lots that a statement names, each as it stands. */
+static enum stipple_error recall_lots_read(struct store *s, struct arena *a, enum sql sql,
+                                           const char *id, struct list *ret, struct error *e)
 {
-    QUERY(q, s, SQL_RECALL_LOTS);
+    const char *end;
+    QUERY(q, s, sql);
     query_text(&q, ":recall", id);
-    for (bool row;;) {
-        TRY(query_step(&q, &row, e));
-        if (!row)
-            return STIPPLE_OK;
-        const char *lot = query_column_text(&q, a, 0);
-        const char *verdict = (const char *)sqlite3_column_text(q.statement, 1);
-        if (!lot || !verdict)
-            return fail_memory(e);
-        bool match = strcmp(verdict, verdicts[VERDICT_MATCH]) == 0;
-        *(match ? &ret->matches : &ret->possible) += 1;
-        TRY(lot_found(s, a, lot, match ? VERDICT_MATCH : VERDICT_POSSIBLE, NULL, &ret->lots, e));
+    TRY(query_page(&q, a, &lot_shape, 0, ret, &end, e));
+    struct recall_lot *row = ret->items;
+    for (size_t i = 0; i < ret->n; i++)
+        TRY(lot_show(s, a, row[i].lot.id, &row[i].lot, e));
+    return STIPPLE_OK;
+}
+
+const struct recall_lot *recall_lot_find(const struct list *lots, const char *id)
+{
+    const struct recall_lot *row = lots->items;
+    for (size_t i = 0; i < lots->n; i++)
+        if (strcmp(row[i].lot.id, id) == 0)
+            return &row[i];
+    return NULL;
+}
+
+/* What the notice may mean besides, and nobody has said whether it does. */
+static enum stipple_error undecided_read(struct store *s, struct arena *a,
+                                         struct recall_status *status, struct error *e)
+{
+    struct list lots[VERDICT_NO] = {{0}}, notices;
+    int64_t other = 0;
+    TRY(recall_notices(s, a, status->recall.id, &notices, e));
+    const struct recall_notice *notice = notices.items;
+    if (notices.n == 0)
+        return STIPPLE_OK; /* withdrawn */
+    TRY(lots_sort(s, a, notice->read, lots, &other, e));
+    for (int verdict = VERDICT_MATCH; verdict < VERDICT_NO; verdict++) {
+        const struct recall_lot *row = lots[verdict].items;
+        for (size_t i = 0; i < lots[verdict].n; i++) {
+            const char *id = row[i].lot.id;
+            bool known =
+                recall_lot_find(&status->found.lots, id) || recall_lot_find(&status->spared, id);
+            struct recall_lot *slot = known ? NULL : list_add(a, &status->undecided, sizeof *slot);
+            if (!known && !slot)
+                return fail_memory(e);
+            if (slot)
+                *slot = row[i];
+        }
     }
+    return STIPPLE_OK;
 }
 
 /* The attempts stand client by client, so each client's are one run of them. */
@@ -248,8 +299,10 @@ enum stipple_error recall_show(struct store *s, struct arena *a, const char *id,
 {
     struct recall_status status = {0};
     TRY(recall_read(s, a, id, &status.recall, e));
-    TRY(recall_lots_read(s, a, id, &status.found, e));
-    TRY(reach_read(s, a, &status.found, e));
+    TRY(recall_lots_read(s, a, SQL_RECALL_LOTS, id, &status.found.lots, e));
+    TRY(recall_lots_read(s, a, SQL_RECALL_LOTS_SPARED, id, &status.spared, e));
+    TRY(undecided_read(s, a, &status, e));
+    TRY(recall_reach(s, a, &status.found, e));
     TRY(log_read(s, a, id, &status.found.clients, e));
     status.effect = effect_of(&status.recall, &status.found.clients);
     *ret = status;

@@ -1,43 +1,22 @@
-/* Recalls: what a notice says, sorted into what is meant, what may be meant, and the rest; the
- * stock it holds, the clients it reached, and who of them was told.
+/* Recalls: the lots that a notice means, the stock it holds, the clients it reached, and who of
+ * them was told.
  *
- * A lot in a recall may not be used (lot.recalled) from recall.open until it is released. Nothing
- * releases it while the recall is open; closing ends the work on the list and nothing else. */
+ * A lot in a recall may not be used (lot.recalled) until it is released. Nothing releases it while
+ * the recall is open; closing ends the work on the list and nothing else: the notice goes on being
+ * held against every lot that comes or is corrected, until it is withdrawn. */
 #ifndef STIPPLE_STORE_RECALL_H
 #define STIPPLE_STORE_RECALL_H
 
-#include "store/lots.h"
-
-/* As printed; what is not there is NULL or empty. */
-struct notice {
-    const char *maker;
-    struct list products;      /* const char *: names, with the maker in front or not */
-    struct list lots, batches; /* const char * */
-    int all_lots;              /* 1: every lot of what is named */
-};
-
-enum verdict { VERDICT_MATCH, VERDICT_POSSIBLE, VERDICT_NO };
-extern const char *const verdicts[]; /* by enum verdict, NULL-terminated */
-
-/* Whether a lot is meant. *ret_why: a sentence, in the arena; NULL for VERDICT_NO.
- *
- * Numbers are compared without case, without anything that is neither letter nor digit, without
- * zeros in front, and without the words "lot", "batch", "charge", "no" and "nr" in front of them;
- * a lot number may be printed as a batch number and the other way round. Names are compared without
- * case, accents, punctuation, spaces, and words that say nothing ("Inc.", "tattoo ink").
- *
- * Match: maker and product fit, and the number does, or all lots are meant. Possible: the number
- * fits, and the product is doubtful or another; all lots are meant, and the product is doubtful; or
- * the product fits or is doubtful, and of two numbers one fits, or the lot bears none. */
-enum stipple_error notice_sort(struct arena *a, const struct notice *notice, const struct lot *lot,
-                               enum verdict *ret, const char **ret_why, struct error *e);
-/* PARAM_MISSING, PARAM_COMBINATION or PARAM_FORMAT: a notice that cannot be sorted by. */
-enum stipple_error notice_check(struct arena *a, const struct notice *notice, struct error *e);
+#include "store/notice.h"
 
 struct recall_lot {
     struct lot lot;
     int verdict;
-    const char *why; /* while a notice is read; NULL of a recall */
+    const char *why;            /* why it is or may be meant; NULL of one that is held */
+    struct instant at;          /* of a recall: held later than its opening, or looked at */
+    const char *by, *reason;    /* who did that, and why where a person did */
+    struct instant released_at; /* absent: it is held */
+    const char *released_because;
 };
 struct recall_stock { /* a bottle, or a mix with something of one */
     const char *container, *container_code;
@@ -69,6 +48,11 @@ struct recall_found {
     struct list clients; /* struct recall_client */
     int64_t matches, possible, other;
 };
+/* The row of the lot among rows of struct recall_lot; NULL: it is not there. */
+const struct recall_lot *recall_lot_find(const struct list *lots, const char *id);
+/* Fills in stock and clients of the lots that were found. */
+enum stipple_error recall_reach(struct store *s, struct arena *a, struct recall_found *found,
+                                struct error *e);
 /* Changes nothing. */
 enum stipple_error recall_check(struct store *s, struct arena *a, const struct notice *notice,
                                 struct recall_found *ret, struct error *e);
@@ -81,10 +65,11 @@ struct recall_opened {
     const char *recall, *recall_code;
     struct list lots; /* struct recall_made_lot */
     int64_t containers, clients, possible;
-    struct list warnings; /* recall.possible */
+    struct list warnings; /* recall.possible, recall.again */
 };
 /* Mints; holds what matches, and `also` (const char *: ids), which must at least be possible:
- * RECALL_EMPTY, PARAM_COMBINATION. `noticed_at` may be absent; TIME_ORDER. */
+ * RECALL_EMPTY, PARAM_COMBINATION. RECALL_EXISTS: a recall with the same notice is open.
+ * `noticed_at` may be absent; TIME_ORDER. */
 enum stipple_error recall_open(struct store *s, struct arena *a, const struct write_head *head,
                                const struct notice *notice, const struct list *also,
                                struct instant noticed_at, struct recall_opened *ret,
@@ -93,8 +78,8 @@ enum stipple_error recall_open(struct store *s, struct arena *a, const struct wr
 struct recall {
     const char *id, *code;
     const char *notice; /* JSON object */
-    struct instant noticed_at, opened_at, recorded_at, closed_at;
-    const char *closed_reason;
+    struct instant noticed_at, opened_at, recorded_at, closed_at, withdrawn_at;
+    const char *closed_reason, *unreached_reason, *withdrawn_reason;
     int64_t lots;
 };
 struct recall_effect {
@@ -105,8 +90,12 @@ struct recall_effect {
 struct recall_status {
     struct recall recall;
     struct recall_found found;
+    struct list undecided; /* struct recall_lot: the notice may mean them, and nobody has said */
+    struct list spared;    /* struct recall_lot: somebody has, and it does not */
     struct recall_effect effect;
 };
+enum stipple_error recall_read(struct store *s, struct arena *a, const char *id, struct recall *ret,
+                               struct error *e);
 /* The recall as it stands; a session entered later is on its list too. */
 enum stipple_error recall_show(struct store *s, struct arena *a, const char *id,
                                struct recall_status *ret, struct error *e);
@@ -130,23 +119,65 @@ enum stipple_error recall_contact(struct store *s, struct arena *a,
                                   const struct recall_contact *command,
                                   struct recall_contacted *ret, struct error *e);
 
-struct recall_close {
+struct recall_close { /* recall.close and recall.withdraw */
     struct write_head head;
     const char *recall, *reason;
+    const char *unreached; /* why some were not reached, or NULL */
 };
 struct recall_closed {
     const char *recall, *recall_code;
     struct recall_effect effect;
-    struct list warnings; /* recall.unreached, recall.held */
+    struct list warnings; /* recall.unreached, recall.possible, recall.held, recall.told */
 };
-/* RECALL_CLOSED, TIME_ORDER. */
+/* RECALL_CLOSED, TIME_ORDER; RECALL_UNREACHED where somebody could still be reached and nobody says
+ * why they were not. */
 enum stipple_error recall_close(struct store *s, struct arena *a,
                                 const struct recall_close *command, struct recall_closed *ret,
                                 struct error *e);
+
+/* The notice was taken back, or entered wrongly: the work ends where it had not, and lots that come
+ * are no longer held against it. RECALL_WITHDRAWN, TIME_ORDER. */
+enum stipple_error recall_withdraw(struct store *s, struct arena *a,
+                                   const struct recall_close *command, struct recall_closed *ret,
+                                   struct error *e);
+
+struct recall_judge { /* recall.include and recall.exclude */
+    struct write_head head;
+    const char *recall, *reason;
+    struct list lots; /* const char *: ids */
+};
+struct recall_judged {
+    const char *recall, *recall_code;
+    struct list recalls;         /* struct recall_named: the lots */
+    int64_t containers, clients; /* that have something of them; that they reached */
+    struct list warnings;        /* recall.empty */
+};
+/* A person has looked: these lots are meant, whatever the notice says, and are held.
+ * NOTHING_TO_DO, RECALL_WITHDRAWN, TIME_ORDER. */
+enum stipple_error recall_include(struct store *s, struct arena *a,
+                                  const struct recall_judge *command, struct recall_judged *ret,
+                                  struct error *e);
+/* A person has looked: these are not meant. What this recall held of them is free, unless another
+ * holds it too. NOTHING_TO_DO, PARAM_COMBINATION, TIME_ORDER. */
+enum stipple_error recall_exclude(struct store *s, struct arena *a,
+                                  const struct recall_judge *command, struct recall_judged *ret,
+                                  struct error *e);
 
 /* A notice as if it had come, about the lot or, without one, about one drawn at random: one that
  * reached somebody, where there is one. LOT_NOT_FOUND. */
 enum stipple_error recall_drill_notice(struct store *s, struct arena *a, const char *id,
                                        struct notice *ret, struct lot *ret_lot, struct error *e);
+
+struct recall_score {
+    struct instant at;
+    const char *by, *lot_code, *maker, *product_name;
+    int found; /* as a BOOL */
+    int64_t on_list, reachable, took_ms;
+    double percent;
+};
+/* Rows of struct recall_score: the drills so far, newest first. */
+enum stipple_error recall_drills(struct store *s, struct arena *a, int64_t limit,
+                                 const char *cursor, struct list *ret, const char **ret_cursor,
+                                 struct error *e);
 
 #endif

@@ -1,21 +1,14 @@
-/* Which lots a recall holds is decided when it is opened and kept in its event; whom they reached
- * is asked of the trace each time, for sessions are entered late. */
+/* Which lots a recall holds is decided by the command that opens it, and by those that bring or
+ * correct a lot later, and kept in their events; whom they reached is asked of the trace each time,
+ * for sessions are entered late. */
 #include "store/recall.h"
 
 #include "store/changes.h"
 #include "store/clients.h"
+#include "store/recall_watch.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static const struct recall_lot *lot_among(const struct list *lots, const char *id)
-{
-    const struct recall_lot *lot = lots->items;
-    for (size_t i = 0; i < lots->n; i++)
-        if (strcmp(lot[i].lot.id, id) == 0)
-            return &lot[i];
-    return NULL;
-}
 
 static enum stipple_error also_check(const struct recall_found *found, const struct list *also,
                                      struct error *e)
@@ -24,7 +17,7 @@ static enum stipple_error also_check(const struct recall_found *found, const str
     for (size_t i = 0; i < also->n; i++) {
         char field[32];
         snprintf(field, sizeof field, "also[%zu]", i);
-        if (!lot_among(&found->lots, ids[i]))
+        if (!recall_lot_find(&found->lots, ids[i]))
             return fail(e, STIPPLE_PARAM_COMBINATION, field,
                         "Nothing in the notice fits this lot; lot.hold sets it aside without.");
     }
@@ -86,6 +79,56 @@ static void reach_count(const struct recall_found *found, struct recall_opened *
         ret->clients += taken_any(ret, &client[i].lots);
 }
 
+static bool texts_same(const struct list *one, const struct list *other)
+{
+    const char *const *a = one->items, *const *b = other->items;
+    bool same = one->n == other->n;
+    for (size_t i = 0; same && i < one->n; i++)
+        same = strcmp(a[i], b[i]) == 0;
+    return same;
+}
+
+/* The same lots in the same words; what else the letter says only matters where it names them. */
+static bool notice_same(const struct notice *one, const struct notice *other)
+{
+    bool named = one->all_lots == 1 || one->lots.n > 0 || one->batches.n > 0;
+    return same_text(one->maker, other->maker) && texts_same(&one->products, &other->products) &&
+           texts_same(&one->lots, &other->lots) && texts_same(&one->batches, &other->batches) &&
+           (one->all_lots == 1) == (other->all_lots == 1) &&
+           (named || same_text(one->text, other->text));
+}
+
+/* Two people at two desks, and one letter. */
+static enum stipple_error twice_check(struct store *s, struct arena *a, const struct notice *notice,
+                                      struct error *e)
+{
+    struct list notices;
+    TRY(recall_notices(s, a, NULL, &notices, e));
+    const struct recall_notice *row = notices.items;
+    for (size_t i = 0; i < notices.n; i++) {
+        if (row[i].closed_at.ms != INT_ABSENT || !notice_same(&row[i].notice, notice))
+            continue;
+        fail(e, STIPPLE_RECALL_EXISTS, NULL, "%s was opened with this notice, and is open.",
+             row[i].recall_code);
+        return fail_hint(e, "Go on with it: recall.show %s says what is left to do.",
+                         row[i].recall_code);
+    }
+    return STIPPLE_OK;
+}
+
+static void again_doubt(struct arena *a, const struct recall_found *found,
+                        struct recall_opened *made)
+{
+    const struct recall_made_lot *lot = made->lots.items;
+    for (size_t i = 0; i < made->lots.n; i++) {
+        const struct recall_lot *row = recall_lot_find(&found->lots, lot[i].lot);
+        if (row && row->lot.recall_code)
+            warn(a, &made->warnings, "recall.again", NULL,
+                 "%s is held by %s already: whoever was told there need not be told twice.",
+                 lot[i].lot_code, row->lot.recall_code);
+    }
+}
+
 enum stipple_error recall_open(struct store *s, struct arena *a, const struct write_head *head,
                                const struct notice *notice, const struct list *also,
                                struct instant noticed_at, struct recall_opened *ret,
@@ -98,12 +141,15 @@ enum stipple_error recall_open(struct store *s, struct arena *a, const struct wr
         return fail(e, STIPPLE_TIME_ORDER, "noticed_at",
                     "The notice came before the recall was opened, not after.");
     TRY(recall_check(s, a, notice, &found, e));
+    TRY(twice_check(s, a, notice, e));
     TRY(also_check(&found, also, e));
     TRY(lots_take(a, &found, also, &made, e));
     reach_count(&found, &made);
+    again_doubt(a, &found, &made);
     if (made.possible)
         warn(a, &made.warnings, "recall.possible", NULL,
-             "%lld more lots may be meant and are not held: look at them.",
+             "%lld more may be meant and are not held: look at them, and say recall.include or "
+             "recall.exclude.",
              (long long)made.possible);
     TRY(mint_number(s, SQL_RECALL_NEXT, &number, e));
     TRY(mint_id(s, a, &made.recall, e));
@@ -131,84 +177,15 @@ enum stipple_error recall_contact(struct store *s, struct arena *a,
                                   const struct recall_contact *command,
                                   struct recall_contacted *ret, struct error *e)
 {
-    struct recall_status status;
+    struct recall recall;
     struct client client;
-    TRY(recall_show(s, a, command->recall, &status, e));
+    TRY(recall_read(s, a, command->recall, &recall, e));
     TRY(client_show(s, a, command->client, &client, e));
-    TRY(listed_check(s, status.recall.id, client.id, client.code, e));
+    TRY(listed_check(s, recall.id, client.id, client.code, e));
     if (!client.sealed)
         return fail(e, STIPPLE_CLIENT_ERASED, "client",
                     "The record of %s was erased; nobody can be told.", client.code);
-    TRY(order_check(&command->head, status.recall.opened_at.ms, "opened", e));
-    *ret = (struct recall_contacted){status.recall.id, status.recall.code, client.id, client.code};
-    return STIPPLE_OK;
-}
-
-enum stipple_error recall_close(struct store *s, struct arena *a,
-                                const struct recall_close *command, struct recall_closed *ret,
-                                struct error *e)
-{
-    struct recall_status status;
-    TRY(recall_show(s, a, command->recall, &status, e));
-    const struct recall *recall = &status.recall;
-    if (recall->closed_at.ms != INT_ABSENT)
-        return fail(e, STIPPLE_RECALL_CLOSED, "recall", "%s is closed already.", recall->code);
-    TRY(order_check(&command->head, recall->opened_at.ms, "opened", e));
-    struct recall_closed made = {recall->id, recall->code, status.effect, {0}};
-    int64_t missed = status.effect.clients - status.effect.reached;
-    if (missed > 0)
-        warn(a, &made.warnings, "recall.unreached", NULL,
-             "%lld of %lld clients on the list were not reached.", (long long)missed,
-             (long long)status.effect.clients);
-    warn(a, &made.warnings, "recall.held", NULL,
-         "The lots stay on hold until each is released: lot.release, with a reason.");
-    *ret = made;
-    return STIPPLE_OK;
-}
-
-/* The lots in an order that the seed makes: multiplication modulo a prime moves them all about. */
-static enum stipple_error lot_draw(struct store *s, struct arena *a, const char **ret,
-                                   struct error *e)
-{
-    static const uint32_t prime = 1000003;
-    uint32_t random;
-    s->sources->random(s->sources->context, &random, sizeof random);
-    QUERY(q, s, SQL_RECALL_DRAW);
-    query_int(&q, ":prime", prime);
-    query_int(&q, ":seed", 1 + random % (prime - 1));
-    bool row;
-    TRY(query_step(&q, &row, e));
-    if (!row)
-        return fail(e, STIPPLE_LOT_NOT_FOUND, NULL, "There is no lot yet to drill with.");
-    *ret = query_column_text(&q, a, 0);
-    return *ret ? STIPPLE_OK : fail_memory(e);
-}
-
-static enum stipple_error text_add(struct arena *a, const char *text, struct list *ret,
-                                   struct error *e)
-{
-    const char **slot = text ? list_add(a, ret, sizeof *slot) : NULL;
-    if (text && !slot)
-        return fail_memory(e);
-    if (slot)
-        *slot = text;
-    return STIPPLE_OK;
-}
-
-enum stipple_error recall_drill_notice(struct store *s, struct arena *a, const char *id,
-                                       struct notice *ret, struct lot *ret_lot, struct error *e)
-{
-    struct notice notice = {.all_lots = 0};
-    struct lot lot;
-    if (!id)
-        TRY(lot_draw(s, a, &id, e));
-    TRY(lot_show(s, a, id, &lot, e));
-    notice.maker = lot.maker;
-    notice.all_lots = !lot.lot_no && !lot.batch_no;
-    TRY(text_add(a, lot.product_name, &notice.products, e));
-    TRY(text_add(a, lot.lot_no, &notice.lots, e));
-    TRY(text_add(a, lot.batch_no, &notice.batches, e));
-    *ret = notice;
-    *ret_lot = lot;
+    TRY(order_check(&command->head, recall.opened_at.ms, "opened", e));
+    *ret = (struct recall_contacted){recall.id, recall.code, client.id, client.code};
     return STIPPLE_OK;
 }

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "store/changes.h"
 #include "store/containers.h"
+#include "store/recall_watch.h"
 #include "store/rules.h"
 
 #include <stdio.h>
@@ -212,5 +213,6 @@ enum stipple_error lines_add(struct lines *l, const struct list *uses, struct er
     TRY(stood_return(l, e));
     for (size_t i = 0; i < uses->n; i++)
         TRY(line_add(l, &use[i], i, e));
-    return gone_forget(l, e);
+    TRY(gone_forget(l, e));
+    return recall_session_doubt(l->s, l->a, l->made, e);
 }

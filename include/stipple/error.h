@@ -93,6 +93,9 @@ enum stipple_exit {
     X(RECALL_CLOSED,      142,    "recall.closed",        CONFLICT,    false, "The recall is closed.") \
     X(RECALL_CLIENT,      143,    "recall.client",        CONFLICT,    false, "No lot of this recall reached this client.") \
     X(LOT_RECALLED,       144,    "lot.recalled",         CONFLICT,    false, "The lot is under a recall.") \
+    X(RECALL_EXISTS,      145,    "recall.exists",        CONFLICT,    false, "A recall with this notice is open already.") \
+    X(RECALL_UNREACHED,   146,    "recall.unreached",     CONFLICT,    false, "Clients on the list were not reached; say why (unreached).") \
+    X(RECALL_WITHDRAWN,   147,    "recall.withdrawn",     CONFLICT,    false, "The recall's notice was withdrawn.") \
     X(GS1_INVALID,        170,    "label.invalid",        USAGE,       false, "The scanned text is not GS1; the message names the character.") \
     X(MATCH_NOT_FOUND,    150,    "match.not_found",      NOT_FOUND,   false, "No match that was kept has this id or code.") \
     X(MIX_NOT_FOUND,      151,    "mix.not_found",        NOT_FOUND,   false, "No mix has this id or code.") \

@@ -92,14 +92,84 @@ class Recall(unittest.TestCase):
         with self.assertRaises(Refused) as caught:
             self.write("recall.contact", recall="R-0001", client="C-0003", way="phone", reached=True)
         self.assertEqual(caught.exception.name, "recall.client")
-        closed = self.stipple("recall", "close", "R-0001", "--reason", "one moved away")
+        asked = self.studio.client("recall", "close", "R-0001", "--reason", "bottles sent back")
+        self.assertEqual(asked.returncode, 5)
+        self.assertIn("were not reached: C-0002", asked.stderr)
+        closed = self.stipple("recall", "close", "R-0001", "--reason", "bottles sent back",
+                              "--unreached", "moved away")
         self.assertIn("1 of 2 clients on the list were not reached", closed)
+        self.assertIn("moved away", self.stipple("recall", "show", "R-0001"))
         self.assertEqual(self.held(), ["B-0001", "B-0002"])
         self.write("recall.contact", recall="R-0001", client="C-0002", way="letter", reached=True)
         self.write("lot.release", lot="L-0001", reason="tested clean")
         self.assertEqual(self.held(), ["B-0002"])
         self.assertIn("R-0001", self.stipple("recall"))
         self.assertTrue(self.call("audit.verify")["whole"])
+
+    def test_what_comes_after_the_notice_is_held_by_it(self):
+        self.stipple("recall", "open", *FDA_2019)
+        made = self.write("lot.receive", product="P-0001", lot_no="A-2", each_ul=15000)
+        self.assertEqual([r["recall_code"] for r in made["recalls"]], ["R-0001"])
+        self.assertIn("lot.recalled", [w["name"] for w in made["warnings"]])
+        received = self.stipple("lot", "receive", "P-0002", "--lot", "A-3", "--each", "15ml")
+        self.assertIn("The notice of R-0001 means L-0007", received)
+        lines = [{"product": "P-0001", "lot_no": "A-4", "each_ul": 15000},
+                 {"product": "P-0003", "lot_no": "A-4", "each_ul": 15000}]
+        tried = self.call("lot.preview", lots=lines)
+        self.assertIn("lot.recalled", [w["name"] for w in tried["lots"][0]["warnings"]])
+        came = self.write("lot.deliver", lots=lines)
+        self.assertEqual(["recalls" in lot for lot in came["lots"]], [True, False])
+        self.assertEqual(self.held(), ["B-0001", "B-0006", "B-0008", "B-0002", "B-0007"])
+        amended = self.write("product.amend", product="P-0003", name="Scalpaink PA", reason="misread")
+        self.assertEqual(sorted(r["lot_code"] for r in amended["recalls"]), ["L-0003", "L-0009"])
+        self.stipple("recall", "close", "R-0001", "--reason", "done", "--unreached", "moved")
+        late = self.write("lot.receive", product="P-0001", lot_no="A-5", each_ul=15000)
+        self.assertIn("closed on", next(w["text"] for w in late["warnings"] if w["name"] == "lot.recalled"))
+        self.write("recall.withdraw", recall="R-0001", reason="only lots of 2019 were meant")
+        after = self.write("lot.receive", product="P-0001", lot_no="A-6", each_ul=15000)
+        self.assertNotIn("recalls", after)
+        self.assertTrue(self.call("audit.verify")["whole"])
+
+    def test_a_session_entered_late_puts_the_client_on_the_list(self):
+        self.stipple("recall", "open", *FDA_2019)
+        made = self.session("C-0003", "B-0001", override_reason="it was before the letter")
+        self.assertEqual([w["name"] for w in made["warnings"]][:2], ["lot.recalled", "recall.client"])
+        shown = self.call("recall.show", recall="R-0001")
+        self.assertEqual([c["client_code"] for c in shown["clients"]], ["C-0001", "C-0002", "C-0003"])
+        amended = self.write("session.amend", session="V-0003", client="C-0003", reason="wrong bottle",
+                             uses=[{"container": "B-0002", "ul": 500}], override_reason="so it was")
+        self.assertIn("recall.client", [w["name"] for w in amended["warnings"]])
+
+    def test_from_a_pasted_letter_to_what_to_type(self):
+        letter = ("Sierra Stain LLC is recalling\r\nBloodline 1/2oz/15mL CAROLINA BLUE\tBatch #1 Lot BL23\r\n")
+        done = self.studio.client("recall", "check", "--notice", "-", stdin=letter)
+        self.assertIn("Lots meant: 0. Lots that may be: 2. Others: 3.", done.stdout)
+        next_line = next(line for line in done.stderr.splitlines() if line.startswith("Next: "))
+        self.assertIn("recall open --notice - --maker 'Sierra Stain' --product 'Bloodline Carolina Blue'"
+                      " --lot BL23   (", next_line)
+        with tempfile.TemporaryDirectory() as folder:
+            mail = pathlib.Path(folder) / "mail.txt"
+            mail.write_text(letter)
+            refused = self.studio.client("recall", "open", "--notice", mail)
+            self.assertIn("recall.empty", refused.stderr)
+            self.stipple("recall", "open", "--notice", mail, "--also", "L-0004")
+        shown = self.stipple("recall", "show", "R-0001")
+        self.assertIn("Nobody has said whether these are meant:", shown)
+        self.stipple("recall", "exclude", "R-0001", "L-0005", "--reason", "the pink is of lot SC23")
+        shown = self.stipple("recall", "show", "R-0001")
+        self.assertIn("Looked at, and not meant:", shown)
+        self.assertIn("the pink is of lot SC23", shown)
+        self.stipple("recall", "include", "R-0001", "L-0005", "--reason", "the maker says so")
+        self.assertEqual(self.held(), ["B-0004", "B-0005"])
+        self.stipple("recall", "exclude", "R-0001", "L-0005", "--reason", "no, not the pink")
+        self.assertEqual(self.held(), ["B-0004"])
+        self.assertTrue(self.call("audit.verify")["whole"])
+
+    def test_a_number_alone_shows_the_lots_of_all_products(self):
+        refused = self.studio.client("trace", "lot", "bl23")
+        self.assertIn('"bl23" may be any of L-0004 (Bloodline Carolina Blue), L-0005 '
+                      '(Bloodline UV China Pink).', refused.stderr)
+        self.assertIn("L-0005", self.stipple("lot", "list", "--number", "Bl23"))
 
     def test_each_client_gets_one_letter_and_it_is_overwritten_by_nothing(self):
         self.stipple("recall", "open", *FDA_2019)
@@ -120,6 +190,12 @@ class Recall(unittest.TestCase):
             self.assertEqual(letter.read_text(), "C-0002: Bo Probeperson\n")
             self.assertEqual(letter.stat().st_mode & 0o777, 0o600)
             self.assertNotEqual(self.studio.client(*words).returncode, 0)
+            self.write("recall.contact", recall="R-0001", client="C-0001", way="phone", reached=True)
+            left = self.stipple("recall", "letter", "R-0001", "--left", "--log", "--text", str(text))
+            self.assertEqual(left, "C-0002: Bo Probeperson\n")
+            log = {c["client_code"]: c["log"] for c in self.call("recall.show", recall="R-0001")["clients"]}
+            self.assertEqual([(t["way"], t["reached"]) for t in log["C-0002"]], [("letter", False)])
+            self.assertEqual(len(log["C-0001"]), 1)
             text.write_text("Dear {nmae}\n")
             self.assertIn("no {nmae}", self.studio.client(*words).stderr)
 
@@ -137,6 +213,9 @@ class Recall(unittest.TestCase):
         self.assertTrue(all(score["drill"] for score in scores))
         for name in NAMES:
             self.assertNotIn(name, json.dumps(scores))
+        rows = self.call("recall.drills")["drills"]
+        self.assertEqual([row["percent"] for row in rows], [drill["percent"], 0])
+        self.assertIn("Score, percent", self.stipple("recall", "drills"))
         self.assertTrue(self.call("audit.verify")["whole"])
 
 

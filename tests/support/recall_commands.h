@@ -4,8 +4,19 @@
 
 #include "book_commands.h"
 
+#include "store/containers.h"
 #include "store/query.h"
 #include "store/recall.h"
+
+/* Texts with a bar between, as a list; NULL: none. */
+static inline struct list texts(struct arena *a, const char *barred)
+{
+    struct list ret = {0};
+    char *rest = NULL, *copy = barred ? arena_copy(a, barred, strlen(barred)) : NULL;
+    for (char *t = copy ? strtok_r(copy, "|", &rest) : NULL; t; t = strtok_r(NULL, "|", &rest))
+        *(const char **)list_add(a, &ret, sizeof t) = t;
+    return ret;
+}
 
 /* A client who is somebody. */
 static inline struct client_made named_client(struct fixture *f)
@@ -72,6 +83,9 @@ static inline enum stipple_error do_recall_open(struct fixture *f, const struct 
         body_texts(&b, "products", &notice->products);
         body_texts(&b, "lots", &notice->lots);
         body_texts(&b, "batches", &notice->batches);
+        json_key(&b.w, "all_lots");
+        json_bool(&b.w, notice->all_lots == 1);
+        body_text(&b, "text", notice->text);
         body_texts(&b, "also", &ids);
         body_text(&b, "noticed_at", noticed);
         body_made(&b);
@@ -114,21 +128,61 @@ static inline enum stipple_error do_recall_contact(struct fixture *f, const char
     return fixture_end(f, code);
 }
 
-static inline enum stipple_error do_recall_close(struct fixture *f, const char *recall,
-                                                 struct recall_closed *ret)
+/* recall.close, or recall.withdraw. `unreached` may be NULL. */
+static inline enum stipple_error do_recall_end(struct fixture *f, const char *recall,
+                                               const char *unreached, bool withdraw,
+                                               struct recall_closed *ret)
 {
     struct body b;
-    struct recall_close c = {head_at(f, NULL), recall, "everybody was told"};
+    struct recall_close c = {head_at(f, NULL), recall, "done with it", unreached};
     fixture_begin(f);
-    enum stipple_error code = recall_close(f->s, &f->a, &c, ret, &f->e);
+    enum stipple_error code = withdraw ? recall_withdraw(f->s, &f->a, &c, ret, &f->e)
+                                       : recall_close(f->s, &f->a, &c, ret, &f->e);
     if (code == STIPPLE_OK) {
         body_begin(&b);
         body_text(&b, "recall", recall);
         body_text(&b, "reason", c.reason);
+        body_text(&b, "unreached", unreached);
         body_made(&b);
-        code = fixture_record(f, &b, "recall.close", &c.head);
+        code = fixture_record(f, &b, withdraw ? "recall.withdraw" : "recall.close", &c.head);
     }
     return fixture_end(f, code);
+}
+
+static inline enum stipple_error do_recall_close(struct fixture *f, const char *recall,
+                                                 struct recall_closed *ret)
+{
+    return do_recall_end(f, recall, NULL, false, ret);
+}
+
+/* recall.include, or recall.exclude, of one lot. */
+static inline enum stipple_error do_recall_judge(struct fixture *f, const char *recall,
+                                                 const char *lot, bool exclude,
+                                                 struct recall_judged *ret)
+{
+    struct body b;
+    struct recall_judge c = {head_at(f, NULL), recall, "somebody looked", {(void *)&lot, 1}};
+    fixture_begin(f);
+    enum stipple_error code = exclude ? recall_exclude(f->s, &f->a, &c, ret, &f->e)
+                                      : recall_include(f->s, &f->a, &c, ret, &f->e);
+    if (code == STIPPLE_OK) {
+        body_begin(&b);
+        body_text(&b, "recall", recall);
+        body_text(&b, "reason", c.reason);
+        body_texts(&b, "lots", &c.lots);
+        body_made(&b);
+        body_recalls(&b, &ret->recalls);
+        code = fixture_record(f, &b, exclude ? "recall.exclude" : "recall.include", &c.head);
+    }
+    return fixture_end(f, code);
+}
+
+/* Why the container may not be used, as an error's name; NULL: it may. */
+static inline const char *refusal_of(struct fixture *f, const char *container)
+{
+    struct container_found found = {0};
+    assert_ok(f, container_find(f->s, &f->a, container, "2026-01-15", INT_ABSENT, &found, &f->e));
+    return found.row.refusal;
 }
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "store_body.h"
 
+#include "store/notice.h"
+
 static inline const char *fixture_op(struct fixture *f)
 {
     char op[UUID_LENGTH + 1];
@@ -100,18 +102,35 @@ static inline enum stipple_error do_product_add(struct fixture *f, struct produc
     return fixture_end(f, code);
 }
 
-static inline enum stipple_error do_product_amend(struct fixture *f, struct product_amend *c,
-                                                  struct product_made *ret)
+/* Rows of struct recall_named. */
+static inline void body_recalls(struct body *b, const struct list *recalls)
+{
+    const struct recall_named *named = recalls->items;
+    json_key(&b->w, "recalls");
+    json_array(&b->w);
+    for (size_t i = 0; i < recalls->n; i++) {
+        json_object(&b->w);
+        body_text(b, "recall", named[i].recall);
+        body_text(b, "lot", named[i].lot);
+        body_text(b, "verdict", verdicts[named[i].verdict]);
+        json_object_end(&b->w);
+    }
+    json_array_end(&b->w);
+}
+
+static inline enum stipple_error do_product_amend(struct fixture *f, struct product_amend *c)
 {
     struct body b;
+    struct product_amended made;
     fixture_begin(f);
-    enum stipple_error code = product_amend(f->s, &f->a, c, ret, &f->e);
+    enum stipple_error code = product_amend(f->s, &f->a, c, &made, &f->e);
     if (code == STIPPLE_OK) {
         body_begin(&b);
         body_text(&b, "product", c->product);
         body_text(&b, "reason", c->reason);
         body_facts(&b, &c->facts);
         body_made(&b);
+        body_recalls(&b, &made.recalls);
         code = fixture_record(f, &b, "product.amend", &c->head);
     }
     return fixture_end(f, code);
@@ -222,6 +241,7 @@ static inline enum stipple_error do_lot_receive(struct fixture *f, struct lot_re
             json_object_end(&b.w);
         }
         json_array_end(&b.w);
+        body_recalls(&b, &ret->recalls);
         code = fixture_record(f, &b, "lot.receive", &c->head);
     }
     return fixture_end(f, code);
@@ -245,6 +265,7 @@ static inline enum stipple_error do_lot_amend(struct fixture *f, struct lot_amen
         body_made(&b);
         json_key(&b.w, "was");
         json_raw(&b.w, ret->was, strlen(ret->was));
+        body_recalls(&b, &ret->recalls);
         code = fixture_record(f, &b, "lot.amend", &c->head);
     }
     return fixture_end(f, code);

@@ -56,10 +56,9 @@ static inline enum stipple_error step_product_amend(struct fixture *f, struct ru
 {
     static const char *const claims[] = {"sterile"};
     struct product_amend c = {head_at(f, NULL), pick(f, &run->products), "misread", facts_none()};
-    struct product_made made;
     c.facts.pao_days = fixture_below(f, 3) * 90;
     c.facts.claims = (struct list){(void *)claims, (size_t)fixture_below(f, 2)};
-    return do_product_amend(f, &c, &made);
+    return do_product_amend(f, &c);
 }
 
 static inline enum stipple_error step_lot(struct fixture *f, struct run *run)

@@ -177,6 +177,11 @@ UPDATE lot SET held = :body ->> 'reason', held_at = :occurred_at WHERE uuid = :b
 -- name: apply_lot_release
 UPDATE lot SET held = NULL, held_at = NULL, recall = NULL WHERE uuid = :body ->> 'lot';
 
+-- name: apply_lot_release_recalls
+-- The recalls keep the lot, and that it was let go.
+UPDATE recall_lot SET released = :seq
+WHERE lot = (SELECT id FROM lot WHERE uuid = :body ->> 'lot') AND released IS NULL;
+
 -- name: apply_lot_movements
 -- A hold and a release stand in the ledger of every container they reach.
 INSERT INTO movement (studio, container, event, kind, delta, remaining)
@@ -243,6 +248,54 @@ SELECT :studio, container.id, :seq, 'hold', 0, container.remaining
 FROM recall_lot JOIN container ON container.lot = recall_lot.lot
 WHERE recall_lot.recall = {recall_made} AND container.discarded_at IS NULL;
 
+-- fragment: recalls_named
+-- What a command says of recalls and lots: its own, or each line's of a delivery.
+(SELECT recall.id AS recall, lot.id AS lot, named.value ->> 'verdict' AS verdict
+ FROM (SELECT value FROM json_each(:body, '$.made.recalls')
+       UNION ALL
+       SELECT line_named.value
+       FROM json_each(:body, '$.made.lots') AS line, json_each(line.value, '$.recalls') AS line_named)
+      AS named
+ JOIN recall ON recall.uuid = named.value ->> 'recall'
+ JOIN lot ON lot.uuid = named.value ->> 'lot')
+
+-- name: apply_recalls_lots
+-- A lot that was let go and is named anew is held anew.
+INSERT INTO recall_lot (recall, lot, verdict, event)
+SELECT recall, lot, verdict, :seq FROM {recalls_named} WHERE true
+ON CONFLICT (recall, lot) DO UPDATE
+SET verdict = excluded.verdict, event = excluded.event, released = NULL;
+
+-- name: apply_recalls_spared
+DELETE FROM recall_spared WHERE (recall, lot) IN (SELECT recall, lot FROM {recalls_named});
+
+-- fragment: recall_holding
+-- The last recall that holds the lot at hand.
+(SELECT max(recall_lot.recall) FROM recall_lot
+ WHERE recall_lot.lot = lot.id AND recall_lot.released IS NULL)
+
+-- name: apply_recalls_holds
+UPDATE lot SET recall = {recall_holding} WHERE id IN (SELECT lot FROM {recalls_named});
+
+-- name: apply_recalls_movements
+INSERT INTO movement (studio, container, event, kind, delta, remaining)
+SELECT :studio, id, :seq, 'hold', 0, remaining
+FROM container WHERE lot IN (SELECT lot FROM {recalls_named}) AND discarded_at IS NULL;
+
+-- name: apply_recall_exclude
+DELETE FROM recall_lot WHERE (recall, lot) IN (SELECT recall, lot FROM {recalls_named});
+
+-- name: apply_recall_exclude_spared
+INSERT INTO recall_spared (recall, lot, event) SELECT recall, lot, :seq FROM {recalls_named};
+
+-- name: apply_recall_exclude_movements
+-- Before the holds, while it is known which lots a recall held.
+INSERT INTO movement (studio, container, event, kind, delta, remaining)
+SELECT :studio, container.id, :seq, 'release', 0, container.remaining
+FROM lot JOIN container ON container.lot = lot.id
+WHERE lot.id IN (SELECT lot FROM {recalls_named}) AND container.discarded_at IS NULL
+  AND lot.recall IS NOT NULL AND {recall_holding} IS NULL;
+
 -- name: apply_recall_contact
 INSERT INTO recall_contact (recall, client, event, way, reached, occurred_at, occurred_offset,
                             sealed)
@@ -253,5 +306,12 @@ WHERE recall.uuid = :body ->> 'recall';
 
 -- name: apply_recall_close
 UPDATE recall
-SET closed_at = :occurred_at, closed_offset = {offset}, closed_reason = :body ->> 'reason'
+SET closed_at = :occurred_at, closed_offset = {offset}, closed_reason = :body ->> 'reason',
+    unreached_reason = :body ->> 'unreached'
+WHERE uuid = :body ->> 'recall';
+
+-- name: apply_recall_withdraw
+UPDATE recall
+SET withdrawn_at = :occurred_at, withdrawn_offset = {offset}, withdrawn_reason = :body ->> 'reason',
+    closed_at = coalesce(closed_at, :occurred_at), closed_offset = coalesce(closed_offset, {offset})
 WHERE uuid = :body ->> 'recall';

@@ -76,7 +76,10 @@ SELECT * FROM incident ORDER BY id;
 SELECT * FROM recall ORDER BY id;
 
 -- name: audit_recall_lot
-SELECT recall, lot, verdict FROM recall_lot ORDER BY recall, lot;
+SELECT * FROM recall_lot ORDER BY recall, lot;
+
+-- name: audit_recall_spared
+SELECT * FROM recall_spared ORDER BY recall, lot;
 
 -- name: audit_recall_contact
 SELECT * FROM recall_contact ORDER BY recall, client, event;

@@ -62,7 +62,8 @@ SELECT {lot_columns}, 'l' || lot.id
 FROM lot JOIN product ON product.id = lot.product
 WHERE lot.id < :before
   AND (:product IS NULL OR product.uuid = :product)
-  AND (:number IS NULL OR lot.lot_no = :number OR lot.batch_no = :number)
+  AND (:number IS NULL OR lot.lot_no = :number COLLATE NOCASE
+                       OR lot.batch_no = :number COLLATE NOCASE)
   AND (NOT :held_only OR lot.held IS NOT NULL OR lot.recall IS NOT NULL)
   AND (NOT :in_stock_only OR EXISTS (
       SELECT 1 FROM container WHERE container.lot = lot.id AND container.remaining > 0))
@@ -79,7 +80,8 @@ WHERE product.uuid = :product AND lot.lot_no IS :lot_no AND lot.batch_no IS :bat
 -- The same number on another product.
 SELECT lot.code, product.code, product.maker, product.name
 FROM lot JOIN product ON product.id = lot.product
-WHERE (lot.lot_no IN (:lot_no, :batch_no) OR lot.batch_no IN (:lot_no, :batch_no))
+WHERE (lot.lot_no COLLATE NOCASE IN (:lot_no, :batch_no)
+       OR lot.batch_no COLLATE NOCASE IN (:lot_no, :batch_no))
   AND product.uuid <> :product
 ORDER BY lot.id LIMIT 1;
 

@@ -53,7 +53,8 @@ GROUP BY id ORDER BY min(verdict), id;
 -- fragment: recall_columns
 recall.uuid, recall.code, recall.notice, recall.noticed_at, 0, recall.opened_at,
 recall.opened_offset, recall.recorded_at, 0, recall.closed_at, recall.closed_offset,
-recall.closed_reason, (SELECT count(*) FROM recall_lot WHERE recall_lot.recall = recall.id)
+recall.withdrawn_at, recall.withdrawn_offset, recall.closed_reason, recall.unreached_reason,
+recall.withdrawn_reason, (SELECT count(*) FROM recall_lot WHERE recall_lot.recall = recall.id)
 
 -- name: recall_show
 SELECT {recall_columns} FROM recall WHERE uuid = :recall;
@@ -64,10 +65,61 @@ SELECT {recall_columns}, 'r' || recall.id FROM recall
 WHERE recall.id < :before AND (NOT :open_only OR recall.closed_at IS NULL)
 ORDER BY recall.id DESC LIMIT :limit;
 
+-- fragment: recall_event
+-- When the event happened, and who said so.
+event.occurred_at, coalesce(event.body ->> 'offset_min', 0), coalesce(staff.code, event."by")
+
 -- name: recall_lots
-SELECT lot.uuid, recall_lot.verdict
-FROM recall JOIN recall_lot ON recall_lot.recall = recall.id JOIN lot ON lot.id = recall_lot.lot
+-- What it holds or held, and how that came, where it was not at the opening.
+SELECT lot.uuid, recall_lot.verdict, {recall_event},
+       CASE event.type WHEN 'recall.include' THEN event.body ->> 'reason' END,
+       freed.occurred_at, coalesce(freed.body ->> 'offset_min', 0), freed.body ->> 'reason'
+FROM recall
+JOIN recall_lot ON recall_lot.recall = recall.id
+JOIN lot ON lot.id = recall_lot.lot
+LEFT JOIN event ON event.seq = recall_lot.event
+LEFT JOIN event AS freed ON freed.seq = recall_lot.released
+LEFT JOIN staff ON staff.uuid = event."by"
 WHERE recall.uuid = :recall ORDER BY recall_lot.verdict, lot.id;
+
+-- name: recall_lots_spared
+SELECT lot.uuid, 'no', {recall_event}, event.body ->> 'reason', NULL, 0, NULL
+FROM recall
+JOIN recall_spared ON recall_spared.recall = recall.id
+JOIN lot ON lot.id = recall_spared.lot
+JOIN event ON event.seq = recall_spared.event
+LEFT JOIN staff ON staff.uuid = event."by"
+WHERE recall.uuid = :recall ORDER BY lot.id;
+
+-- name: recall_notices
+-- Those that stand, to be held against a lot.
+SELECT recall.uuid, recall.code, recall.closed_at, recall.closed_offset, notice ->> 'maker',
+       notice -> 'products', notice -> 'lots', notice -> 'batches',
+       coalesce(notice ->> 'all_lots', 0), notice ->> 'text'
+FROM recall WHERE withdrawn_at IS NULL AND (:recall IS NULL OR uuid = :recall) ORDER BY id;
+
+-- name: recall_stands
+-- What the recall has to do with the lot: held, released, spared; no row: nothing.
+SELECT CASE WHEN recall_lot.released IS NULL THEN 'held' ELSE 'released' END
+FROM recall JOIN lot ON lot.uuid = :lot
+JOIN recall_lot ON recall_lot.recall = recall.id AND recall_lot.lot = lot.id
+WHERE recall.uuid = :recall
+UNION ALL
+SELECT 'spared'
+FROM recall JOIN lot ON lot.uuid = :lot
+JOIN recall_spared ON recall_spared.recall = recall.id AND recall_spared.lot = lot.id
+WHERE recall.uuid = :recall;
+
+-- name: recall_reached
+-- Recalls of which a lot is in what was used; :containers is a JSON array.
+SELECT DISTINCT recall.code
+FROM json_each(:containers) AS used
+JOIN container ON container.uuid = used.value
+LEFT JOIN mix_bottle ON mix_bottle.mix = container.id
+JOIN container AS bottle ON bottle.id = coalesce(mix_bottle.bottle, container.id)
+JOIN recall_lot ON recall_lot.lot = bottle.lot
+JOIN recall ON recall.id = recall_lot.recall
+WHERE recall.withdrawn_at IS NULL ORDER BY recall.id;
 
 -- name: recall_contacts
 -- The log of a recall, client by client.
@@ -105,6 +157,16 @@ SELECT lot.uuid FROM lot
 ORDER BY NOT EXISTS (SELECT 1 FROM lot_client WHERE lot_client.lot = lot.id),
          lot.id * :seed % :prime
 LIMIT 1;
+
+-- name: recall_drills
+-- Scores, newest first.
+SELECT {recall_event}, event.body ->> '$.made.lot_code', event.body ->> '$.made.maker',
+       event.body ->> '$.made.product_name', event.body ->> '$.made.found',
+       event.body ->> '$.made.on_list', event.body ->> '$.made.reachable',
+       event.body ->> '$.made.percent', event.body ->> '$.made.took_ms', 'd' || event.seq
+FROM event LEFT JOIN staff ON staff.uuid = event."by"
+WHERE event.type = 'recall.drill' AND event.body IS NOT NULL AND event.seq < :before
+ORDER BY event.seq DESC LIMIT :limit;
 
 -- name: ref_recall
 SELECT uuid, code FROM recall WHERE uuid = lower(:text)

@@ -396,7 +396,14 @@ FROM recall,
                              AND recall_contact.client = concerned.id AND recall_contact.reached)),
          'Closed', strftime('%Y-%m-%d %H:%M',
              recall.closed_at / 1000 + recall.closed_offset * 60, 'unixepoch'),
-         'Closed because', recall.closed_reason)) AS fact
+         'Closed because', recall.closed_reason,
+         'Not reached because', recall.unreached_reason,
+         'Withdrawn', strftime('%Y-%m-%d %H:%M',
+             recall.withdrawn_at / 1000 + recall.withdrawn_offset * 60, 'unixepoch'),
+         'Withdrawn because', recall.withdrawn_reason,
+         'Looked at, not meant', (SELECT group_concat(lot.code, ', ') FROM recall_spared
+             JOIN lot ON lot.id = recall_spared.lot WHERE recall_spared.recall = recall.id)))
+         AS fact
 WHERE recall.uuid = :recall AND fact.value IS NOT NULL ORDER BY fact.id;
 
 -- fragment: report_recall_lots

@@ -55,10 +55,13 @@ UNION SELECT uuid, code FROM product WHERE code = upper(:text);
 
 -- name: ref_lot
 -- A maker may print what is another lot's code here: then all of them are found.
-SELECT uuid, code FROM lot WHERE uuid = lower(:text)
-UNION SELECT uuid, code FROM lot WHERE code = upper(:text)
-UNION SELECT uuid, code FROM lot WHERE lot_no = :text
-UNION SELECT uuid, code FROM lot WHERE batch_no = :text;
+SELECT lot.uuid, lot.code || ' (' || product.name || ')'
+FROM lot JOIN product ON product.id = lot.product
+WHERE lot.id IN (SELECT id FROM lot WHERE uuid = lower(:text)
+                 UNION SELECT id FROM lot WHERE code = upper(:text)
+                 UNION SELECT id FROM lot WHERE lot_no = :text COLLATE NOCASE
+                 UNION SELECT id FROM lot WHERE batch_no = :text COLLATE NOCASE)
+ORDER BY lot.id;
 
 -- name: ref_match
 SELECT uuid, code FROM match WHERE uuid = lower(:text)

@@ -211,7 +211,7 @@ static void a_record_answers_to_its_id_its_code_and_its_number(void **state)
     } refs[] = {
         {"product", "P-0001", product},  {"product", "p-0001", product},
         {"product", product, product},   {"lot", "L-0001", lot.lot},
-        {"lot", "A1", lot.lot},          {"container", "b-0001", bottle(&lot, 0)},
+        {"lot", "a1", lot.lot},          {"container", "b-0001", bottle(&lot, 0)},
         {"staff", "S-01", person.staff}, {"staff", person.staff, person.staff},
     };
     const char *id;
@@ -219,7 +219,7 @@ static void a_record_answers_to_its_id_its_code_and_its_number(void **state)
         assert_ok(f, ref_resolve(f->s, &f->a, refs[i].of, "x", refs[i].text, &id, &f->e));
         assert_string_equal(id, refs[i].id);
     }
-    assert_refused(ref_resolve(f->s, &f->a, "lot", "inputs[0].lot", "a1", &id, &f->e),
+    assert_refused(ref_resolve(f->s, &f->a, "lot", "inputs[0].lot", "a2", &id, &f->e),
                    STIPPLE_LOT_NOT_FOUND);
     assert_string_equal(f->e.field, "inputs[0].lot");
     assert_refused(ref_resolve(f->s, &f->a, "container", "x", "P-0001", &id, &f->e),

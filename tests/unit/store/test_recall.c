@@ -5,131 +5,6 @@
 
 #include "store/containers.h"
 
-/* Notices as they were printed, lots as a studio may have written them down. Texts of a list stand
- * with a bar between; "*" is all lots. */
-struct notice_case {
-    const char *maker, *products, *lots, *batches;
-    const char *own_maker, *own_name, *lot_no, *batch_no;
-    enum verdict verdict;
-};
-
-#define SCALPAINK "Scalp Aesthetics", "Scalpaink SC|Scalpaink PA|Scalpaink AL", "*", NULL
-#define BLOODLINE                                                                                  \
-    "Sierra Stain LLC",                                                                            \
-        "Bloodline Carolina Blue Water Based Tattoo Pigments|Bloodline All Purpose Black", "BL23", \
-        "#1"
-#define ETERNAL "Eternal Ink", "Light Red", "Lot-Nr. D 199", "batch No 199 E06"
-#define INTENZE "Intenze", "Terra Di Siena", "LOT: SS199", "BATCH: RX44Q22Y77W122O72RD68G87IMX40"
-
-static const struct notice_case cases[] = {
-    /* FDA, 15 May 2019: Scalpaink SC, PA and AL, manufactured by Scalp Aesthetics (all lots) */
-    {SCALPAINK, "Scalp Aesthetics", "Scalpaink SC", "A-1", NULL, VERDICT_MATCH},
-    {SCALPAINK, "SCALP AESTHETICS", "ScalpaInk PA", NULL, NULL, VERDICT_MATCH},
-    {SCALPAINK, "Scalpaink", "AL", "77", NULL, VERDICT_MATCH},
-    {SCALPAINK, "Scalp Aesthetics", "Scalpa Ink AL", "77", NULL, VERDICT_MATCH},
-    {SCALPAINK, "Scalp Aesthetics", "Scalpaink SC basic black", "77", NULL, VERDICT_POSSIBLE},
-    {SCALPAINK, "Scalp Aesthetic", "Scalpaink SC", "77", NULL, VERDICT_POSSIBLE},
-    {SCALPAINK, "Scalp Aesthetics", "Scalpaink MX", "77", NULL, VERDICT_NO},
-    {SCALPAINK, "Demo Pigments", "SC", "77", NULL, VERDICT_NO},
-    /* the same day: Dynamic Color – Black (lots 12024090 and 12026090); Solid Ink-Diablo (red) */
-    {"Dynamic Color Inc", "Dynamic Color – Black", "12024090|12026090", NULL, "Dynamic", "Black",
-     "12026090", NULL, VERDICT_MATCH},
-    {"Dynamic Color Inc", "Dynamic Color – Black", "12024090|12026090", NULL, "Dynamic", "Black",
-     "12025090", NULL, VERDICT_NO},
-    {"Color Art Inc. (dba Solid Ink) (dba Antone’s Ink)", "Solid Ink-Diablo", "10.19.18", NULL,
-     "Solid Ink", "Diablo", "101918", NULL, VERDICT_MATCH},
-    /* FDA, 23 August 2024: Sierra Stain, batch 1 of three products, lot BL23 of two of them */
-    {BLOODLINE, "Sierra Stain", "All Purpose Black", "BL23", "1", VERDICT_POSSIBLE},
-    {BLOODLINE, "Sierra Stain", "Bloodline All Purpose Black", "BL23", "1", VERDICT_MATCH},
-    {BLOODLINE, "Bloodline", "ALL-PURPOSE BLACK", "bl 23", NULL, VERDICT_MATCH},
-    {BLOODLINE, "Bloodline", "Carolina Blue", "BL-23", "1", VERDICT_POSSIBLE},
-    {BLOODLINE, "Sierra Stain", "UV China Pink", "BL23", "1", VERDICT_POSSIBLE},
-    {BLOODLINE, "Sierra Stain", "UV China Pink", "SC23", "1", VERDICT_NO},
-    {BLOODLINE, "Sierra Stain", "All Purpose Black", "BL24", "1", VERDICT_POSSIBLE},
-    {BLOODLINE, "Sierra Stain", "All Purpose Black", "BL24", NULL, VERDICT_NO},
-    {BLOODLINE, "Sierra Stain", "All Purpose Black", NULL, NULL, VERDICT_POSSIBLE},
-    /* RAPEX A12/0097/17 and A12/0358/18: lot and batch are printed */
-    {ETERNAL, "Eternal", "Light Red", "D199", "199E06", VERDICT_MATCH},
-    {ETERNAL, "Eternal Ink", "light red", "d-199", NULL, VERDICT_MATCH},
-    {ETERNAL, "Eternal Ink", "Light Red", "199 E06", "D 199", VERDICT_MATCH},
-    {ETERNAL, "Eternal Ink", "Light Red", "D 199", "198 E06", VERDICT_POSSIBLE},
-    {ETERNAL, "Eternal Ink", "Light Green", "D 199", NULL, VERDICT_POSSIBLE},
-    {ETERNAL, "Eternal Ink", "Light Red", "D 200", "198 E06", VERDICT_NO},
-    {INTENZE, "Intenze", "Terra di Siena", "SS199", NULL, VERDICT_MATCH},
-    {INTENZE, "Intenze", "Terra di Siena", NULL, "RX44 Q22 Y77 W122 O72 RD68 G87 IMX40",
-     VERDICT_MATCH},
-    {INTENZE, "Intense", "Tera di Siena", "SS199", NULL, VERDICT_POSSIBLE},
-    /* zeros in front; a number alone; everything of a maker */
-    {"Demo", "Black", "0042", NULL, "Demo", "Black", "42", NULL, VERDICT_MATCH},
-    {"Demo", "Black", "0", NULL, "Demo", "Black", "00", NULL, VERDICT_MATCH},
-    {"Demo", "Black", "420", NULL, "Demo", "Black", "42", NULL, VERDICT_NO},
-    {"Demo", "Black",
-     "A\xC2\xA0"
-     "7\xE2\x80\x93"
-     "1",
-     NULL, "Demo", "Black", "A71", NULL, VERDICT_MATCH},
-    {NULL, NULL, "X1", NULL, "Demo", "Black", "x-1", NULL, VERDICT_POSSIBLE},
-    {NULL, NULL, "X1", NULL, "Demo", "Black", NULL, NULL, VERDICT_NO},
-    {NULL, "Black", "X1", NULL, "Demo", "Black", "X1", NULL, VERDICT_POSSIBLE},
-    {NULL, "Demo Black", "X1", NULL, "Demo", "Black", "X1", NULL, VERDICT_MATCH},
-    {"Demo GmbH", NULL, "*", NULL, "Demo", "Black", "1", NULL, VERDICT_MATCH},
-    {"Démo", NULL, "*", NULL, "DEMO", "Grey", NULL, NULL, VERDICT_MATCH},
-    {"Demo", NULL, "*", NULL, "Other", "Black", "1", NULL, VERDICT_NO},
-};
-
-static struct list texts(struct arena *a, const char *barred)
-{
-    struct list ret = {0};
-    char *rest = NULL, *copy = barred ? arena_copy(a, barred, strlen(barred)) : NULL;
-    for (char *t = copy ? strtok_r(copy, "|", &rest) : NULL; t; t = strtok_r(NULL, "|", &rest))
-        *(const char **)list_add(a, &ret, sizeof t) = t;
-    return ret;
-}
-
-static void notices_are_sorted_as_people_would(void **state)
-{
-    (void)state;
-    struct arena a = {0};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const struct notice_case *c = &cases[i];
-        bool all = c->lots && strcmp(c->lots, "*") == 0;
-        struct notice notice = {c->maker, texts(&a, c->products), texts(&a, all ? NULL : c->lots),
-                                texts(&a, c->batches), all};
-        struct lot lot = {.maker = c->own_maker,
-                          .product_name = c->own_name,
-                          .lot_no = c->lot_no,
-                          .batch_no = c->batch_no};
-        enum verdict verdict = VERDICT_NO;
-        const char *why = NULL;
-        struct error e = {0};
-        assert_int_equal(notice_check(&a, &notice, &e), STIPPLE_OK);
-        assert_int_equal(notice_sort(&a, &notice, &lot, &verdict, &why, &e), STIPPLE_OK);
-        if (verdict != c->verdict)
-            fail_msg("case %zu, %s %s %s: %s, wanted %s (%s)", i, c->own_maker, c->own_name,
-                     c->lot_no ? c->lot_no : "", verdicts[verdict], verdicts[c->verdict],
-                     why ? why : "");
-        assert_true((why == NULL) == (verdict == VERDICT_NO));
-    }
-    arena_free(&a);
-}
-
-static void a_notice_that_names_nothing_is_refused(void **state)
-{
-    (void)state;
-    struct arena a = {0};
-    struct error e = {0};
-    struct notice none = {.maker = "Demo"}, all = {.all_lots = 1};
-    struct notice both = {.maker = "Demo", .lots = texts(&a, "1"), .all_lots = 1};
-    struct notice blank = {.maker = "Demo", .batches = texts(&a, "7|--")};
-    assert_refused(notice_check(&a, &none, &e), STIPPLE_PARAM_MISSING);
-    assert_string_equal(e.field, "lots");
-    assert_refused(notice_check(&a, &all, &e), STIPPLE_PARAM_MISSING);
-    assert_refused(notice_check(&a, &both, &e), STIPPLE_PARAM_COMBINATION);
-    assert_refused(notice_check(&a, &blank, &e), STIPPLE_PARAM_FORMAT);
-    assert_string_equal(e.field, "batches[1]");
-    arena_free(&a);
-}
-
 /* Two products with the same number, a mix of one of them, and another lot. */
 struct shelf {
     struct lot_received meant, namesake, other;
@@ -191,13 +66,6 @@ static void a_notice_finds_stock_mixes_and_clients_and_changes_nothing(void **st
     struct lot still;
     assert_ok(f, lot_show(f->s, &f->a, shelf.meant.lot, &still, &f->e));
     assert_null(still.recall_code);
-}
-
-static const char *refusal_of(struct fixture *f, const char *container)
-{
-    struct container_found found = {0};
-    assert_ok(f, container_find(f->s, &f->a, container, "2026-01-15", INT_ABSENT, &found, &f->e));
-    return found.row.refusal;
 }
 
 static void a_recall_holds_what_it_means_until_it_is_closed_and_released(void **state)
@@ -300,8 +168,6 @@ static void a_drill_is_about_a_lot_that_reached_somebody(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(notices_are_sorted_as_people_would),
-        cmocka_unit_test(a_notice_that_names_nothing_is_refused),
         cmocka_unit_test_setup_teardown(a_notice_finds_stock_mixes_and_clients_and_changes_nothing,
                                         fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(

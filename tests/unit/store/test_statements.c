@@ -30,6 +30,7 @@ static const struct {
     {"staff_licences", "those of one person"},
     {"client_walk", "everybody is opened when a name is looked for"},
     {"recall_walk", "every lot is held against a notice"},
+    {"recall_notices", "every notice is held against a lot"},
     {"recall_draw", "every lot may be drawn"},
     {"recall_clients", "the rows of one inner query"},
     {"client_key_any", "the first that is found"},
@@ -62,6 +63,7 @@ static const struct {
     {"audit_incident", "an audit"},
     {"audit_recall", "an audit"},
     {"audit_recall_lot", "an audit"},
+    {"audit_recall_spared", "an audit"},
     {"audit_recall_contact", "an audit"},
 };
 

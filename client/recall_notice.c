@@ -1,0 +1,133 @@
+/* A notice on the command line: from options, or as it was pasted. What was checked is opened in
+ * the same words, so those are said again, ready to be pasted. */
+#include "client/recall.h"
+
+#include "client/file.h"
+
+#include <string.h>
+
+/* Mail comes with carriage returns, which no text of ours has. */
+static void text_write(struct json_writer *w, struct span text, char *copy)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] != '\r')
+            copy[n++] = text.at[i];
+    copy[n] = '\0';
+    json_key(w, "text");
+    json_text(w, copy);
+}
+
+static enum stipple_error file_write(struct run *r, struct json_writer *w, const char *path,
+                                     struct error *e)
+{
+    struct buffer bytes = {0};
+    struct span text = {0};
+    enum stipple_error code = file_read(path, &bytes, e);
+    if (code == STIPPLE_OK)
+        code = file_text(bytes.data, bytes.length, file_name(path), "the notice as plain text",
+                         &text, e);
+    char *copy = code == STIPPLE_OK ? arena_take(&r->arena, text.length + 1) : NULL;
+    if (copy)
+        text_write(w, text, copy);
+    else if (code == STIPPLE_OK)
+        code = fail_memory(e);
+    buffer_free(&bytes);
+    return code;
+}
+
+static enum stipple_error notice_params(struct run *r, struct buffer *out, struct error *e)
+{
+    const char *path = option_text(&r->options, "notice");
+    struct json_writer w = {.out = out};
+    if (path && option_given(&r->options, "text"))
+        return fail(e, STIPPLE_CLIENT_USAGE, NULL, "--text and --notice are the same thing.");
+    json_object(&w);
+    TRY(run_members(r, &w, e));
+    if (path)
+        TRY(file_write(r, &w, path, e));
+    json_object_end(&w);
+    return buffer_string(out) ? STIPPLE_OK : fail_memory(e);
+}
+
+enum stipple_exit notice_run(struct run *r)
+{
+    struct buffer params = {0};
+    struct error e = {0};
+    enum stipple_exit status = notice_params(r, &params, &e) == STIPPLE_OK
+                                   ? run_params(r, r->command->method, params.data)
+                                   : tell_error(r, &e);
+    buffer_free(&params);
+    return status;
+}
+
+static void word_add(struct buffer *out, const char *option, const char *text)
+{
+    buffer_print(out, " --%s", option);
+    if (text)
+        buffer_print(out, strpbrk(text, " .,:=+/") ? " '%s'" : " %s", text);
+}
+
+/* The first lot that may be meant, and others of its product, as the books have them. */
+static void lots_say(struct buffer *out, const cJSON *lots)
+{
+    const cJSON *first = cJSON_GetArrayItem(lots, 0), *lot;
+    const char *maker = member_text(first, "maker"), *product = member_text(first, "product_code");
+    const char *name = member_text(first, "product_name");
+    if (!maker || !product || !name)
+        return;
+    word_add(out, "maker", maker);
+    word_add(out, "product", name);
+    cJSON_ArrayForEach(lot, lots)
+    {
+        const char *number = member_text(lot, "lot_no"), *batch = member_text(lot, "batch_no");
+        const char *of = member_text(lot, "product_code");
+        if (!of || strcmp(of, product) != 0)
+            continue;
+        if (number)
+            word_add(out, "lot", number);
+        if (batch)
+            word_add(out, "batch", batch);
+    }
+}
+
+static bool notice_option(const struct option *option)
+{
+    static const struct option options[] = {NOTICE_OPTIONS, {0}};
+    for (const struct option *o = options; o->name; o++)
+        if (strcmp(o->name, option->name) == 0)
+            return true;
+    return false;
+}
+
+static void lots_also(struct buffer *out, const cJSON *lots)
+{
+    const cJSON *lot;
+    cJSON_ArrayForEach(lot, lots)
+    {
+        const char *code = member_text(lot, "lot_code");
+        if (code)
+            word_add(out, "also", code);
+    }
+}
+
+void notice_open_next(struct run *r, const cJSON *possible, const char *why)
+{
+    struct buffer words = {0};
+    bool fields = false;
+    for (size_t i = 0; i < r->options.n; i++) {
+        const struct option_value *given = &r->options.values[i];
+        if (!notice_option(given->option))
+            continue;
+        word_add(&words, given->option->name, given->text);
+        fields |=
+            strcmp(given->option->name, "notice") != 0 && strcmp(given->option->name, "text") != 0;
+    }
+    if (possible && !fields)
+        lots_say(&words, possible);
+    else if (possible)
+        lots_also(&words, possible);
+    if (buffer_string(&words))
+        next_command(r, why, "recall open%s", words.data);
+    buffer_free(&words);
+}
