@@ -87,7 +87,7 @@ static inline void books_shelf(struct fixture *f, struct books *b)
 static inline void books_client(struct fixture *f, struct books *b, size_t i)
 {
     const char *client, *marker = arena_print(&f->a, "{\"name\":\"Marker %zu\"}", i);
-    struct mix_take take = {bottle(&b->pigment, 0), "B", 50, 50};
+    struct mix_take take = {bottle(&b->pigment, 0), "B", 50, 50, BOOL_ABSENT, NULL};
     struct list takes = {&take, 1};
     struct match_accepted match;
     struct mix_made cup;
