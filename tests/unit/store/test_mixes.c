@@ -262,9 +262,8 @@ static void a_diluent_that_is_not_sterile_is_a_doubt_until_a_pack_decides(void *
     assert_non_null(strstr(f->e.message, "Scalpworks Water"));
     static const char *const claims[] = {"sterile"};
     struct product_amend amend = {head_at(f, NULL), shelf.water, "on the label", facts_none()};
-    struct product_made amended;
     amend.facts.claims = (struct list){(void *)claims, 1};
-    assert_ok(f, do_product_amend(f, &amend, &amended));
+    assert_ok(f, do_product_amend(f, &amend));
     assert_ok(f, do_mix_make(f, &c, &cup));
     assert_false(warned(&cup.warnings, "lot.not_sterile"));
     assert_books_whole(f);
