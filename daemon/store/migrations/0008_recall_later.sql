@@ -34,4 +34,4 @@ DROP INDEX lot_batch;
 CREATE INDEX lot_number ON lot (lot_no COLLATE NOCASE);
 CREATE INDEX lot_batch ON lot (batch_no COLLATE NOCASE);
 
-PRAGMA user_version = 7;
+PRAGMA user_version = 8;

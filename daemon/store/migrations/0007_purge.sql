@@ -26,4 +26,4 @@ BEGIN SELECT raise(ABORT, 'events are never changed'); END;
 -- destroyed. Like the keys of clients it is no part of the history.
 CREATE TABLE scrub (due INTEGER PRIMARY KEY CHECK (due = 1)) STRICT;
 
-PRAGMA user_version = 6;
+PRAGMA user_version = 7;
