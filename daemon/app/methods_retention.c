@@ -179,6 +179,10 @@ static const struct example preview_examples[] = {
      .result = "{\"clients\":[{\"client_code\":\"C-0002\"},"
                "{\"client_code\":\"C-0001\",\"events\":[],"
                "\"problem\":{\"name\":\"client.kept\",\"field\":\"clients[1]\"}}]}"},
+    {.name = "of nobody",
+     .params = "{\"clients\":[]}",
+     .error = STIPPLE_PARAM_RANGE,
+     .field = "clients"},
     {0}};
 
 static const struct example purge_examples[] = {
