@@ -115,7 +115,7 @@ class RandomStudio:
             self.do("recall.contact", recall=opened["recall_code"], client=client["client_code"], way="phone",
                     reached=True, words=self.marker(client["client_code"]))
         if close:
-            self.write("recall.close", recall=opened["recall_code"], reason="done", by="S-01")
+            self.write("recall.close", recall=opened["recall_code"], reason="done", unreached="moved away", by="S-01")
         return opened["recall_code"]
 
     def lots(self):

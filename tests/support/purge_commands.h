@@ -138,7 +138,7 @@ static inline struct books books_make(struct fixture *f)
     struct recall_closed closed;
     assert_ok(f, do_recall_open(f, &notice, NULL, NULL, &b.recall));
     assert_ok(f, do_recall_contact(f, b.recall.recall, b.clients[0].client, true));
-    assert_ok(f, do_recall_close(f, b.recall.recall, &closed));
+    assert_ok(f, do_recall_end(f, b.recall.recall, "moved away", false, &closed));
     return b;
 }
 
