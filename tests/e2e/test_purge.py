@@ -11,7 +11,7 @@ SEEDS, CLIENTS, STEPS = range(1, 4), 6, 90
 D65 = {"kind": "lab", "illuminant": "D65", "observer": 10}
 FIND = {"skin": [{**D65, "value": [61.2, 9.8, 15.1]}], "stubble": [{**D65, "value": [57.0, 8.3, 12.2]}]}
 # Columns of reports that may not say any more what they said.
-WORDS = {"place", "needle", "zone", "service", "reason", "was", "aftercare", "hygiene"}
+WORDS = {"place", "needle", "zone", "service", "reason", "change", "aftercare", "hygiene"}
 
 
 class RandomStudio:

@@ -75,7 +75,7 @@ static inline void books_shelf(struct fixture *f, struct books *b)
     struct lot_receive c = {.head = head_at(f, "2026-01-02T10:00:00+01:00"),
                             .lot.product =
                                 some_product(f, PRODUCT_CARTRIDGE, "Books Liner", INT_ABSENT),
-                            .lot.lot_no = "BN-1",
+                            .lot.lot_no = "BB-1",
                             .lot.containers = 1,
                             .lot.each_ul = INT_ABSENT,
                             .lot.each_pieces = 20};
@@ -135,9 +135,11 @@ static inline struct books books_make(struct fixture *f)
     books_amend(f, &b);
     struct notice notice = {
         .maker = "Scalpworks", .products = {(void *)names, 1}, .lots = {(void *)numbers, 1}};
+    struct recall_judged judged;
     struct recall_closed closed;
     assert_ok(f, do_recall_open(f, &notice, NULL, NULL, &b.recall));
     assert_ok(f, do_recall_contact(f, b.recall.recall, b.clients[0].client, true));
+    assert_ok(f, do_recall_judge(f, b.recall.recall, b.needles.lot, true, &judged));
     assert_ok(f, do_recall_end(f, b.recall.recall, "moved away", false, &closed));
     return b;
 }

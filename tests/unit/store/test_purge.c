@@ -106,7 +106,8 @@ static void every_type_of_event_goes_or_stays_on_purpose(void **state)
     static const char stays[] =
         "audit.key studio.set staff.add staff.retire staff.amend product.add product.amend "
         "product.retire lot.receive lot.deliver lot.amend lot.hold lot.release stock.open "
-        "stock.adjust stock.discard mix.make mix.discard recall.open recall.close recall.drill "
+        "stock.adjust stock.discard mix.make mix.discard recall.open recall.include recall.exclude "
+        "recall.close recall.withdraw recall.drill "
         "report.stock report.lot report.inspection report.recall client.erase retention.purge ";
     for (size_t i = 0; event_type_at(i); i++) {
         const char *type = arena_print(&f->a, "%s ", event_type_at(i));
