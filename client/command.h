@@ -24,6 +24,8 @@ struct terminal {
     bool (*flush)(struct buffer *out, struct buffer *talk);
 };
 
+struct offering;
+
 struct run {
     const struct command *command;
     struct options options;
@@ -46,8 +48,9 @@ struct command {
     enum stipple_exit (*run)(struct run *r);
     /* The result for a person. */
     void (*render)(struct run *r, const cJSON *result);
-    /* Words an operand may be, a line each; NULL: nothing to offer. */
-    void (*complete)(struct buffer *out);
+    /* Offers what an operand may be, where the daemon does not know it; NULL: it does, or nobody.
+     */
+    void (*complete)(const struct offering *o);
 };
 
 /* The tables of the command groups, in the order of the help. */
@@ -64,6 +67,9 @@ enum stipple_exit stipple_run(int argc, char *const argv[], const struct termina
                               struct buffer *out, struct buffer *talk);
 /* NULL when there is none of that name. */
 const struct command *command_find(const char *name);
+/* What was meant by words that name no command: the nearest name, or first word of one; false when
+ * none is near. */
+bool command_nearest(const char *typed, char *ret, size_t size);
 /* The command's own tables, then those for every command; ended by NULL. */
 enum { OPTION_TABLES = 4 };
 void command_options(const struct command *c, const struct option *ret[OPTION_TABLES]);
@@ -95,6 +101,8 @@ void run_print(struct run *r, const char *result);
 enum stipple_exit tell_error(struct run *r, const struct error *e);
 /* Likewise when memory ran out. */
 enum stipple_exit tell_memory(struct run *r);
+/* What to do about it, under what was told. */
+void tell_hint(struct run *r, const char *text);
 /* Tells what the library failed at. */
 void tell_failure(struct run *r, const struct stipple_failure *f);
 /* A remark, on the talk's side: "stipple: …". */
@@ -103,6 +111,8 @@ void tell(struct run *r, const char *text);
 void next_command(struct run *r, const char *why, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* What each of enum stipple_exit means; ended by NULL. */
+extern const char *const exit_statuses[];
 /* The page of one command, or of all. */
 void help_command(const struct command *c, const struct terminal *t, struct buffer *out);
 void help_all(const struct terminal *t, struct buffer *out);
@@ -110,8 +120,5 @@ void help_all(const struct terminal *t, struct buffer *out);
 bool help_group(const char *word, const struct terminal *t, struct buffer *out);
 /* The manual page stipple(1), in the man macros. */
 void manual_write(struct buffer *out);
-/* What may stand at the end of a half-written command line (words without the program's name, the
- * last one unfinished), a line each. */
-void complete_words(char *const words[], size_t n, struct buffer *out);
 
 #endif

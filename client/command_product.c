@@ -174,7 +174,7 @@ static void lot_show(struct run *r, const cJSON *result)
         {"reorder", OPTION_VOLUME, "VOLUME", "reorder_ul", "Buy more at so much or less: 30ml."},  \
         {"reorder-pieces", OPTION_INT, "N", "reorder_pieces", "The same, of what is counted."},    \
     {                                                                                              \
-        "pigment", OPTION_TEXT, "NAME", "pigment",                                                 \
+        "pigment", OPTION_TEXT, "PIGMENT", "pigment",                                              \
             "Pigment profile; stipple pigment list shows them."                                    \
     }
 #define PAGE_OPTIONS                                                                               \

@@ -1,6 +1,5 @@
 /* Words: the field's, the commands', and which version says them. */
-#include "client/command.h"
-
+#include "client/complete.h"
 #include "client/text.h"
 #include "client/words.h"
 #include "stipple/protocol.h"
@@ -104,7 +103,11 @@ static enum stipple_exit help_run(struct run *r)
         return STIPPLE_EXIT_DONE;
     struct error e;
     fail(&e, STIPPLE_CLIENT_USAGE, NULL, "There is no command \"%s\".", name);
-    fail_hint(&e, "stipple help lists them.");
+    char meant[64];
+    if (command_nearest(name, meant, sizeof meant))
+        fail_hint(&e, "Did you mean stipple help %s?", meant);
+    else
+        fail_hint(&e, "stipple help lists them.");
     tell_error(r, &e);
     return STIPPLE_EXIT_NOT_FOUND;
 }
@@ -115,17 +118,10 @@ static enum stipple_exit version_run(struct run *r)
     return STIPPLE_EXIT_DONE;
 }
 
-static void words_complete(struct buffer *out)
+static void words_complete(const struct offering *o)
 {
     for (size_t i = 0; i < words_n; i++)
-        buffer_print(out, "%s\n", words[i].name);
-}
-
-static void commands_complete(struct buffer *out)
-{
-    for (const struct command *const *group = command_groups; *group; group++)
-        for (const struct command *c = *group; c->name; c++)
-            buffer_print(out, "%s\n", c->name);
+        offer(o, words[i].name, strlen(words[i].name), words[i].brief);
 }
 
 static const struct option help_options[] = {
@@ -138,12 +134,11 @@ const struct command word_commands[] = {{.name = "explain",
                                          .run = explain_run,
                                          .complete = words_complete},
                                         {.name = "help",
-                                         .usage = "help [COMMAND]",
+                                         .usage = "help [COMMAND ...]",
                                          .summary = "Lists the commands, or explains one.",
                                          .options = help_options,
                                          .operands_max = 2,
-                                         .run = help_run,
-                                         .complete = commands_complete},
+                                         .run = help_run},
                                         {.name = "version",
                                          .usage = "version",
                                          .summary = "Says which version this is.",

@@ -95,6 +95,11 @@ static void tell_more(struct run *r, const struct command *c, const char *lead, 
     buffer_byte(r->talk, '\n');
 }
 
+void tell_hint(struct run *r, const char *text)
+{
+    tell_more(r, NULL, "", text);
+}
+
 enum stipple_exit tell_error(struct run *r, const struct error *e)
 {
     const struct stipple_error_info *info = stipple_error_info(e->code);

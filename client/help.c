@@ -1,12 +1,17 @@
-/* Help and completion read the same tables as the parser, so they cannot promise what is not there.
- */
+/* The help reads the same tables as the parser, so it cannot promise what is not there. */
 #include "client/command.h"
 
 #include "client/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { NAME_WIDTH = 18, OPTION_WIDTH = 26 };
+const char *const exit_statuses[] = {
+    "done",        "failed",   "not understood",       "not found",
+    "not allowed", "conflict", "daemon not reachable", "outcome unknown",
+    NULL};
+
+enum { NAME_MAX_BYTES = 64, NAME_WIDTH = 18, OPTION_WIDTH = 26 };
 
 static void options_help(const struct option *options, const struct terminal *t, struct buffer *out)
 {
@@ -70,6 +75,34 @@ bool help_group(const char *word, const struct terminal *t, struct buffer *out)
     return any;
 }
 
+/* So many edits away, a name is still taken for a slip of the one meant. */
+enum { SLIP_MAX = 2 };
+
+/* The nearest of all names, cut to their first word or whole. */
+static bool name_nearest(const char *typed, bool first_words, char *ret, size_t size)
+{
+    size_t least = SLIP_MAX + 1;
+    for (const struct command *const *group = command_groups; *group; group++)
+        for (const struct command *c = *group; c->name; c++) {
+            char name[NAME_MAX_BYTES];
+            size_t length = first_words ? strcspn(c->name, " ") : strlen(c->name);
+            snprintf(name, sizeof name, "%.*s", (int)length, c->name);
+            size_t distance = text_distance(name, typed);
+            if (distance < least) {
+                least = distance;
+                snprintf(ret, size, "%s", name);
+            }
+        }
+    return least <= SLIP_MAX;
+}
+
+bool command_nearest(const char *typed, char *ret, size_t size)
+{
+    char first[NAME_MAX_BYTES];
+    snprintf(first, sizeof first, "%.*s", (int)strcspn(typed, " "), typed);
+    return name_nearest(typed, false, ret, size) || name_nearest(first, true, ret, size);
+}
+
 void help_all(const struct terminal *t, struct buffer *out)
 {
     buffer_text(out, "stipple COMMAND [OPTIONS]\n\n");
@@ -78,82 +111,12 @@ void help_all(const struct terminal *t, struct buffer *out)
             summary_line(c, t, out);
         buffer_byte(out, '\n');
     }
-    text_wrap(
-        out, "", 0, t->width,
-        "stipple help COMMAND says more. Exit status: 0 done, 1 failed, 2 not understood, 3 not "
-        "found, 4 not allowed, 5 conflict, 6 daemon not reachable, 7 outcome unknown.");
-}
-
-static void word_offer(struct buffer *out, const char *word, size_t length, const char *begun)
-{
-    if (length < strlen(begun) || strncmp(word, begun, strlen(begun)) != 0)
-        return;
-    buffer_add(out, word, length);
-    buffer_byte(out, '\n');
-}
-
-/* The first or second words of commands; each first word once. */
-static void names_offer(struct buffer *out, const char *first, const char *begun)
-{
-    const char *last = "";
-    for (const struct command *const *group = command_groups; *group; group++)
-        for (const struct command *c = *group; c->name; c++) {
-            size_t length = strcspn(c->name, " ");
-            bool same = strlen(last) >= length && strncmp(last, c->name, length) == 0;
-            if (!first && !same)
-                word_offer(out, c->name, length, begun);
-            else if (first && c->name[length] && strlen(first) == length &&
-                     strncmp(first, c->name, length) == 0)
-                word_offer(out, c->name + length + 1, strlen(c->name + length + 1), begun);
-            last = c->name;
-        }
-}
-
-static void options_offer(const struct command *c, const char *begun, struct buffer *out)
-{
-    const struct option *tables[OPTION_TABLES];
-    command_options(c, tables);
-    for (size_t i = 0; tables[i]; i++)
-        for (const struct option *o = tables[i]; o->name; o++) {
-            struct buffer name = {0};
-            buffer_print(&name, "--%s", o->name);
-            if (!name.failed)
-                word_offer(out, name.data, name.length, begun);
-            buffer_free(&name);
-        }
-}
-
-static void operands_offer(const struct command *c, const char *begun, struct buffer *out)
-{
-    struct buffer words = {0};
-    c->complete(&words);
-    for (size_t i = 0; i < words.length;) {
-        const char *end = memchr(words.data + i, '\n', words.length - i);
-        size_t length = end ? (size_t)(end - words.data) - i : words.length - i;
-        word_offer(out, words.data + i, length, begun);
-        i += length + 1;
-    }
-    buffer_free(&words);
-}
-
-void complete_words(char *const words[], size_t n, struct buffer *out)
-{
-    const char *begun = n > 0 ? words[n - 1] : "";
-    const struct command *c = n > 1 ? command_find(words[0]) : NULL;
-    struct buffer name = {0};
-    if (n > 2) {
-        buffer_print(&name, "%s %s", words[0], words[1]);
-        const char *two = buffer_string(&name);
-        const struct command *longer = two ? command_find(two) : NULL;
-        c = longer ? longer : c;
-    }
-    buffer_free(&name);
-    if (n <= 1)
-        names_offer(out, NULL, begun);
-    else if (strncmp(begun, "-", 1) == 0 && c)
-        options_offer(c, begun, out);
-    else if (n == 2)
-        names_offer(out, words[0], begun);
-    if (n > 1 && c && c->complete && *begun != '-')
-        operands_offer(c, begun, out);
+    struct buffer last = {0};
+    buffer_text(&last, "stipple help COMMAND says more. Exit status:");
+    for (size_t i = 0; exit_statuses[i]; i++)
+        buffer_print(&last, "%s %zu %s", i ? "," : "", i, exit_statuses[i]);
+    buffer_byte(&last, '.');
+    if (buffer_string(&last))
+        text_wrap(out, "", 0, t->width, last.data);
+    buffer_free(&last);
 }

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { NAME_MAX_BYTES = 64 };
+
 /* The command line without the words that name the command. */
 struct line {
     const char *word[2];
@@ -37,19 +39,30 @@ static void line_read(int argc, char *const argv[], struct line *ret)
             ret->rest[ret->n++] = argv[i];
 }
 
+/* Whether the word looks like a slip of a group's second word: no code is made of small letters. */
+static bool is_slip(const struct line *line)
+{
+    char name[NAME_MAX_BYTES], meant[NAME_MAX_BYTES];
+    const char *word = line->word[1];
+    snprintf(name, sizeof name, "%s %s", line->word[0], word);
+    return word[strspn(word, "abcdefghijklmnopqrstuvwxyz")] == '\0' &&
+           command_nearest(name, meant, sizeof meant) && strchr(meant, ' ');
+}
+
 /* A two-word name, or a one-word name, behind which an operand may stand. */
 static const struct command *line_command(struct line *line)
 {
     const struct command *c = NULL;
     if (line->word[1]) {
-        char name[64];
+        char name[NAME_MAX_BYTES];
         snprintf(name, sizeof name, "%s %s", line->word[0], line->word[1]);
         c = command_find(name);
     }
     if (c || !line->word[0])
         return c;
     c = command_find(line->word[0]);
-    if (c && line->word[1] && (!strchr(c->name, ' ') || c->operands_max > 0)) {
+    bool group = c && strchr(c->name, ' ');
+    if (c && line->word[1] && (!group || (c->operands_max > 0 && !is_slip(line)))) {
         memmove(line->rest + 1, line->rest, (size_t)line->n * sizeof *line->rest);
         line->rest[0] = (char *)(uintptr_t)line->word[1];
         line->n++;
@@ -58,26 +71,40 @@ static const struct command *line_command(struct line *line)
     return line->word[1] ? NULL : c;
 }
 
-static enum stipple_exit command_unknown(struct run *r, const struct line *line)
+/* The commands that begin with that word, behind `lead`; false when there are none. */
+static bool group_tell(struct run *r, const char *word, const char *lead)
 {
-    size_t length = strlen(line->word[0]);
+    size_t length = strlen(word);
     bool any = false;
     for (const struct command *const *group = command_groups; *group; group++)
         for (const struct command *c = *group; c->name; c++) {
-            if (strncmp(c->name, line->word[0], length) != 0 || c->name[length] != ' ')
+            if (strncmp(c->name, word, length) != 0 || c->name[length] != ' ')
                 continue;
-            buffer_text(r->talk, any ? ", " : "stipple: One more word, please: ");
+            buffer_text(r->talk, any ? ", " : lead);
             buffer_text(r->talk, c->name);
             any = true;
         }
-    if (any) {
-        buffer_text(r->talk, ".\n");
-        return STIPPLE_EXIT_USAGE;
-    }
+    buffer_text(r->talk, any ? ".\n" : "");
+    return any;
+}
+
+static enum stipple_exit command_unknown(struct run *r, const struct line *line)
+{
+    const char *first = line->word[0], *second = line->word[1];
     struct error e;
-    fail(&e, STIPPLE_CLIENT_USAGE, NULL, "There is no command \"%.60s\".", line->word[0]);
-    fail_hint(&e, "stipple help lists them; stipple call METHOD reaches every method.");
-    return tell_error(r, &e);
+    char name[NAME_MAX_BYTES], meant[NAME_MAX_BYTES];
+    if (!second && group_tell(r, first, "stipple: One more word, please: "))
+        return STIPPLE_EXIT_USAGE;
+    snprintf(name, sizeof name, "%s%s%s", first, second ? " " : "", second ? second : "");
+    bool near =
+        command_nearest(name, meant, sizeof meant) && !(second && strcmp(meant, first) == 0);
+    fail(&e, STIPPLE_CLIENT_USAGE, NULL, "There is no command \"%.60s\".", name);
+    if (near)
+        fail_hint(&e, "Did you mean stipple %s?", meant);
+    enum stipple_exit status = tell_error(r, &e);
+    if (!near && !group_tell(r, first, "  There is: "))
+        tell_hint(r, "stipple help lists them; stipple call METHOD reaches every method.");
+    return status;
 }
 
 static enum stipple_error operands_check(const struct run *r, struct error *e)

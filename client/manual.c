@@ -18,53 +18,71 @@ static void options_add(struct buffer *out, const struct option *options)
         roff_option(out, o->name, o->value, o->doc);
 }
 
-/* Paragraphs, and example lines, which begin with a space. */
+/* Paragraphs, and examples: lines that begin with a space. */
 static void help_add(struct buffer *out, const char *help)
 {
+    bool examples = false;
     for (const char *at = help; at && *at;) {
         size_t length = strcspn(at, "\n");
-        if (*at == ' ') {
+        if (examples && *at != ' ')
+            buffer_text(out, ".fi\n.RE\n");
+        if (!examples && *at == ' ')
             buffer_text(out, ".PP\n.RS\n.nf\n");
+        examples = *at == ' ';
+        if (examples) {
             roff_text(out, at + strspn(at, " "), length - strspn(at, " "));
-            buffer_text(out, "\n.fi\n.RE\n");
+            buffer_byte(out, '\n');
         } else if (length > 0) {
             buffer_text(out, ".PP\n");
-            roff_text(out, at, length);
-            buffer_byte(out, '\n');
+            roff_paragraph(out, at, length);
         }
         at += length + (at[length] == '\n');
     }
+    if (examples)
+        buffer_text(out, ".fi\n.RE\n");
 }
 
 static void command_add(struct buffer *out, const struct command *c)
 {
     line_add(out, ".SS stipple ", c->name, "\n");
-    line_add(out, "\\fBstipple ", c->usage, "\\fR\n");
-    line_add(out, ".PP\n", c->summary, "\n");
+    buffer_text(out, "\\fBstipple ");
+    roff_paragraph(out, c->usage, strlen(c->usage));
+    buffer_cut(out, out->length - 1);
+    buffer_text(out, "\\fR\n");
+    buffer_text(out, ".PP\n");
+    roff_paragraph(out, c->summary, strlen(c->summary));
     help_add(out, c->help);
     options_add(out, c->options);
 }
 
 static const char head[] =
-    ".TH STIPPLE 1 \"\" \"Stipple " STIPPLE_VERSION "\" \"Stipple\"\n"
+    ".TH STIPPLE 1 \"" STIPPLE_DATE "\" \"Stipple " STIPPLE_VERSION "\" \"Stipple\"\n"
     ".SH NAME\nstipple \\- pigment match and lot trace for scalp micropigmentation studios\n"
     ".SH SYNOPSIS\n\\fBstipple\\fR \\fICOMMAND\\fR [\\fIOPTIONS\\fR]\n"
-    ".SH DESCRIPTION\nTalks to \\fBstippled\\fR(8): asks which pigment, in which dilution, will "
-    "match a client's stubble once it has healed, and keeps the studio's books.\n"
-    ".PP\nData goes to standard output; remarks, warnings and what to do next go to standard "
-    "error.\n"
+    ".SH DESCRIPTION\nTalks to \\fBstippled\\fR(8): asks which pigment, in which dilution,\n"
+    "will match a client's stubble once it has healed, and keeps the studio's books.\n"
+    ".PP\nData goes to standard output; remarks, warnings and what to do next go to\n"
+    "standard error.\n"
     ".SH COMMANDS\n";
 
 static const char tail[] =
-    ".SH EXIT STATUS\n"
-    "0 done, 1 failed, 2 not understood, 3 not found, 4 not allowed, 5 conflict, 6 daemon not "
-    "reachable, 7 outcome unknown: the same command with the \\fB\\-\\-op\\-id\\fR it names is "
-    "done at most once.\n"
     ".SH ENVIRONMENT\n"
     ".TP\n\\fBSTIPPLE_SOCKET\\fR\nThe daemon's socket, unless \\fB\\-\\-socket\\fR names it.\n"
     ".TP\n\\fBXDG_RUNTIME_DIR\\fR\nWhere a person's own daemon is looked for first.\n"
     ".TP\n\\fBNO_COLOR\\fR\nNo colours and no bold type.\n"
+    ".TP\n\\fBCOLUMNS\\fR\nHow wide the terminal is, if not as it says itself.\n"
     ".SH SEE ALSO\n\\fBstippled\\fR(8)\n";
+
+static void statuses_add(struct buffer *out)
+{
+    buffer_text(out, ".SH EXIT STATUS\n");
+    for (size_t i = 0; exit_statuses[i]; i++) {
+        buffer_print(out, ".TP\n%zu\n", i);
+        roff_paragraph(out, exit_statuses[i], strlen(exit_statuses[i]));
+    }
+    buffer_text(out, ".PP\nWhere the outcome is unknown, the same command with the "
+                     "\\fB\\-\\-op\\-id\\fR that it\nnames is done at most once.\n");
+}
 
 void manual_write(struct buffer *out)
 {
@@ -76,5 +94,6 @@ void manual_write(struct buffer *out)
     options_add(out, global_options);
     buffer_text(out, ".SH OPTIONS FOR EVERY COMMAND THAT WRITES\n");
     options_add(out, write_options);
+    statuses_add(out);
     buffer_text(out, tail);
 }

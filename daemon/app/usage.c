@@ -57,14 +57,15 @@ void usage_write(struct buffer *out)
 static void section_add(struct buffer *out, const char *name, const char *text)
 {
     buffer_print(out, ".SH %s\n", name);
-    roff_text(out, text, strlen(text));
+    roff_paragraph(out, text, strlen(text));
 }
 
 void manual_write(struct buffer *out)
 {
-    buffer_text(out, ".TH STIPPLED 8 \"\" \"Stipple " STIPPLE_VERSION "\" \"Stipple\"\n"
-                     ".SH NAME\nstippled \\- keeps the books of a scalp micropigmentation studio\n"
-                     ".SH SYNOPSIS\n");
+    buffer_text(out,
+                ".TH STIPPLED 8 \"" STIPPLE_DATE "\" \"Stipple " STIPPLE_VERSION "\" \"Stipple\"\n"
+                ".SH NAME\nstippled \\- keeps the books of a scalp micropigmentation studio\n"
+                ".SH SYNOPSIS\n");
     for (size_t i = 0; i < SYNOPSES; i++) {
         buffer_text(out, i ? ".br\n\\fBstippled\\fR " : "\\fBstippled\\fR ");
         roff_text(out, synopsis[i], strlen(synopsis[i]));

@@ -1,22 +1,12 @@
 #include "unit.h"
 
-#include "client/command.h"
 #include "fake.h"
+#include "ran.h"
 
 #include <stdio.h>
 
-/* One command line against a daemon that answers with the contents of tests/data/client. */
-struct ran {
-    struct buffer out, talk;
-    enum stipple_exit status;
-    char sent[4096];
-};
-static const struct terminal plain = {.width = 80};
 static const struct terminal colours = {
     .width = 80, .tty = true, .bold = true, .true_colour = true};
-#define LINE(...)                                                                                  \
-    (char *[]){"--socket", NULL, __VA_ARGS__},                                                     \
-        (int)(2 + sizeof((char *[]){__VA_ARGS__}) / sizeof(char *))
 #define SKIN  "--skin", "61.2,9.8,15.1", "--light", "D65/10"
 #define MATCH "match", SKIN, "--stubble", "57.0,8.3,12.2"
 
@@ -65,12 +55,6 @@ static void run_with(struct ran *r, const struct terminal *t, const char *json, 
     free(text);
 }
 
-static void done(struct ran *r)
-{
-    buffer_free(&r->out);
-    buffer_free(&r->talk);
-}
-
 /* Standard output, then standard error, as a terminal shows them. */
 static void assert_golden(struct ran *r, const char *name)
 {
@@ -90,18 +74,6 @@ static void assert_shown(const char *json, const char *golden, enum stipple_exit
     run_with(&r, &plain, json, argv, argc);
     assert_golden(&r, golden);
     assert_int_equal(r.status, status);
-    done(&r);
-}
-
-static void assert_said(char **argv, int argc, enum stipple_exit status, const char *said)
-{
-    struct ran r = {0};
-    argv[1] = "/nonexistent/stippled.sock";
-    r.status = stipple_run(argc, argv, &plain, &r.out, &r.talk);
-    const char *talk = buffer_string(&r.talk);
-    if (r.status != status || !strstr(talk, said))
-        fail_msg("status %d, \"%s\" does not say \"%s\"", (int)r.status, talk, said);
-    assert_int_equal(r.out.length, 0);
     done(&r);
 }
 
@@ -309,7 +281,13 @@ static void command_lines_that_are_not_understood_are_answered_in_words(void **s
     assert_said(LINE("call", "x", "{"), STIPPLE_EXIT_UNREACHABLE, "not running");
     assert_said(LINE(MATCH), STIPPLE_EXIT_UNREACHABLE, "stippled");
     assert_said(LINE("explain", "fef"), STIPPLE_EXIT_NOT_FOUND, "FEFO");
-    assert_said(LINE("help", "me"), STIPPLE_EXIT_NOT_FOUND, "stipple help");
+    assert_said(LINE("help", "frobnicate"), STIPPLE_EXIT_NOT_FOUND, "stipple help lists");
+    assert_said(LINE("help", "lot", "recieve"), STIPPLE_EXIT_NOT_FOUND, "help lot receive?");
+    assert_said(LINE("lot", "recieve", "P-0001"), STIPPLE_EXIT_USAGE, "stipple lot receive?");
+    assert_said(LINE("stok", "open"), STIPPLE_EXIT_USAGE, "stipple stock open?");
+    assert_said(LINE("stok"), STIPPLE_EXIT_USAGE, "stipple stock?");
+    assert_said(LINE("client", "lst"), STIPPLE_EXIT_USAGE, "stipple client list?");
+    assert_said(LINE("client", "demo"), STIPPLE_EXIT_UNREACHABLE, "not running"); /* a code? */
 }
 
 static void words_are_explained_however_they_are_written(void **state)
@@ -324,44 +302,6 @@ static void words_are_explained_however_they_are_written(void **state)
         assert_true(r.out.length > 40);
         done(&r);
     }
-}
-
-static void every_command_has_help_that_fits_its_width(void **state)
-{
-    (void)state;
-    for (const struct command *const *group = command_groups; *group; group++)
-        for (const struct command *c = *group; c->name; c++) {
-            struct buffer out = {0};
-            assert_ptr_equal(command_find(c->name), c);
-            assert_int_equal(strncmp(c->usage, c->name, strcspn(c->name, " ")), 0);
-            assert_non_null(c->run);
-            assert_true(c->run != run_method || (c->method && c->render));
-            help_command(c, &plain, &out);
-            assert_non_null(strstr(buffer_string(&out), c->summary) ? c->summary
-                                                                    : strstr(out.data, "stipple"));
-            buffer_free(&out);
-        }
-}
-
-static void half_written_lines_are_completed_from_the_tables(void **state)
-{
-    (void)state;
-    struct buffer out = {0};
-    complete_words((char *[]){"pro"}, 1, &out);
-    assert_string_equal(buffer_string(&out), "product\n");
-    buffer_cut(&out, 0);
-    complete_words((char *[]){"product", "a"}, 2, &out);
-    assert_string_equal(buffer_string(&out), "add\namend\n");
-    buffer_cut(&out, 0);
-    complete_words((char *[]){"match", "--stub"}, 2, &out);
-    assert_string_equal(buffer_string(&out), "--stubble\n--stubble-file\n");
-    buffer_cut(&out, 0);
-    complete_words((char *[]){"stock", "open", "--at"}, 3, &out);
-    assert_string_equal(buffer_string(&out), "--at\n");
-    buffer_cut(&out, 0);
-    complete_words((char *[]){"explain", "PA"}, 2, &out);
-    assert_string_equal(buffer_string(&out), "PAO\n");
-    buffer_free(&out);
 }
 
 int main(void)
@@ -382,8 +322,6 @@ int main(void)
         cmocka_unit_test(a_lost_write_says_how_to_ask_again),
         cmocka_unit_test(command_lines_that_are_not_understood_are_answered_in_words),
         cmocka_unit_test(words_are_explained_however_they_are_written),
-        cmocka_unit_test(every_command_has_help_that_fits_its_width),
-        cmocka_unit_test(half_written_lines_are_completed_from_the_tables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
