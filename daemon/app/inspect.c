@@ -21,6 +21,7 @@ struct inspect {
     struct inspected records[RECORDS];
     struct list found[GRAVITIES]; /* struct finding */
     int64_t limit, total;
+    struct list *doubts; /* the answer's warnings */
 };
 
 /* Findings. */
@@ -236,6 +237,9 @@ static enum stipple_error session_page(struct inspect *in, const char **cursor)
             continue; /* what it lacks went lawfully */
         TRY(session_show(in->call->store, &in->call->arena, listed[i].id, &row, &in->call->error));
         TRY(session_view_fill(in->call, &row, false, false, &view));
+        if (row.review && strcmp(row.review, "open") == 0 && (int64_t)in->doubts->n < in->limit)
+            warn(&in->keep, in->doubts, "session.open", NULL,
+                 "%s waits for a manager to look at what was used.", row.code);
         TRY(record_check(in, RECORD_SESSION, any_kind, &view, row.id, row.code));
     }
     return STIPPLE_OK;
@@ -359,7 +363,8 @@ enum stipple_error inspect_run(struct call *call, const struct inspect_params *p
     char today[DATE_LENGTH + 1];
     TRY(studio_local(call->store, call->now_ms, &now, &call->error));
     date_of(now, today);
-    struct inspect in = {.call = call, .from = params->from, .limit = params->limit};
+    struct inspect in = {
+        .call = call, .from = params->from, .limit = params->limit, .doubts = &ret->warnings};
     in.to = params->to ? params->to : arena_copy(&call->arena, today, DATE_LENGTH);
     struct inspected *records = arena_array(&call->arena, RECORDS, sizeof *records);
     if (!in.to || !records)

@@ -3,6 +3,7 @@
 #include "app/session_schema.h"
 
 #include "colour/match.h"
+#include "rpc/layout.h"
 #include "store/seal.h"
 
 #include <stdio.h>
@@ -46,18 +47,19 @@ static const struct field reading_kept_fields[] = {
 static const struct schema reading_kept_schema =
     SCHEMA("ReadingKept", struct session_reading, reading_kept_fields);
 
-#define FACTS_FIELDS(Struct, at, files)                                                            \
-    {FIELD_AS("place", Struct, at place, TEXT), .min = 1, .max = NAME_MAX_CHARS,                   \
+/* `low`: the least length of a text; 0 where an empty one takes away what stands. */
+#define FACTS_FIELDS(Struct, at, files, low)                                                       \
+    {FIELD_AS("place", Struct, at place, TEXT), .min = low, .max = NAME_MAX_CHARS,                 \
      .doc = "Room and chair, or another address."},                                                \
-        {FIELD_AS("needle", Struct, at needle, TEXT), .min = 1, .max = NAME_MAX_CHARS,             \
+        {FIELD_AS("needle", Struct, at needle, TEXT), .min = low, .max = NAME_MAX_CHARS,           \
          .doc = "Configuration: 3RL 0.25. The cartridges themselves stand among the uses."},       \
         {FIELD_AS("depth_mm", Struct, at depth_mm, NUMBER), .min = 0.01, .max = 3, .unit = "mm",   \
          .doc = "How deep it was set."},                                                           \
-        {FIELD_AS("numbing", Struct, at numbing, TEXT), .min = 1, .max = NAME_MAX_CHARS,           \
+        {FIELD_AS("numbing", Struct, at numbing, TEXT), .min = low, .max = NAME_MAX_CHARS,         \
          .doc = "Numbing product used; one of the studio's own stands among the uses too."},       \
-        {FIELD_AS("aftercare", Struct, at aftercare, TEXT), .min = 1, .max = NAME_MAX_CHARS,       \
+        {FIELD_AS("aftercare", Struct, at aftercare, TEXT), .min = low, .max = NAME_MAX_CHARS,     \
          .doc = "Which version of the aftercare text was given."},                                 \
-        {FIELD_AS("sterilizer", Struct, at sterilizer, TEXT), .min = 1, .max = NAME_MAX_CHARS,     \
+        {FIELD_AS("sterilizer", Struct, at sterilizer, TEXT), .min = low, .max = NAME_MAX_CHARS,   \
          .doc = "Load of the sterilizer that the instruments came from."},                         \
         {FIELD_AS("barrier", Struct, at barrier, BOOL), .doc = "Barriers were on."},               \
         {FIELD_AS("disinfected", Struct, at disinfected, BOOL),                                    \
@@ -70,25 +72,27 @@ static const struct schema reading_kept_schema =
             .list = true, .max_items = READINGS_MAX, .object = &(files),                           \
             .doc = "Readings before, as they came."                                                \
     }
-#define WORDS_FIELDS(Struct, at, seal)                                                             \
-    {FIELD_AS("complications", Struct, at complications, TEXT), .sealed = seal, .min = 1,          \
+#define WORDS_FIELDS(Struct, at, seal, low)                                                        \
+    {FIELD_AS("complications", Struct, at complications, TEXT), .sealed = seal, .min = low,        \
      .max = HEALTH_MAX_CHARS, .doc = "What went otherwise than it should."},                       \
     {                                                                                              \
-        FIELD_AS("notes", Struct, at notes, TEXT), .sealed = seal, .min = 1,                       \
+        FIELD_AS("notes", Struct, at notes, TEXT), .sealed = seal, .min = low,                     \
                                                    .max = HEALTH_MAX_CHARS, .doc = "Notes."        \
     }
 
 static const struct field facts_fields[] = {
-    FACTS_FIELDS(struct session_facts, , reading_file_schema)};
+    FACTS_FIELDS(struct session_facts, , reading_file_schema, 0)};
 static const struct schema facts_schema =
     SCHEMA("SessionFacts", struct session_facts, facts_fields);
-static const struct field words_fields[] = {WORDS_FIELDS(struct session_words, , false)};
+static const struct field words_fields[] = {WORDS_FIELDS(struct session_words, , false, 0)};
 const struct schema session_words_schema =
     SCHEMA("SessionWords", struct session_words, words_fields);
 
 static const struct field use_fields[] = {
-    {FIELD(struct session_use, container, REF), .required = true, .of = "container",
-     .doc = "A cup, a bottle, a box of cartridges."},
+    {FIELD(struct session_use, container, TEXT), .required = true, .min = 1, .max = NAME_MAX_CHARS,
+     .doc =
+         "A cup, a bottle, a box of cartridges, by its code or id. What the books do not know is "
+         "kept as it was typed."},
     {FIELD(struct session_use, ul, INT), .min = 1, .max = 10000000, .unit = "µL",
      .doc = "How much; of a cup all of it, when left out."},
     {FIELD(struct session_use, pieces, INT), .min = 1, .max = 100000, .unit = "pieces",
@@ -117,8 +121,8 @@ static const struct field record_fields[] = {
     {FIELD_AS("client", struct record_params, command.client, REF), .of = "client",
      .doc = "Whose session; may be left out with a course."},
     COMMAND_FIELDS(struct record_params, "What was used, line by line."),
-    FACTS_FIELDS(struct record_params, facts., reading_file_schema),
-    WORDS_FIELDS(struct record_params, words., true),
+    FACTS_FIELDS(struct record_params, facts., reading_file_schema, 1),
+    WORDS_FIELDS(struct record_params, words., true, 1),
 };
 const struct schema session_record_schema =
     SCHEMA_ON(&write_head_schema, "SessionRecord", struct record_params, record_fields);
@@ -130,32 +134,58 @@ static const struct field amend_fields[] = {
      .max = WORDS_MAX_CHARS, .doc = "Why it is changed; kept in clear, so name nobody here."},
     {FIELD_AS("client", struct amend_params, command.client, REF), .of = "client",
      .doc = "Whose session it was."},
-    COMMAND_FIELDS(struct amend_params, "All lines anew; left out, they stay."),
-    FACTS_FIELDS(struct amend_params, facts., reading_file_schema),
-    WORDS_FIELDS(struct amend_params, words., true),
+    {FIELD_AS("held_at", struct amend_params, command.held_at, TIME),
+     .doc = "When the session was, if that was wrong."},
+    COMMAND_FIELDS(struct amend_params,
+                   "All lines anew, none when nothing was used; left out, they stay."),
+    FACTS_FIELDS(struct amend_params, facts., reading_file_schema, 0),
+    WORDS_FIELDS(struct amend_params, words., true, 0),
 };
 const struct schema session_amend_schema =
     SCHEMA_ON(&write_head_schema, "SessionAmend", struct amend_params, amend_fields);
 
+/* Of these, `session` and `reason` change nothing. */
+enum { AMEND_SAYS_NOTHING = 2 };
+
+bool session_amend_says(const struct amend_params *params)
+{
+    for (size_t i = AMEND_SAYS_NOTHING; i < sizeof amend_fields / sizeof *amend_fields; i++)
+        if (!field_is_absent(&amend_fields[i], (const char *)params + amend_fields[i].offset))
+            return true;
+    return false;
+}
+
 static const struct field line_fields[] = {
     {FIELD(struct session_line, line, INT), .required = true, .doc = "Its number."},
-    {FIELD(struct session_line, container, UUID), .required = true, .doc = "What was used."},
-    {FIELD(struct session_line, container_code, TEXT), .required = true, .doc = "Its code."},
+    {FIELD(struct session_line, container, UUID),
+     .doc = "What was used; absent where the books do not know it."},
+    {FIELD(struct session_line, container_code, TEXT), .doc = "Its code."},
     {FIELD(struct session_line, lot, UUID), .doc = "Its lot; a mix has none."},
     {FIELD(struct session_line, lot_code, TEXT), .doc = "The lot's code."},
     {FIELD(struct session_line, lot_no, TEXT), .doc = "The maker's number."},
     {FIELD(struct session_line, what, TEXT), .doc = "The product, or the kind of mix."},
+    {FIELD(struct session_line, match, UUID), .doc = "The match that a mix was made from."},
+    {FIELD(struct session_line, match_code, TEXT), .doc = "Its code."},
     {FIELD(struct session_line, ul, INT), .unit = "µL", .doc = "How much."},
     {FIELD(struct session_line, pieces, INT), .unit = "pieces", .doc = "How many."},
     {FIELD(struct session_line, missing, INT), .required = true,
      .doc = "So much of that was not in the books."},
     {FIELD(struct session_line, zone, TEXT), .doc = "Part of the scalp."},
+    {FIELD(struct session_line, said, TEXT),
+     .doc = "The container as it was typed, where nothing could be booked of it."},
     {FIELD(struct session_line, refusal, TEXT),
      .doc = "Why it was not to be used, as an error's name."},
     {FIELD(struct session_line, ended, BOOL), .required = true,
      .doc = "An amendment took it back."},
 };
 static const struct schema line_schema = SCHEMA("SessionLine", struct session_line, line_fields);
+
+static const struct field opening_fields[] = {
+    {FIELD(struct opening, container, UUID), .required = true, .doc = "The bottle."},
+    {FIELD(struct opening, container_code, TEXT), .required = true, .doc = "Its code."},
+    {FIELD(struct opening, opened_at, TIME), .doc = "Since when; absent: it is sealed."},
+};
+static const struct schema opening_schema = SCHEMA("Opening", struct opening, opening_fields);
 
 static const struct field answer_fields[] = {
     {FIELD_AS("session", struct session_answer, made.session, UUID), .required = true,
@@ -172,8 +202,15 @@ static const struct field answer_fields[] = {
      .doc = "Their code."},
     {FIELD_AS("uses", struct session_answer, made.uses, OBJECT), .list = true, .required = true,
      .object = &line_schema, .doc = "The lines this made."},
+    {FIELD_AS("ended", struct session_answer, made.ended, INT), .list = true, .required = true,
+     .doc = "The lines this took back."},
+    {FIELD_AS("returned", struct session_answer, made.returned, OBJECT), .list = true,
+     .required = true, .object = &booking_schema,
+     .doc = "Cups that the session had thrown away, and that are back."},
     {FIELD_AS("booked", struct session_answer, made.booked, OBJECT), .list = true, .required = true,
      .object = &booking_schema, .doc = "What was booked."},
+    {FIELD_AS("opened", struct session_answer, made.opened, OBJECT), .list = true, .required = true,
+     .object = &opening_schema, .doc = "Bottles that were opened by others, or not at all."},
     {FIELD_AS("review", struct session_answer, made.review, WORD), .choices = review_states,
      .doc = "open: it waits for a manager."},
     {FIELD(struct session_answer, readings, OBJECT), .list = true, .object = &reading_kept_schema,
@@ -228,8 +265,8 @@ static const struct field view_fields[] = {
      .doc = "When it was."},
     {FIELD_AS("recorded_at", struct session_view, row.recorded_at, TIME), .required = true,
      .doc = "When it was written down."},
-    FACTS_FIELDS(struct session_view, facts., reading_kept_schema),
-    WORDS_FIELDS(struct session_view, words., false),
+    FACTS_FIELDS(struct session_view, facts., reading_kept_schema, 0),
+    WORDS_FIELDS(struct session_view, words., false, 0),
     {FIELD_AS("override_reason", struct session_view, row.override_reason, TEXT),
      .doc = "Why something was used that was not to be used."},
     {FIELD_AS("review", struct session_view, row.review, WORD), .choices = review_states,
@@ -262,6 +299,12 @@ enum stipple_error session_readings(struct call *call, const struct list *readin
     return STIPPLE_OK;
 }
 
+/* An amendment took it away. */
+static const char *said(const char *text)
+{
+    return text && *text ? text : NULL;
+}
+
 enum stipple_error session_view_fill(struct call *call, const struct session_row *row, bool whole,
                                      bool words, struct session_view *ret)
 {
@@ -278,6 +321,7 @@ enum stipple_error session_view_fill(struct call *call, const struct session_row
         const char *opened;
         TRY(seal_open(call->store, &call->arena, row->client, row->sealed, &opened, &call->error));
         TRY(sealed_read(call, &session_words_schema, opened, &view.words));
+        view.words = (struct session_words){said(view.words.complications), said(view.words.notes)};
     }
     *ret = view;
     return STIPPLE_OK;

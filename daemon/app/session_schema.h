@@ -48,6 +48,8 @@ struct session_view {
 extern const struct schema session_record_schema, session_amend_schema, session_answer_schema,
     session_view_schema, session_words_schema, incident_schema;
 
+/* Whether the amendment says anything anew. */
+bool session_amend_says(const struct amend_params *params);
 /* Readings of the parameters: checked, with size and hash. */
 enum stipple_error session_readings(struct call *call, const struct list *readings,
                                     struct list *ret);

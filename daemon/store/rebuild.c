@@ -74,6 +74,7 @@ static const struct table {
     {"mix_bottle", SQL_AUDIT_MIX_BOTTLE, 2},
     {"session", SQL_AUDIT_SESSION, 1},
     {"session_use", SQL_AUDIT_SESSION_USE, 2},
+    {"session_said", SQL_AUDIT_SESSION_SAID, 2},
     {"session_amendment", SQL_AUDIT_SESSION_AMENDMENT, 2},
     {"lot_client", SQL_AUDIT_LOT_CLIENT, 4},
     {"client_lot", SQL_AUDIT_CLIENT_LOT, 4},

@@ -46,13 +46,8 @@ enum stipple_error session_record(struct store *s, struct arena *a,
     if (!made.client)
         return fail(e, STIPPLE_PARAM_MISSING, "client", "Say whose session it was.");
     TRY(artist_find(s, a, command->artist, &command->head, &made, e));
-    struct lines lines = {.s = s,
-                          .a = a,
-                          .head = &command->head,
-                          .at = command->head.occurred_at,
-                          .client = made.client,
-                          .next = 1,
-                          .made = &made};
+    struct lines lines = {
+        .s = s, .a = a, .at = command->head.occurred_at, .client = made.client, .made = &made};
     TRY(lines_add(&lines, &command->uses, e));
     TRY(override_check(&lines, command->override_reason, e));
     TRY(mint_number(s, SQL_SESSION_NEXT, &number, e));
@@ -82,35 +77,42 @@ static enum stipple_error uses_stood(struct arena *a, const struct list *stood, 
     for (size_t i = 0; i < stood->n; i++) {
         struct session_use *use = line[i].ended ? NULL : list_add(a, ret, sizeof *use);
         if (use)
-            *use =
-                (struct session_use){line[i].container, line[i].ul, line[i].pieces, line[i].zone};
+            *use = (struct session_use){line[i].said ? line[i].said : line[i].container, line[i].ul,
+                                        line[i].pieces, line[i].zone};
         else if (!line[i].ended)
             return fail_memory(e);
     }
     return STIPPLE_OK;
 }
 
-/* The new lines, in place of those that stood; for another client the same ones are asked anew
- * whose cup that was. */
-static enum stipple_error lines_amend(struct store *s, struct arena *a,
-                                      const struct session_amend *command,
-                                      const struct session_row *row, struct session_made *made,
+/* The new lines, in place of those that stood; or these anew, for another client or day. */
+static enum stipple_error lines_amend(struct lines *l, const struct session_amend *command,
                                       struct error *e)
 {
-    struct lines lines = {.s = s,
-                          .a = a,
-                          .head = &command->head,
-                          .at = row->occurred_at,
-                          .client = made->client,
-                          .next = (int64_t)row->uses.n + 1,
-                          .stood = &row->uses,
-                          .made = made};
     struct list uses = command->uses;
-    if (uses.n == 0)
-        TRY(uses_stood(a, &row->uses, &uses, e));
-    TRY(lines_add(&lines, &uses, e));
+    if (!uses.items)
+        TRY(uses_stood(l->a, &l->amended->uses, &uses, e));
+    TRY(lines_add(l, &uses, e));
     const char *reason = command->override_reason;
-    return override_check(&lines, reason ? reason : row->override_reason, e);
+    return override_check(l, reason ? reason : l->amended->override_reason, e);
+}
+
+/* A session may be moved to another time, but not behind what came of it. */
+static enum stipple_error held_find(struct store *s, struct arena *a,
+                                    const struct session_amend *command,
+                                    const struct session_row *row, struct instant *ret,
+                                    struct error *e)
+{
+    struct list incidents;
+    *ret = command->held_at.ms != INT_ABSENT ? command->held_at : row->occurred_at;
+    TRY(order_check(&command->head, ret->ms, "held", e));
+    TRY(incident_list(s, a, row->id, &incidents, e));
+    const struct incident *incident = incidents.items;
+    for (size_t i = 0; i < incidents.n; i++)
+        if (incident[i].occurred_at.ms < ret->ms)
+            return fail(e, STIPPLE_TIME_ORDER, "held_at", "%s came of it before that.",
+                        incident[i].code);
+    return STIPPLE_OK;
 }
 
 enum stipple_error session_amend(struct store *s, struct arena *a,
@@ -119,15 +121,18 @@ enum stipple_error session_amend(struct store *s, struct arena *a,
 {
     struct session_row row;
     TRY(session_show(s, a, command->session, &row, e));
-    TRY(order_check(&command->head, row.occurred_at.ms, "held", e));
     struct session_made made = made_of(&row);
+    struct lines lines = {.s = s, .a = a, .amended = &row, .made = &made};
+    TRY(held_find(s, a, command, &row, &lines.at, e));
     const char *course = command->course ? command->course : command->client ? NULL : row.course;
     TRY(course_bind(s, a, course, command->client ? command->client : row.client, &made.client,
                     &made.client_code, e));
     if (command->artist)
         TRY(artist_find(s, a, command->artist, &command->head, &made, e));
-    if (command->uses.n > 0 || strcmp(made.client, row.client) != 0)
-        TRY(lines_amend(s, a, command, &row, &made, e));
+    lines.client = made.client;
+    lines.moved = lines.at.ms != row.occurred_at.ms;
+    if (command->uses.items || lines.moved || strcmp(made.client, row.client) != 0)
+        TRY(lines_amend(&lines, command, e));
     *ret = made;
     return STIPPLE_OK;
 }

@@ -33,10 +33,13 @@ static const struct column line_columns[] = {
     COLUMN(struct session_line, TEXT, lot_code),
     COLUMN(struct session_line, TEXT, lot_no),
     COLUMN(struct session_line, TEXT, what),
+    COLUMN(struct session_line, TEXT, match),
+    COLUMN(struct session_line, TEXT, match_code),
     COLUMN(struct session_line, INT, ul),
     COLUMN(struct session_line, INT, pieces),
     COLUMN(struct session_line, INT, missing),
     COLUMN(struct session_line, TEXT, zone),
+    COLUMN(struct session_line, TEXT, said),
     COLUMN(struct session_line, TEXT, refusal),
     COLUMN_OF(struct session_line, ended, column_truths),
 };

@@ -9,8 +9,8 @@
 enum { SESSION_USES_MAX = 64 };
 
 struct session_use {
-    const char *container;
-    int64_t ul, pieces; /* one of the two; neither for a whole cup */
+    const char *container; /* as it was typed: code or id, or what the books do not know */
+    int64_t ul, pieces;    /* one of the two; neither for a whole cup */
     const char *zone;
 };
 struct session_record {
@@ -21,24 +21,35 @@ struct session_record {
     const char *override_reason;
 };
 struct session_line {
-    int64_t line; /* from 1, through all amendments */
-    const char *container, *container_code;
-    const char *lot, *lot_code, *lot_no; /* NULL for a mix */
-    const char *what;                    /* the product's name, or the kind of mix */
-    int64_t ul, pieces;                  /* the one that does not apply is absent */
-    int64_t missing;                     /* of that, what the books did not have */
+    int64_t line;                           /* from 1, through all amendments */
+    const char *container, *container_code; /* NULL: the books do not know it */
+    const char *lot, *lot_code, *lot_no;    /* NULL for a mix */
+    const char *what;                       /* the product's name, or the kind of mix */
+    const char *match, *match_code;         /* that a mix was made from; results only */
+    int64_t ul, pieces;                     /* the one that does not apply is absent */
+    int64_t missing;                        /* of that, what the books did not have */
     const char *zone;
+    const char *said;    /* the container as it was typed, where nothing could be booked of it */
     const char *refusal; /* why it was not to be used, as an error's name */
     int ended;           /* 1: an amendment took it back */
 };
+/* When a bottle was opened, after an amendment. */
+struct opening {
+    const char *container, *container_code;
+    struct instant opened_at; /* absent: it is sealed */
+};
 struct session_made {
     const char *session, *session_code, *client, *client_code, *artist, *artist_code;
-    struct list uses;   /* struct session_line: the new ones */
-    struct list booked; /* struct booking */
-    const char *review; /* "open" when a manager has to look at it, else NULL */
+    struct list uses;     /* struct session_line: the new ones */
+    struct list ended;    /* int64_t: the lines taken back */
+    struct list returned; /* struct booking: cups that had been thrown away and are back */
+    struct list booked;   /* struct booking */
+    struct list opened;   /* struct opening: where it changes */
+    const char *review;   /* "open" when a manager has to look at it, else NULL */
     struct list warnings;
 };
-/* SESSION_OVERRIDE when something did not pass the predicate and no reason is given. */
+/* What the books do not know is kept as it was said, and `review` is open. SESSION_OVERRIDE when
+ * something did not pass the predicate and no reason is given. */
 enum stipple_error session_record(struct store *s, struct arena *a,
                                   const struct session_record *command, struct session_made *ret,
                                   struct error *e);
@@ -47,10 +58,12 @@ struct session_amend { /* absent members stay as they are */
     struct write_head head;
     const char *session, *reason;
     const char *client, *course, *artist;
-    struct list uses; /* all lines anew; none: they stay */
+    struct instant held_at; /* when the session was */
+    struct list uses;       /* all lines anew; given empty, nothing was used; absent: they stay */
     const char *override_reason;
 };
-/* What was used by mistake is booked back, what was used instead is booked. */
+/* What was used by mistake is booked back, what was used instead is booked. Lines are said again
+ * when the client or the day changes: other things may have been against them. TIME_ORDER. */
 enum stipple_error session_amend(struct store *s, struct arena *a,
                                  const struct session_amend *command, struct session_made *ret,
                                  struct error *e);

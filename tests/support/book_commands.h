@@ -72,10 +72,10 @@ static inline void body_takes(struct body *b, const char *key, const struct list
     json_array_end(&b->w);
 }
 
-static inline void body_booked(struct body *b, const struct list *booked)
+static inline void body_bookings(struct body *b, const char *key, const struct list *booked)
 {
     const struct booking *booking = booked->items;
-    json_key(&b->w, "booked");
+    json_key(&b->w, key);
     json_array(&b->w);
     for (size_t i = 0; i < booked->n; i++) {
         json_object(&b->w);
@@ -126,7 +126,7 @@ static inline enum stipple_error do_mix_make(struct fixture *f, const struct mix
         body_int(&b, "filled_ul", ret->filled_ul);
         body_text(&b, "discard_by", ret->discard_by);
         body_takes(&b, "inputs", &ret->inputs);
-        body_booked(&b, &ret->booked);
+        body_bookings(&b, "booked", &ret->booked);
         code = fixture_record(f, &b, "mix.make", &c->head);
     }
     return fixture_end(f, code);

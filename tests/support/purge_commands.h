@@ -103,7 +103,9 @@ static inline void books_client(struct fixture *f, struct books *b, size_t i)
                                  {bottle(&b->needles, 0), INT_ABSENT, 1, "temple"}};
     struct session_record c = session_of(f, client, b->artist.staff, uses, 2);
     assert_ok(f, do_session_record(f, &c, &b->sessions[i]));
-    assert_ok(f, do_incident_record(f, b->sessions[i].session));
+    assert_ok(f, do_incident_record(
+                     f, &(struct incident_record){head_at(f, NULL), b->sessions[i].session},
+                     &(struct incident_made){0}));
     assert_ok(f, do_course_close(f, b->courses[i].course, NULL));
 }
 

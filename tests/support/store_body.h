@@ -33,6 +33,18 @@ static inline void body_int(struct body *b, const char *key, int64_t value)
     json_int(&b->w, value);
 }
 
+/* In UTC, the offset beside it. */
+static inline void body_time(struct body *b, const char *key, struct instant at)
+{
+    char text[TIME_LENGTH + 1], offset[48];
+    if (at.ms == INT_ABSENT)
+        return;
+    time_format(at.ms, text);
+    body_text(b, key, text);
+    snprintf(offset, sizeof offset, "%s_offset_min", key);
+    body_int(b, offset, at.offset_min);
+}
+
 static inline void body_double(struct body *b, const char *key, double value)
 {
     if (isnan(value))

@@ -77,7 +77,12 @@ GROUP BY 1, 2;
 -- fragment: session_facts
 -- What stands in columns of its own, and what is no fact of the session, taken away.
 json_remove(:body, '$.made', '$.request', '$.offset_min', '$.peer_uid', '$.uses', '$.client', '$.course',
-            '$.artist', '$.override_reason', '$.session', '$.reason')
+            '$.artist', '$.override_reason', '$.session', '$.reason', '$.held_at',
+            '$.held_at_offset_min')
+
+-- fragment: held_at
+-- When the session was, where an amendment says so.
+(strftime('%s', :body ->> 'held_at') * 1000 + substr(:body ->> 'held_at', 21, 3))
 
 -- name: apply_session_record
 INSERT INTO session (studio, client, course, artist, uuid, code, event, occurred_at,
@@ -89,13 +94,23 @@ FROM client JOIN staff ON staff.uuid = :body ->> '$.made.artist'
 WHERE client.uuid = :body ->> '$.made.client';
 
 -- name: apply_session_uses
+-- What was only said, and could not be booked so, has no amount.
 INSERT INTO session_use (session, line, container, amount, missing, zone, refusal)
-SELECT session.id, used.value ->> 'line', container.id,
-       coalesce(used.value ->> 'ul', used.value ->> 'pieces'), used.value ->> 'missing',
-       used.value ->> 'zone', used.value ->> 'refusal'
+SELECT session.id, used.value ->> 'line', coalesce(container.id, 0),
+       CASE WHEN used.value ->> 'said' IS NULL
+            THEN coalesce(used.value ->> 'ul', used.value ->> 'pieces') ELSE 0 END,
+       used.value ->> 'missing', used.value ->> 'zone', used.value ->> 'refusal'
 FROM json_each(:body, '$.made.uses') AS used
-JOIN container ON container.uuid = used.value ->> 'container'
-JOIN session ON session.uuid = :body ->> '$.made.session';
+JOIN session ON session.uuid = :body ->> '$.made.session'
+LEFT JOIN container ON container.uuid = used.value ->> 'container';
+
+-- name: apply_session_said
+INSERT INTO session_said (session, line, said, ul, pieces)
+SELECT session.id, used.value ->> 'line', used.value ->> 'said', used.value ->> 'ul',
+       used.value ->> 'pieces'
+FROM json_each(:body, '$.made.uses') AS used
+JOIN session ON session.uuid = :body ->> '$.made.session'
+WHERE used.value ->> 'said' IS NOT NULL;
 
 -- fragment: used_cups
 SELECT container.id
@@ -110,8 +125,54 @@ INSERT INTO movement (studio, container, event, kind, delta, remaining)
 SELECT :studio, id, :seq, 'discard', -remaining, 0 FROM container WHERE id IN ({used_cups});
 
 -- name: apply_session_cups
-UPDATE container SET remaining = 0, discarded_at = :occurred_at, discarded_offset = {offset}
-WHERE id IN ({used_cups});
+-- Since the session, also where an amendment names the cup (those that end no lines by number are
+-- of a version that took the amendment's own moment).
+UPDATE container SET
+    remaining = 0,
+    discarded_at = CASE WHEN json_type(:body, '$.made.ended') IS NULL THEN :occurred_at
+                        ELSE session.occurred_at END,
+    discarded_offset = CASE WHEN json_type(:body, '$.made.ended') IS NULL THEN {offset}
+                            ELSE session.occurred_offset END
+FROM session
+WHERE session.uuid = :body ->> '$.made.session' AND container.id IN ({used_cups});
+
+-- name: apply_session_returns_movement
+-- A cup that the session threw away comes back before its use is booked anew.
+INSERT INTO movement (studio, container, event, kind, delta, remaining)
+SELECT :studio, container.id, :seq, 'return', returned.value ->> 'delta',
+       container.remaining + (returned.value ->> 'delta')
+FROM json_each(:body, '$.made.returned') AS returned
+JOIN container ON container.uuid = returned.value ->> 'container';
+
+-- name: apply_session_returns
+UPDATE container SET remaining = remaining + (returned.value ->> 'delta'),
+                     discarded_at = NULL, discarded_offset = NULL
+FROM json_each(:body, '$.made.returned') AS returned
+WHERE container.uuid = returned.value ->> 'container';
+
+-- fragment: gone
+-- What goes back into a bottle that was thrown away went the same way.
+SELECT container.id
+FROM json_each(:body, '$.made.booked') AS booked
+JOIN container ON container.uuid = booked.value ->> 'container'
+WHERE container.discarded_at IS NOT NULL AND container.remaining > 0
+
+-- name: apply_session_gone_movement
+INSERT INTO movement (studio, container, event, kind, delta, remaining)
+SELECT :studio, id, :seq, 'discard', -remaining, 0 FROM container WHERE id IN ({gone});
+
+-- name: apply_session_gone
+UPDATE container SET remaining = 0 WHERE id IN ({gone});
+
+-- name: apply_session_opened
+-- Who opened a bottle, now that the session did not, or at another time; nobody: it is sealed.
+UPDATE container SET
+    opened_at = strftime('%s', opened.value ->> 'opened_at') * 1000
+                + substr(opened.value ->> 'opened_at', 21, 3),
+    opened_offset = CASE WHEN opened.value ->> 'opened_at' IS NOT NULL
+                         THEN coalesce(opened.value ->> 'opened_at_offset_min', 0) END
+FROM json_each(:body, '$.made.opened') AS opened
+WHERE container.uuid = opened.value ->> 'container';
 
 -- fragment: trace_rows
 -- Each line that stands, with each lot that is in what was used.
@@ -143,6 +204,21 @@ DELETE FROM lot_client WHERE (lot, client, session, line) IN (
 DELETE FROM client_lot WHERE (client, lot, session, line) IN (
     SELECT client_lot.client, client_lot.lot, client_lot.session, client_lot.line {traced});
 
+-- fragment: lines_ended
+-- The lines that the event takes back, in words.
+(SELECT group_concat(
+     coalesce(said.said, container.code) ||
+     CASE WHEN said.line IS NOT NULL
+          THEN coalesce(' ' || said.ul || ' µL', ' ' || said.pieces || ' pieces', '')
+          ELSE ' ' || session_use.amount || CASE WHEN {liquid} THEN ' µL' ELSE ' pieces' END END ||
+     coalesce(' @' || session_use.zone, ''), ', ')
+ FROM json_each(:body, '$.made.ended') AS ended
+ JOIN session_use ON session_use.session = session.id AND session_use.line = ended.value
+ LEFT JOIN session_said AS said ON said.session = session.id AND said.line = session_use.line
+ LEFT JOIN container ON container.id = session_use.container
+ LEFT JOIN lot ON lot.id = container.lot
+ LEFT JOIN product ON product.id = lot.product)
+
 -- name: apply_session_amendment
 -- What the event changes, as it was; sealed words stay where they are, in the history.
 INSERT INTO session_amendment (session, event, reason, was)
@@ -151,18 +227,28 @@ SELECT session.id, :seq, :body ->> 'reason', json_patch(
      FROM json_each({session_facts}) AS given
      WHERE given.key <> 'sealed' AND given.key <> 'readings'),
     json_object(
+        'held_at', CASE WHEN :body ->> 'held_at' IS NOT NULL
+                        THEN strftime('%Y-%m-%dT%H:%M:%SZ', session.occurred_at / 1000,
+                                      'unixepoch') END,
         'artist', CASE WHEN :body ->> 'artist' <> staff.uuid THEN staff.code END,
         'client', CASE WHEN :body ->> 'client' <> client.uuid THEN client.code END,
         'course', CASE WHEN :body ->> 'course' <> course.uuid
                          OR :body ->> '$.made.client' <> client.uuid THEN course.code END,
         'override_reason', CASE WHEN :body ->> 'override_reason' IS NOT NULL
                                 THEN session.override_reason END,
-        'review', CASE WHEN :type = 'session.review' THEN session.review END))
+        'review', CASE WHEN :type = 'session.review' THEN session.review END,
+        'uses', {lines_ended}))
 FROM session
 JOIN client ON client.id = session.client
 JOIN staff ON staff.id = session.artist
 LEFT JOIN course ON course.id = session.course
 WHERE session.uuid = :body ->> '$.made.session';
+
+-- fragment: session_changes
+-- The facts that are said anew; an empty text takes one away.
+(SELECT json_group_object(given.key, CASE WHEN given.type = 'text' AND given.value = '' THEN NULL
+                                          ELSE json({session_facts} -> ('$.' || given.key)) END)
+ FROM json_each({session_facts}) AS given)
 
 -- name: apply_session_amend
 -- Another client does not take the course along.
@@ -173,16 +259,22 @@ UPDATE session SET
                        WHERE course.id = session.course
                          AND client.uuid = :body ->> '$.made.client')),
     artist = (SELECT id FROM staff WHERE uuid = :body ->> '$.made.artist'),
-    facts = json_patch(facts, {session_facts}),
+    occurred_at = coalesce({held_at}, occurred_at),
+    occurred_offset = CASE WHEN :body ->> 'held_at' IS NULL THEN occurred_offset
+                           ELSE coalesce(:body ->> 'held_at_offset_min', 0) END,
+    facts = json_patch(facts, {session_changes}),
     override_reason = coalesce(:body ->> 'override_reason', override_reason),
     review = coalesce(:body ->> '$.made.review', review)
 WHERE uuid = :body ->> '$.made.session';
 
 -- name: apply_session_uses_end
--- New lines take the place of all that stood.
+-- The lines that the event names; in events of an older version new lines take the place of all
+-- that stood.
 UPDATE session_use SET ended = :seq
-WHERE session = (SELECT id FROM session WHERE uuid = :body ->> '$.made.session')
-  AND ended IS NULL AND json_array_length(:body, '$.made.uses') > 0;
+WHERE session = (SELECT id FROM session WHERE uuid = :body ->> '$.made.session') AND ended IS NULL
+  AND (line IN (SELECT value FROM json_each(:body, '$.made.ended'))
+       OR (json_type(:body, '$.made.ended') IS NULL
+           AND json_array_length(:body, '$.made.uses') > 0));
 
 -- name: apply_session_review
 UPDATE session SET review = 'done' WHERE uuid = :body ->> '$.made.session';

@@ -35,6 +35,9 @@ WHERE client IN {purge_clients};
 -- name: apply_purge_uses
 UPDATE session_use SET zone = NULL WHERE session IN {purge_sessions};
 
+-- name: apply_purge_said
+UPDATE session_said SET said = 'purged' WHERE session IN {purge_sessions};
+
 -- name: apply_purge_amendments
 UPDATE session_amendment SET reason = 'purged', was = '{}' WHERE session IN {purge_sessions};
 

@@ -60,6 +60,9 @@ SELECT * FROM session ORDER BY id;
 SELECT session, line, container, amount, missing, zone, refusal, ended
 FROM session_use ORDER BY session, line;
 
+-- name: audit_session_said
+SELECT session, line, said, ul, pieces FROM session_said ORDER BY session, line;
+
 -- name: audit_session_amendment
 SELECT session, event, reason, was FROM session_amendment ORDER BY session, event;
 

@@ -87,6 +87,12 @@ JOIN lot_client AS reached ON reached.lot = wanted.id AND reached.client = sessi
 -- Whether a line of it is.
 ({report_any_lot} OR EXISTS ({report_reached} AND reached.line = session_use.line))
 
+-- fragment: report_said
+-- Of a line that was kept as it was typed, what is wrong with it.
+CASE WHEN container.id IS NULL THEN 'Used in a session, and nothing in the books answers to it.'
+     ELSE 'Used in a session, said in the wrong unit and not booked: ' ||
+          coalesce(said.ul || ' µL', said.pieces || ' pieces') || '.' END
+
 -- name: report_gaps
 -- What is missing, and what should not be there any more, at the end of the period.
 SELECT * FROM (
@@ -110,7 +116,20 @@ SELECT container.code, {report_name},
        END
 FROM container INDEXED BY container_left {report_bottle}
 WHERE {refusal} IN ('lot.expired', 'container.pao', 'mix.discard_by') AND container.remaining > 0
-  AND coalesce({came_at}, mix.made_at) < :until AND {report_of})
+  AND coalesce({came_at}, mix.made_at) < :until AND {report_of}
+UNION ALL
+SELECT session.code, said.said, {report_said}
+FROM session_said AS said
+JOIN session_use ON session_use.session = said.session AND session_use.line = said.line
+                AND session_use.ended IS NULL
+JOIN session ON session.id = said.session
+LEFT JOIN container ON container.id = session_use.container
+LEFT JOIN lot ON lot.id = container.lot
+WHERE session.occurred_at < :until AND {report_of}
+UNION ALL
+SELECT session.code, client.code, 'Waits for a manager to look at it.'
+FROM session JOIN client ON client.id = session.client
+WHERE session.review = 'open' AND session.occurred_at < :until AND {report_any_lot})
 ORDER BY +code;
 
 -- name: report_licences
@@ -123,11 +142,13 @@ ORDER BY staff.id, licence.key;
 
 -- name: report_overrides
 -- Uses of what was not to be used.
-SELECT {report_session}, session.code, client.code, staff.code, container.code, lot.lot_no,
-       session_use.refusal, session.override_reason,
+SELECT {report_session}, session.code, client.code, staff.code,
+       coalesce(container.code, said.said), lot.lot_no, session_use.refusal,
+       session.override_reason,
        CASE session.review WHEN 'done' THEN 'seen by a manager' WHEN 'open' THEN 'open' END
 FROM {report_lines}
-JOIN container ON container.id = session_use.container
+LEFT JOIN session_said AS said ON said.session = session.id AND said.line = session_use.line
+LEFT JOIN container ON container.id = session_use.container
 LEFT JOIN lot ON lot.id = container.lot
 WHERE session_use.refusal IS NOT NULL AND {report_line_of}
 ORDER BY session.occurred_at, session.id, session_use.line;
@@ -150,15 +171,30 @@ SELECT {report_session}, container.code, lot.lot_no, {report_name},
 FROM {report_lines}
 JOIN container ON container.id = session_use.container
 {report_bottle}
-WHERE session_use.missing > 0 AND {report_line_of})
+WHERE session_use.missing > 0 AND {report_line_of}
+UNION ALL
+SELECT {report_session}, said.said, lot.lot_no,
+       CASE WHEN container.id IS NOT NULL THEN {report_name} END, NULL, NULL,
+       session.code || ': ' || {report_said}, staff.code
+FROM {report_lines}
+JOIN session_said AS said ON said.session = session.id AND said.line = session_use.line
+LEFT JOIN container ON container.id = session_use.container
+{report_bottle}
+WHERE {report_line_of})
 ORDER BY 1;
 
 -- fragment: report_became
--- A text of the event's body; of a person or a course, the code.
-coalesce((SELECT code FROM staff WHERE uuid = event.body ->> was.key),
+-- A text of the event's body; of a person or a course, the code; of what was used, the lines.
+CASE WHEN was.key = 'uses' THEN coalesce(
+    (SELECT group_concat(coalesce(line.value ->> 'said', line.value ->> 'container_code') ||
+                         coalesce(' ' || (line.value ->> 'ul') || ' µL',
+                                  ' ' || (line.value ->> 'pieces') || ' pieces', '') ||
+                         coalesce(' @' || (line.value ->> 'zone'), ''), ', ')
+     FROM json_each(event.body, '$.made.uses') AS line), 'nothing')
+ELSE coalesce((SELECT code FROM staff WHERE uuid = event.body ->> was.key),
          (SELECT code FROM client WHERE uuid = event.body ->> was.key),
          (SELECT code FROM course WHERE uuid = event.body ->> was.key),
-         event.body ->> was.key)
+         CASE event.body ->> was.key WHEN '' THEN 'nothing' ELSE event.body ->> was.key END) END
 
 -- fragment: report_change
 (SELECT group_concat(replace(was.key, '_', ' ') || ': ' || coalesce(was.value, 'nothing') ||
@@ -254,11 +290,12 @@ WHERE lot.uuid = :lot AND {came_at} < :until
 ORDER BY container.id;
 
 -- name: report_discards
+-- With what came back after all.
 SELECT {report_event}, container.code, {report_name}, lot.lot_no,
        -movement.delta / {report_scale}, {report_unit}, event.body ->> 'reason',
        event.body ->> 'route', event.body ->> 'manifest', {report_by}
 FROM event
-CROSS JOIN movement ON movement.event = event.seq AND movement.kind = 'discard'
+CROSS JOIN movement ON movement.event = event.seq AND movement.kind IN ('discard', 'return')
 JOIN container ON container.id = movement.container
 {report_bottle}
 WHERE {report_in} AND {report_of}

@@ -52,7 +52,8 @@ DELETE FROM scrub;
 (SELECT json_group_array(json_patch('{}', json_object(
      'line', used.value ->> 'line', 'container', used.value ->> 'container',
      'ul', used.value ->> 'ul', 'pieces', used.value ->> 'pieces',
-     'missing', used.value ->> 'missing', 'refusal', used.value ->> 'refusal')))
+     'missing', used.value ->> 'missing', 'refusal', used.value ->> 'refusal',
+     'said', iif(used.value ->> 'said' IS NULL, NULL, 'purged'))))
  FROM json_each(event.body, '$.made.uses') AS used)
 
 -- fragment: kept_made
@@ -60,13 +61,13 @@ DELETE FROM scrub;
  FROM json_each(event.body, '$.made') AS made
  WHERE made.key IN ('client', 'client_code', 'course', 'course_code', 'match', 'match_code',
                     'product', 'takes', 'session', 'session_code', 'artist', 'booked', 'review',
-                    'incident', 'incident_code'))
+                    'incident', 'incident_code', 'ended', 'returned', 'opened'))
 
 -- fragment: kept_given
 (SELECT json_group_object(given.key, json(event.body -> given.fullkey))
  FROM json_each(event.body) AS given
  WHERE given.key IN ('client', 'course', 'session', 'artist', 'recall', 'way', 'reached',
-                     'offset_min'))
+                     'held_at', 'held_at_offset_min', 'offset_min'))
 
 -- fragment: kept
 -- What stays of a body: who, when, which bottle and how much, which the stock and the trace are

@@ -38,18 +38,60 @@ ORDER BY session.id DESC LIMIT :limit;
 -- name: session_uses
 -- Those taken back too.
 SELECT session_use.line, container.uuid, container.code, lot.uuid, lot.code, lot.lot_no,
-       coalesce(product.name, mix.kind),
-       CASE WHEN {liquid} THEN session_use.amount END,
-       CASE WHEN NOT {liquid} THEN session_use.amount END,
-       session_use.missing, session_use.zone, session_use.refusal,
+       coalesce(product.name, mix.kind), match.uuid, match.code,
+       CASE WHEN said.line IS NOT NULL THEN said.ul WHEN {liquid} THEN session_use.amount END,
+       CASE WHEN said.line IS NOT NULL THEN said.pieces
+            WHEN NOT {liquid} THEN session_use.amount END,
+       session_use.missing, session_use.zone, said.said, session_use.refusal,
        iif(session_use.ended IS NULL, 'false', 'true')
 FROM session
 JOIN session_use ON session_use.session = session.id
-JOIN container ON container.id = session_use.container
+LEFT JOIN session_said AS said ON said.session = session.id AND said.line = session_use.line
+LEFT JOIN container ON container.id = session_use.container
 LEFT JOIN lot ON lot.id = container.lot
 LEFT JOIN product ON product.id = lot.product
 LEFT JOIN mix ON mix.container = container.id
+LEFT JOIN match ON match.id = mix.match
 WHERE session.uuid = :session ORDER BY session_use.line;
+
+-- name: session_threw
+-- What the session threw away of a cup, where nobody has brought it back since.
+SELECT -movement.delta
+FROM container JOIN movement ON movement.container = container.id
+WHERE container.uuid = :container AND movement.kind = 'discard'
+  AND movement.event = (SELECT max(event) FROM movement AS last
+                        WHERE last.container = container.id AND last.kind IN ('discard', 'return'))
+  AND EXISTS (SELECT 1 FROM session
+              LEFT JOIN session_amendment AS amendment ON amendment.session = session.id
+              WHERE session.uuid = :session
+                AND movement.event IN (session.event, amendment.event));
+
+-- fragment: other_uses
+-- The lines that stand of a container, but for one session's.
+container
+JOIN movement ON movement.container = container.id AND movement.kind = 'use'
+LEFT JOIN session_amendment AS amendment ON amendment.event = movement.event
+JOIN session ON session.id = coalesce(amendment.session,
+                                      (SELECT id FROM session WHERE event = movement.event))
+JOIN session_use ON session_use.session = session.id AND session_use.container = container.id
+                AND session_use.ended IS NULL
+WHERE container.uuid = :container AND session.uuid <> :session
+
+-- name: container_openings
+-- When a bottle was first opened, one session's use of it apart.
+SELECT opening.at, opening.offset_min
+FROM (SELECT event.occurred_at AS at, coalesce(event.body ->> 'offset_min', 0) AS offset_min
+      FROM container
+      JOIN movement ON movement.container = container.id
+      JOIN event ON event.seq = movement.event
+      WHERE container.uuid = :container
+        AND (movement.kind = 'open' OR (movement.kind = 'mix' AND movement.delta < 0))
+      UNION ALL SELECT session.occurred_at, session.occurred_offset FROM {other_uses}) AS opening
+ORDER BY opening.at LIMIT 1;
+
+-- name: container_lacked
+-- The first other session that used of it what the books did not have then.
+SELECT session.code FROM {other_uses} AND session_use.missing > 0 ORDER BY session.id LIMIT 1;
 
 -- name: session_amendments
 -- Oldest first.

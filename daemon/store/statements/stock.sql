@@ -28,12 +28,17 @@ WHERE mix_bottle.mix = mix.container
 CASE WHEN mix.container IS NULL THEN {bottle_until}
      ELSE min(mix.ends, coalesce((SELECT min({bottle_until}) FROM {mix_bottles}), mix.ends)) END
 
+-- fragment: bottle_stale
+CASE
+    WHEN lot.expiry < :day THEN 'lot.expired'
+    WHEN {pao_until} < :day THEN 'container.pao'
+END
+
 -- fragment: bottle_unfit
 CASE
     WHEN lot.recall IS NOT NULL THEN 'lot.recalled'
     WHEN lot.held IS NOT NULL THEN 'lot.held'
-    WHEN lot.expiry < :day THEN 'lot.expired'
-    WHEN {pao_until} < :day THEN 'container.pao'
+    ELSE {bottle_stale}
 END
 
 -- fragment: refusal
@@ -104,4 +109,21 @@ LEFT JOIN lot ON lot.id = container.lot
 LEFT JOIN product ON product.id = lot.product
 LEFT JOIN mix ON mix.container = container.id
 LEFT JOIN client ON client.id = mix.client
+WHERE container.uuid = :container;
+
+-- name: container_stale
+-- The predicate's dates alone, for a use on another day than was thought: what became of the
+-- container since is no news. :opened, in local milliseconds: when a bottle was, if by others.
+SELECT CASE
+    WHEN lot.expiry < :day THEN 'lot.expired'
+    WHEN date(:opened / 1000.0, 'unixepoch', product.pao_days || ' days') < :day
+    THEN 'container.pao'
+    WHEN mix.discard_by < :day THEN 'mix.discard_by'
+    ELSE (SELECT {bottle_stale} FROM {mix_bottles} AND {bottle_stale} IS NOT NULL
+          ORDER BY mix_bottle.bottle LIMIT 1)
+END
+FROM container
+LEFT JOIN lot ON lot.id = container.lot
+LEFT JOIN product ON product.id = lot.product
+LEFT JOIN mix ON mix.container = container.id
 WHERE container.uuid = :container;

@@ -218,7 +218,9 @@ static void nothing_is_added_to_what_was_purged(void **state)
     assert_refused(do_session_record(f, &by_course, &session), STIPPLE_CLIENT_PURGED);
     assert_refused(do_session_amend(f, &amend, &session), STIPPLE_CLIENT_PURGED);
     assert_refused(do_session_amend(f, &own, &session), STIPPLE_CLIENT_PURGED);
-    assert_refused(do_incident_record(f, b.sessions[0].session), STIPPLE_CLIENT_PURGED);
+    struct incident_record happened = {head_at(f, NULL), b.sessions[0].session};
+    struct incident_made incident;
+    assert_refused(do_incident_record(f, &happened, &incident), STIPPLE_CLIENT_PURGED);
     assert_refused(do_mix_make(f, &cup, &mix), STIPPLE_CLIENT_PURGED);
     assert_refused(do_match_accept(f, id, b.black, &none, &match), STIPPLE_CLIENT_PURGED);
     assert_refused(do_course_open(f, id, NULL, NULL, &course), STIPPLE_CLIENT_ERASED);

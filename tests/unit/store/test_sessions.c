@@ -4,41 +4,6 @@
 
 #include "store/containers.h"
 
-struct chair {
-    struct lot_received pigment, diluent, needles;
-    struct client_made client, other;
-    struct staff_made artist;
-};
-
-static struct chair some_chair(struct fixture *f)
-{
-    struct chair chair = {0};
-    chair.pigment =
-        some_lot(f, some_product(f, PRODUCT_PIGMENT, "Black", 365), "P1", "2027-06-30", 2);
-    chair.diluent = some_lot(f, some_product(f, PRODUCT_DILUENT, "Water", 30), "D1", NULL, 1);
-    struct lot_receive c = {.head = head_at(f, "2026-01-02T10:00:00+01:00"),
-                            .lot.product = some_product(f, PRODUCT_CARTRIDGE, "Liner", INT_ABSENT),
-                            .lot.lot_no = "N1",
-                            .lot.containers = 1,
-                            .lot.each_ul = INT_ABSENT,
-                            .lot.each_pieces = 20};
-    assert_ok(f, do_lot_receive(f, &c, &chair.needles));
-    chair.client = some_client(f);
-    chair.other = some_client(f);
-    assert_ok(f, do_staff_add(f, "An Artist", 1001, &chair.artist));
-    return chair;
-}
-
-static struct mix_made some_cup(struct fixture *f, const struct chair *chair)
-{
-    struct mix_input inputs[] = {{bottle(&chair->pigment, 0), 100},
-                                 {bottle(&chair->diluent, 0), 900}};
-    struct mix_make c = mix_of(f, chair->client.client, NULL, inputs, 2);
-    struct mix_made made;
-    assert_ok(f, do_mix_make(f, &c, &made));
-    return made;
-}
-
 static void a_session_takes_the_whole_cup_and_throws_it_away(void **state)
 {
     struct fixture *f = *state;
@@ -151,10 +116,8 @@ static void a_wrong_entry_is_amended_and_both_show(void **state)
     struct session_made made, amended;
     assert_ok(f, do_session_record(f, &c, &made));
     struct session_use right = use_of(bottle(&chair.pigment, 1), 500);
-    struct session_amend amend = {.head = head_at(f, NULL),
-                                  .session = made.session,
-                                  .reason = "the other bottle",
-                                  .uses = {&right, 1}};
+    struct session_amend amend = amend_of(f, made.session, "the other bottle");
+    amend.uses = (struct list){&right, 1};
     assert_ok(f, do_session_amend(f, &amend, &amended));
     assert_int_equal(left_in(f, wrong.container), 15000);
     assert_int_equal(left_in(f, right.container), 14500);
@@ -183,8 +146,8 @@ static void an_amended_cup_is_not_held_against_its_own_session(void **state)
     struct session_made made, amended;
     assert_ok(f, do_session_record(f, &c, &made));
     use.ul = 500;
-    struct session_amend amend = {
-        .head = head_at(f, NULL), .session = made.session, .reason = "misread", .uses = {&use, 1}};
+    struct session_amend amend = amend_of(f, made.session, "misread");
+    amend.uses = (struct list){&use, 1};
     assert_ok(f, do_session_amend(f, &amend, &amended));
     assert_null(amended.review);
     assert_int_equal(left_in(f, cup.mix), 0);
@@ -207,10 +170,8 @@ static void a_cup_for_two_zones_is_never_counted_twice(void **state)
     const struct session_line *line = made.uses.items;
     assert_int_equal(line[1].ul, 600); /* what the crown left */
     assert_int_equal(line[1].missing, 0);
-    struct session_amend amend = {.head = head_at(f, NULL),
-                                  .session = made.session,
-                                  .reason = "it was the front alone",
-                                  .uses = {&uses[1], 1}};
+    struct session_amend amend = amend_of(f, made.session, "it was the front alone");
+    amend.uses = (struct list){&uses[1], 1};
     assert_ok(f, do_session_amend(f, &amend, &made));
     line = made.uses.items;
     assert_int_equal(line[0].ul, 1000); /* all of it again */
@@ -227,10 +188,8 @@ static void another_client_is_asked_whose_cup_it_was(void **state)
     struct session_record c = session_of(f, chair.client.client, chair.artist.staff, &use, 1);
     struct session_made made, amended;
     assert_ok(f, do_session_record(f, &c, &made));
-    struct session_amend amend = {.head = head_at(f, NULL),
-                                  .session = made.session,
-                                  .reason = "the wrong name",
-                                  .client = chair.other.client};
+    struct session_amend amend = amend_of(f, made.session, "the wrong name");
+    amend.client = chair.other.client;
     assert_refused(do_session_amend(f, &amend, &amended), STIPPLE_SESSION_OVERRIDE);
     amend.override_reason = "one cup for both";
     assert_ok(f, do_session_amend(f, &amend, &amended));
@@ -254,10 +213,8 @@ static void a_bottle_named_by_an_amendment_is_open_since_the_session(void **stat
     c.head = head_at(f, "2026-01-10T10:00:00+01:00");
     assert_ok(f, do_session_record(f, &c, &made));
     struct session_use uses[] = {use, use_of(bottle(&chair.pigment, 1), 500)};
-    struct session_amend amend = {.head = head_at(f, NULL),
-                                  .session = made.session,
-                                  .reason = "forgotten",
-                                  .uses = {uses, 2}};
+    struct session_amend amend = amend_of(f, made.session, "forgotten");
+    amend.uses = (struct list){uses, 2};
     assert_ok(f, do_session_amend(f, &amend, &made));
     struct container_found found = {0};
     assert_ok(
@@ -296,11 +253,9 @@ static void what_cannot_be_meant_is_refused(void **state)
     struct session_record c = session_of(f, chair.client.client, chair.artist.staff, &use, 1);
     assert_refused(do_session_record(f, &c, &made), STIPPLE_PARAM_MISSING);
     assert_string_equal(f->e.field, "uses[0].ul");
-    use.pieces = 1;
-    assert_refused(do_session_record(f, &c, &made), STIPPLE_STOCK_UNIT);
-    assert_string_equal(f->e.field, "uses[0].pieces");
-    use = use_of(bottle(&chair.needles, 0), 5);
-    assert_refused(do_session_record(f, &c, &made), STIPPLE_STOCK_UNIT);
+    use.ul = use.pieces = 1;
+    assert_refused(do_session_record(f, &c, &made), STIPPLE_PARAM_COMBINATION);
+    assert_string_equal(f->e.field, "uses[0]");
     c.uses.n = 0;
     c.client = NULL;
     assert_refused(do_session_record(f, &c, &made), STIPPLE_PARAM_MISSING);

@@ -126,10 +126,8 @@ static void step_amend(struct model *m)
     if (m->n_sessions == 0)
         return;
     struct held *held = &m->sessions[pick(m, m->n_sessions)];
-    struct session_amend c = {.head = head_at(m->f, NULL),
-                              .session = held->id,
-                              .reason = "slip",
-                              .override_reason = "so"};
+    struct session_amend c = amend_of(m->f, held->id, "slip");
+    c.override_reason = "so";
     if (pick(m, 3) == 0) {
         held->client = (int)pick(m, CLIENTS);
         c.client = m->clients[held->client].client;
