@@ -64,7 +64,8 @@ enum stipple_error amounts_write(struct run *r, const char *option, const char *
     json_key(w, name);
     json_array(w);
     for (size_t i = 0; i < r->options.n; i++)
-        if (strcmp(r->options.values[i].option->name, option) == 0)
+        if (strcmp(r->options.values[i].option->name, option) == 0 &&
+            strcmp(r->options.values[i].text, "none") != 0)
             TRY(item_write(r, option, r->options.values[i].text, zones, w, e));
     json_array_end(w);
     return STIPPLE_OK;

@@ -195,7 +195,7 @@ static const struct option check_options[] = {NOTICE_OPTIONS, {0}};
 static const struct option open_options[] = {
     NOTICE_OPTIONS,
     {"also", OPTION_TEXTS, "LOT", "also", "A possible lot that is meant; may be repeated."},
-    {"noticed-at", OPTION_TEXT, "TIME", "noticed_at",
+    {"noticed-at", OPTION_TIME, "TIME", "noticed_at",
      "When the notice came: 2026-11-20T08:00:00+01:00."},
     {0}};
 static const struct option show_options[] = {

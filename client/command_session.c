@@ -3,26 +3,29 @@
 #include "client/command.h"
 #include "client/view.h"
 
+#include <string.h>
+
 static const struct view made_lines[] = {{"Session", "session_code", FORMAT_TEXT},
                                          {"Client", "client_code", FORMAT_TEXT},
                                          {"Artist", "artist_code", FORMAT_TEXT},
                                          {"Waits", "review", FORMAT_TEXT},
                                          {0}};
-static const struct view use_columns[] = {{"Used", "container_code", FORMAT_TEXT},
-                                          {"What", "what", FORMAT_TEXT},
-                                          {"Lot", "lot_no", FORMAT_TEXT},
-                                          {"Amount", "ul", FORMAT_VOLUME},
-                                          {"Pieces", "pieces", FORMAT_TEXT},
-                                          {"Zone", "zone", FORMAT_TEXT},
-                                          {"Taken back", "ended", FORMAT_TEXT},
-                                          {"Against", "refusal", FORMAT_ERROR},
-                                          {0}};
+static const struct view use_columns[] = {
+    {"Used", "container_code", FORMAT_TEXT}, {"Typed", "said", FORMAT_TEXT},
+    {"What", "what", FORMAT_TEXT},           {"Lot", "lot_no", FORMAT_TEXT},
+    {"Match", "match_code", FORMAT_TEXT},    {"Amount", "ul", FORMAT_VOLUME},
+    {"Pieces", "pieces", FORMAT_TEXT},       {"Not there", "missing", FORMAT_LACK},
+    {"Zone", "zone", FORMAT_TEXT},           {"Taken back", "ended", FORMAT_TEXT},
+    {"Against", "refusal", FORMAT_ERROR},    {0}};
+static const struct view returned_lines[] = {{"Came back", "container_code", FORMAT_TEXT}, {0}};
+static const struct view opened_columns[] = {
+    {"Bottle", "container_code", FORMAT_TEXT}, {"Open since", "opened_at", FORMAT_TIME}, {0}};
 static const struct view session_lines[] = {{"Session", "code", FORMAT_TEXT},
                                             {"Client", "client_code", FORMAT_TEXT},
                                             {"Course", "course_code", FORMAT_TEXT},
                                             {"Artist", "artist_name", FORMAT_TEXT},
                                             {"When", "occurred_at", FORMAT_TIME},
-                                            {"Written down", "recorded_at", FORMAT_TIME},
+                                            {"Written down", "recorded_at", FORMAT_LATE},
                                             {"Place", "place", FORMAT_TEXT},
                                             {"Needle", "needle", FORMAT_TEXT},
                                             {"Depth, mm", "depth_mm", FORMAT_TEXT},
@@ -46,13 +49,16 @@ static const struct view signature_columns[] = {
 static const struct view amendment_columns[] = {{"Amended", "recorded_at", FORMAT_TIME},
                                                 {"By", "by", FORMAT_TEXT},
                                                 {"Why", "reason", FORMAT_TEXT},
+                                                {"Before", "was", FORMAT_MEMBERS},
                                                 {0}};
 static const struct view incident_columns[] = {{"Incident", "code", FORMAT_TEXT},
                                                {"When", "occurred_at", FORMAT_TIME},
+                                               {"Written down", "recorded_at", FORMAT_LATE},
                                                {"What was seen", "words", FORMAT_TEXT},
                                                {0}};
 static const struct view list_columns[] = {{"Code", "code", FORMAT_TEXT},
                                            {"When", "occurred_at", FORMAT_TIME},
+                                           {"Written down", "recorded_at", FORMAT_LATE},
                                            {"Client", "client_code", FORMAT_TEXT},
                                            {"Course", "course_code", FORMAT_TEXT},
                                            {"Artist", "artist_name", FORMAT_TEXT},
@@ -75,6 +81,24 @@ static void rows_view(struct run *r, const cJSON *result, const char *name,
     table_view(r, rows, columns);
 }
 
+/* Cups that had been thrown away in the books, but for those that were used all the same. */
+static void returned_view(struct run *r, const cJSON *result)
+{
+    const cJSON *cup, *use;
+    cJSON_ArrayForEach(cup, member_at(result, "returned"))
+    {
+        const char *code = member_text(cup, "container_code");
+        bool used = false;
+        cJSON_ArrayForEach(use, member_at(result, "uses"))
+        {
+            const char *other = member_text(use, "container_code");
+            used |= code && other && strcmp(code, other) == 0;
+        }
+        if (!used)
+            card_view(r, cup, returned_lines);
+    }
+}
+
 static enum stipple_exit uses_run(struct run *r)
 {
     return run_amounts(r, "use", "uses", true);
@@ -84,7 +108,9 @@ static void session_made(struct run *r, const cJSON *result)
 {
     const char *code = member_text(result, "session_code");
     card_view(r, result, made_lines);
+    returned_view(r, result);
     rows_view(r, result, "uses", use_columns);
+    rows_view(r, result, "opened", opened_columns);
     rows_view(r, result, "readings", reading_columns);
     warnings_view(r, member_at(result, "warnings"), "! ");
     if (code)
@@ -130,8 +156,9 @@ static void incident_made(struct run *r, const cJSON *result)
         {"numbing", OPTION_TEXT, "TEXT", "numbing", "Numbing product used."},                      \
         {"aftercare", OPTION_TEXT, "TEXT", "aftercare", "Version of the aftercare text given."},   \
         {"sterilizer", OPTION_TEXT, "TEXT", "sterilizer", "Load of the sterilizer."},              \
-        {"barrier", OPTION_FLAG, NULL, "barrier", "Barriers were on."},                            \
-        {"disinfected", OPTION_FLAG, NULL, "disinfected", "All was disinfected."},                 \
+        {"barrier", OPTION_FLAG, NULL, "barrier",                                                  \
+         "Barriers were on; --barrier=no: they were not."},                                        \
+        {"disinfected", OPTION_FLAG, NULL, "disinfected", "All was disinfected; or =no."},         \
         {"signed", OPTION_RECORDS, "WHO,MEANING", "signatures",                                    \
          "Who signed and what that means: client,consent; repeated."},                             \
         {"complications", OPTION_TEXT, "TEXT", "complications", "What went otherwise."},           \
@@ -148,6 +175,7 @@ static const struct option record_options[] = {
 static const struct option amend_options[] = {
     {"reason", OPTION_TEXT, "TEXT", "reason", "Why it is changed."},
     {"client", OPTION_TEXT, "CLIENT", "client", "Whose session it was."},
+    {"held", OPTION_TIME, "TIME", "held_at", "When it was: 2026-11-20T14:30, by the clocks here."},
     FACT_OPTIONS,
     {0}};
 static const struct option review_options[] = {
@@ -184,7 +212,12 @@ const struct command session_commands[] = {
     {.name = "session amend",
      .usage = "session amend SESSION --reason TEXT [OPTIONS]",
      .summary = "Corrects a session; the mistake stays visible.",
-     .help = "\nWith --use all lines are said anew: what was used by mistake is booked back.\n",
+     .help =
+         "\nWith --use all lines are said anew, and --use none says that nothing was used: what "
+         "was used by mistake is booked back, and a cup that was not used comes back. An empty "
+         "text takes away what stands.\n\nFor example:\n"
+         "  stipple session amend V-0007 --reason 'wrong cup' --use X-0012@crown\n"
+         "  stipple session amend V-0007 --reason 'wrong day' --held 2026-11-20T14:30\n",
      .options = amend_options,
      .operands_min = 1,
      .operands_max = 1,

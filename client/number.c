@@ -190,3 +190,40 @@ enum stipple_error days_parse(const char *text, const char *option, int64_t *ret
     *ret *= weeks ? 7 : 1;
     return STIPPLE_OK;
 }
+
+/* The offset of the machine's own zone, or of $TZ, at a time that is told by its clocks. */
+static int local_offset(const char *minute)
+{
+    char zone[64], utc[MOMENT_LENGTH + 1];
+    struct instant at;
+    const char *asked = getenv("TZ");
+    if (asked && zone_valid(asked))
+        snprintf(zone, sizeof zone, "%s", asked);
+    else
+        zone_local(zone, sizeof zone);
+    snprintf(utc, sizeof utc, "%sZ", minute);
+    if (!time_parse(utc, &at))
+        return 0;
+    int32_t near = zone_offset(zone, at.ms);
+    return zone_offset(zone, at.ms - near * (int64_t)60000);
+}
+
+bool moment_parse(const char *text, char ret[MOMENT_LENGTH + 1])
+{
+    char minute[20];
+    struct instant at;
+    size_t length = strlen("2026-11-20T14:30");
+    if (strlen(text) < length || !(text[10] == 'T' || text[10] == ' '))
+        return false;
+    const char *rest = text + length;
+    bool seconds = *rest == ':' && strlen(rest) >= 3;
+    snprintf(minute, sizeof minute, "%.10sT%.5s%.3s", text, text + 11, seconds ? rest : ":00");
+    rest += seconds ? 3 : 0;
+    int offset = *rest ? 0 : local_offset(minute);
+    if (*rest)
+        snprintf(ret, MOMENT_LENGTH + 1, "%s%.6s", minute, rest);
+    else
+        snprintf(ret, MOMENT_LENGTH + 1, "%s%c%02d:%02d", minute, offset < 0 ? '-' : '+',
+                 abs(offset) / 60 % 100, abs(offset) % 60);
+    return strlen(rest) <= 6 && time_parse(ret, &at);
+}

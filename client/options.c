@@ -61,6 +61,12 @@ static enum stipple_error option_take(const struct option *option, const char *t
     return STIPPLE_OK;
 }
 
+/* What is said on the wire may also be denied there: --barrier=no. */
+static bool flag_answers(const struct option *option, const char *text)
+{
+    return option->param && (strcmp(text, "yes") == 0 || strcmp(text, "no") == 0);
+}
+
 static enum stipple_error argument_take(int argc, char *const argv[], int *at,
                                         const struct option *const tables[], struct options *o,
                                         struct error *e)
@@ -70,11 +76,11 @@ static enum stipple_error argument_take(int argc, char *const argv[], int *at,
     const char *equals = strchr(argument, '=');
     if (!option)
         return option_unknown(tables, argument, e);
-    if (option->type == OPTION_FLAG) {
-        if (equals)
-            return fail(e, STIPPLE_CLIENT_USAGE, NULL, "--%s takes no value.", option->name);
+    if (option->type == OPTION_FLAG && equals && !flag_answers(option, equals + 1))
+        return fail(e, STIPPLE_CLIENT_USAGE, NULL, "--%s takes no value%s.", option->name,
+                    option->param ? " but yes or no" : "");
+    if (option->type == OPTION_FLAG && !equals)
         return option_take(option, NULL, o, e);
-    }
     if (equals)
         return option_take(option, equals + 1, o, e);
     if (*at + 1 >= argc)
@@ -203,6 +209,18 @@ static enum stipple_error expiry_write(struct json_writer *w, const char *name, 
     return STIPPLE_OK;
 }
 
+static enum stipple_error moment_write(struct json_writer *w, const char *name, const char *text,
+                                       struct error *e)
+{
+    char moment[MOMENT_LENGTH + 1];
+    if (!moment_parse(text, moment)) {
+        fail(e, STIPPLE_CLIENT_USAGE, name, "--%s: \"%.60s\" is no moment.", name, text);
+        return fail_hint(e, "Write 2026-11-20T14:30, with an offset (+01:00) for another place.");
+    }
+    json_text(w, moment);
+    return STIPPLE_OK;
+}
+
 static enum stipple_error value_write(struct json_writer *w, const struct options *o,
                                       const struct option_value *value, struct error *e)
 {
@@ -211,7 +229,7 @@ static enum stipple_error value_write(struct json_writer *w, const struct option
     int64_t integer;
     switch (value->option->type) {
     case OPTION_FLAG:
-        json_bool(w, true);
+        json_bool(w, !value->text || strcmp(value->text, "no") != 0);
         return STIPPLE_OK;
     case OPTION_TEXTS:
         texts_write(w, o, value->option);
@@ -223,6 +241,8 @@ static enum stipple_error value_write(struct json_writer *w, const struct option
         return range_write(w, name, value->text, e);
     case OPTION_EXPIRY:
         return expiry_write(w, name, value->text, e);
+    case OPTION_TIME:
+        return moment_write(w, name, value->text, e);
     case OPTION_INT:
         if (!integer_parse(value->text, &integer))
             return fail(e, STIPPLE_CLIENT_USAGE, name, "--%s: \"%.60s\" is not a whole number.",

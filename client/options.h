@@ -10,7 +10,7 @@
 #include "base/error.h"
 
 enum option_type {
-    OPTION_FLAG, /* no value; true on the wire */
+    OPTION_FLAG, /* no value; true on the wire, and false where it is said to be: --barrier=no */
     OPTION_TEXT,
     OPTION_TEXTS,   /* may be repeated; an array on the wire, an empty one for "none" */
     OPTION_RECORDS, /* likewise, of objects: "NAME,NUMBER,EXPIRY" as its value names the members */
@@ -19,6 +19,7 @@ enum option_type {
     OPTION_VOLUME, /* with its unit; whole microlitres on the wire */
     OPTION_DAYS,   /* "60d", "8w" or "60"; days on the wire */
     OPTION_EXPIRY, /* a day, or as labels print it a month: its last day on the wire */
+    OPTION_TIME,   /* 2026-11-20T14:30+01:00; without an offset by this machine's clock */
     OPTION_RANGE   /* "10..30"; an array of two numbers on the wire */
 };
 
@@ -32,7 +33,7 @@ struct option {
 
 struct option_value {
     const struct option *option;
-    const char *text; /* NULL for a flag */
+    const char *text; /* NULL for a flag without an answer */
 };
 
 struct options {

@@ -6,17 +6,20 @@
 #include "client/command.h"
 
 enum format {
-    FORMAT_TEXT,   /* text, number, or yes and no */
-    FORMAT_VOLUME, /* a member in µl, shown in ml */
-    FORMAT_AMOUNT, /* "left": left_ul in ml, or left_pieces */
-    FORMAT_DELTA,  /* the same with its sign */
-    FORMAT_TIME,   /* a moment, to the minute, UTC */
-    FORMAT_LIST,   /* an array of texts, numbers or small objects */
-    FORMAT_RANGE,  /* ratio_range: "1 + 10 … 1 + 30" */
-    FORMAT_PERSON, /* "by": by_name and by_code, or what stands for a person */
-    FORMAT_NAME,   /* a name of the wire, its parts apart: "lot receive" */
-    FORMAT_ERROR,  /* an error's name, shown as what it means */
-    FORMAT_PURGE,  /* "purged_by": what took the words away, and what is left */
+    FORMAT_TEXT,    /* text, number, or yes and no */
+    FORMAT_VOLUME,  /* a member in µl, shown in ml */
+    FORMAT_AMOUNT,  /* "left": left_ul in ml, or left_pieces */
+    FORMAT_DELTA,   /* the same with its sign */
+    FORMAT_TIME,    /* a moment, to the minute, on the clock of its offset */
+    FORMAT_LATE,    /* "recorded_at": where that was not at once */
+    FORMAT_LACK,    /* an amount in the unit of the row; nothing of nothing */
+    FORMAT_MEMBERS, /* an object whose members nobody here needs to know */
+    FORMAT_LIST,    /* an array of texts, numbers or small objects */
+    FORMAT_RANGE,   /* ratio_range: "1 + 10 … 1 + 30" */
+    FORMAT_PERSON,  /* "by": by_name and by_code, or what stands for a person */
+    FORMAT_NAME,    /* a name of the wire, its parts apart: "lot receive" */
+    FORMAT_ERROR,   /* an error's name, shown as what it means */
+    FORMAT_PURGE,   /* "purged_by": what took the words away, and what is left */
     FORMAT_BYTES,
     FORMAT_SECONDS /* a duration */
 };
@@ -36,6 +39,8 @@ double member_number(const cJSON *json, const char *path);
 
 /* Appends the member as its format says, clean; nothing when it is not there. */
 void value_view(struct buffer *out, const cJSON *json, const char *path, enum format format);
+/* "place chair 1, needle nothing": an object whose members nobody here needs to know. */
+void members_view(struct buffer *out, const cJSON *object);
 /* A number without needless decimals, at most `decimals`. */
 void number_view(struct buffer *out, double value, int decimals);
 /* Millilitres: "0.05 ml". */

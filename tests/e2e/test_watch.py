@@ -147,7 +147,7 @@ class Watch(unittest.TestCase):
         received = [line for line in itertools.islice(watch.stdout, len(self.history()))
                     if "lot receive" in line]
         self.assertNotIn("happened", received[0])
-        self.assertIn("(happened 2020-01-02 09:00Z)", received[2])
+        self.assertIn("(happened 2020-01-02 10:00 +01:00)", received[2])
 
     def test_the_client_gives_events_as_they_were_sent(self):
         watch = self.start_client("--json", "--from", "1")

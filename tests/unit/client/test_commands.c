@@ -217,7 +217,7 @@ static void a_write_carries_op_id_person_and_time(void **state)
     assert_int_equal(r.status, STIPPLE_EXIT_DONE);
     assert_non_null(strstr(r.sent, "{\"container\":\"B-0001\",\"op_id\":\""));
     assert_non_null(strstr(r.sent, "\"by\":\"S-01\",\"delta_ul\":-500,\"reason\":\"spill\","
-                                   "\"occurred_at\":\"2026-11-20T10:00Z\"}"));
+                                   "\"occurred_at\":\"2026-11-20T10:00:00Z\"}"));
     assert_string_equal(
         r.out.data,
         "Bottle or box     B-0001\nBooked            -0.5 ml\nLeft              0.5 ml\n");

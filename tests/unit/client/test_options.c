@@ -3,6 +3,7 @@
 #include "client/number.h"
 #include "client/options.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct option table[] = {{"lot", OPTION_TEXT, "NUMBER", "lot_no", ""},
@@ -11,6 +12,7 @@ static const struct option table[] = {{"lot", OPTION_TEXT, "NUMBER", "lot_no", "
                                       {"n", OPTION_INT, "N", "n", ""},
                                       {"ratio", OPTION_RANGE, "R", "ratio_range", ""},
                                       {"expiry", OPTION_EXPIRY, "DATE", "expiry", ""},
+                                      {"at", OPTION_TIME, "TIME", "occurred_at", ""},
                                       {"zone", OPTION_TEXT, "T", "layout.zone", ""},
                                       {"dot", OPTION_NUMBER, "MM", "layout.dot_mm", ""},
                                       {"usable", OPTION_FLAG, NULL, "usable", ""},
@@ -70,6 +72,9 @@ static void options_become_the_parameters_they_stand_for(void **state)
     assert_params(LINE("--claim=sterile", "--each", "0.5ml", "--claim", "batch"),
                   "\"claims\":[\"sterile\",\"batch\"],\"each_ul\":500");
     assert_params(LINE("--claim", "none"), "\"claims\":[]");
+    assert_params(LINE("--usable=no"), "\"usable\":false");
+    assert_params(LINE("--usable=yes"), "\"usable\":true");
+    assert_params(LINE("--at", "2026-11-20 14:30Z"), "\"occurred_at\":\"2026-11-20T14:30:00Z\"");
     assert_params(LINE("--zone=crown", "--ratio", "10..30.5", "--dot", "0.4"),
                   "\"layout\":{\"zone\":\"crown\",\"dot_mm\":0.4},\"ratio_range\":[10,30.5]");
     assert_params(LINE("--lot=", "--"), "\"lot_no\":\"\"");
@@ -86,6 +91,39 @@ static void an_expiry_may_be_a_month_and_is_then_its_last_day(void **state)
     assert_refused(LINE("--expiry", "2027-02-30"), "2027-06");
     assert_refused(LINE("--expiry", "06/2027"), "2027-06");
     assert_refused(LINE("--expiry", ""), "2027-06");
+}
+
+static void a_moment_is_told_by_the_clocks_here_unless_it_says_otherwise(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *moment; /* NULL: none */
+    } cases[] = {
+        {"2026-11-20T14:30", "2026-11-20T14:30:00+01:00"},
+        {"2026-07-20 14:30", "2026-07-20T14:30:00+02:00"},
+        {"2026-03-29 03:30", "2026-03-29T03:30:00+02:00"}, /* in the first hour of summer */
+        {"2026-11-20 14:30:09", "2026-11-20T14:30:09+01:00"},
+        {"2026-11-20T14:30-05:30", "2026-11-20T14:30:00-05:30"},
+        {"2026-11-20T14:30:09Z", "2026-11-20T14:30:09Z"},
+        {"2026-11-20T14:30:09.5Z", "2026-11-20T14:30:09.5Z"},
+        {"2026-11-20", NULL},
+        {"2026-11-20T14", NULL},
+        {"2026-11-31T14:30", NULL},
+        {"2026-11-20T25:30", NULL},
+        {"2026-11-20T14:30+1", NULL},
+        {"2026-11-20T14:30:", NULL},
+        {"2026-11-20T14:30 in the afternoon", NULL},
+        {"", NULL},
+    };
+    char moment[MOMENT_LENGTH + 1];
+    setenv("TZ", "Europe/Copenhagen", 1);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool valid = moment_parse(cases[i].text, moment);
+        if (valid != (cases[i].moment != NULL))
+            fail_msg("\"%s\"", cases[i].text);
+        if (valid)
+            assert_string_equal(moment, cases[i].moment);
+    }
 }
 
 static void operands_are_what_is_no_option(void **state)
@@ -110,7 +148,9 @@ static void what_is_not_understood_is_said_and_how_to_write_it(void **state)
     assert_refused(LINE("--lto", "1"), "--lot");
     assert_refused(LINE("--completely-other"), "--help");
     assert_refused(LINE("--lot"), "wants a value");
-    assert_refused(LINE("--usable=1"), "takes no value");
+    assert_refused(LINE("--usable=1"), "takes no value but yes or no");
+    assert_refused(LINE("--quiet=no"), "takes no value.");
+    assert_refused(LINE("--at", "yesterday"), "2026-11-20T14:30");
     assert_refused(LINE("--lot=1", "--lot=2"), "twice");
     assert_refused(LINE("-x"), "two dashes");
     assert_refused(LINE("--each", "5"), "2ml");
@@ -179,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_become_the_parameters_they_stand_for),
         cmocka_unit_test(an_expiry_may_be_a_month_and_is_then_its_last_day),
+        cmocka_unit_test(a_moment_is_told_by_the_clocks_here_unless_it_says_otherwise),
         cmocka_unit_test(operands_are_what_is_no_option),
         cmocka_unit_test(what_is_not_understood_is_said_and_how_to_write_it),
         cmocka_unit_test(volumes_come_in_the_units_people_write),
