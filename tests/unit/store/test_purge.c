@@ -87,11 +87,15 @@ static void everything_that_was_said_is_gone(void **state)
     assert_string_equal(rows(f, "SELECT DISTINCT facts, override_reason FROM session "
                                 "WHERE client < 3 ORDER BY 2"),
                         "{}||;{}|purged|;");
-    assert_string_equal(rows(f, "SELECT DISTINCT reason, was FROM session_amendment"),
+    assert_string_equal(rows(f, "SELECT DISTINCT reason, was FROM session_amendment JOIN session "
+                                "ON session.id = session WHERE client < 3"),
                         "purged|{}|;");
     assert_string_equal(rows(f, "SELECT count(*) FROM session_use JOIN session "
                                 "ON session.id = session WHERE client < 3 AND zone IS NOT NULL"),
                         "0|;");
+    assert_string_equal(rows(f, "SELECT DISTINCT said FROM session_said JOIN session "
+                                "ON session.id = session WHERE client < 3"),
+                        "purged|;");
     assert_string_equal(rows(f, "SELECT facts FROM incident WHERE id < 3"), "{}|;{}|;");
     assert_string_equal(rows(f, "SELECT sealed FROM recall_contact"), "|;");
 }
@@ -202,11 +206,14 @@ static void nothing_is_added_to_what_was_purged(void **state)
     by_course.client = NULL;
     by_course.course = b.courses[0].course;
     struct session_amend amend = {.head = head_at(f, NULL),
+                                  .held_at = {INT_ABSENT, 0},
                                   .session = b.sessions[1].session,
                                   .reason = "it was the other one",
                                   .client = id};
-    struct session_amend own = {
-        .head = head_at(f, NULL), .session = b.sessions[0].session, .reason = "a slip"};
+    struct session_amend own = {.head = head_at(f, NULL),
+                                .held_at = {INT_ABSENT, 0},
+                                .session = b.sessions[0].session,
+                                .reason = "a slip"};
     struct mix_input input = {bottle(&b.diluent, 0), 100};
     struct mix_make cup = mix_of(f, id, NULL, &input, 1);
     struct session_made session;
@@ -236,6 +243,7 @@ static void a_session_goes_with_whoever_it_stands_under(void **state)
     struct fixture *f = *state;
     struct books b = books_make(f);
     struct session_amend amend = {.head = head_at(f, NULL),
+                                  .held_at = {INT_ABSENT, 0},
                                   .session = b.sessions[2].session,
                                   .reason = "the other one",
                                   .client = b.clients[3].client,

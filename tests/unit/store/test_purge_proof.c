@@ -172,6 +172,7 @@ static void not_a_word_is_left_in_any_file(void **state)
     for (int i = 0; i < ROUNDS; i++) {
         size_t who = (size_t)fixture_below(f, PEOPLE);
         struct session_amend c = {.head = head_at(f, NULL),
+                                  .held_at = {INT_ABSENT, 0},
                                   .session = sessions[who].session,
                                   .reason = "more",
                                   .override_reason = marked(f, who)};
