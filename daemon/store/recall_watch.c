@@ -184,7 +184,8 @@ static enum stipple_error used_text(struct arena *a, const struct list *uses, co
     struct json_writer w = {.out = &text};
     json_array(&w);
     for (size_t i = 0; i < uses->n; i++)
-        json_text(&w, line[i].container);
+        if (line[i].container)
+            json_text(&w, line[i].container);
     json_array_end(&w);
     *ret = text.failed ? NULL : arena_copy(a, text.data, text.length);
     buffer_free(&text);

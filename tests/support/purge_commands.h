@@ -100,25 +100,24 @@ static inline void books_client(struct fixture *f, struct books *b, size_t i)
     struct mix_make make = mix_of(f, client, NULL, inputs, 2);
     assert_ok(f, do_mix_make(f, &make, &cup));
     struct session_use uses[] = {{cup.mix, 300, INT_ABSENT, "crown"},
-                                 {bottle(&b->needles, 0), INT_ABSENT, 1, "temple"},
-                                 {arena_print(&f->a, "box marker%zu", i), INT_ABSENT, 1, "nape"}};
-    struct session_record c = session_of(f, client, b->artist.staff, uses, 3);
+                                 {bottle(&b->needles, 0), INT_ABSENT, 1, "temple"}};
+    struct session_record c = session_of(f, client, b->artist.staff, uses, 2);
     assert_ok(f, do_session_record(f, &c, &b->sessions[i]));
-    assert_ok(f, do_incident_record(
-                     f, &(struct incident_record){head_at(f, NULL), b->sessions[i].session},
-                     &(struct incident_made){0}));
-    assert_ok(f, do_session_review(f, b->sessions[i].session));
+    assert_ok(f, do_incident_record(f, b->sessions[i].session, NULL));
     assert_ok(f, do_course_close(f, b->courses[i].course, NULL));
 }
 
 static inline void books_amend(struct fixture *f, struct books *b)
 {
     struct session_use use = {bottle(&b->pigment, 1), 70, INT_ABSENT, "hairline"};
+    struct session_use uses[] = {use, {"box of marker0", INT_ABSENT, 2, "crown"}};
     struct session_amend amend = amend_of(f, b->sessions[0].session, "slip marker0");
+    amend.uses = (struct list){uses, 2};
+    amend.held_at = (struct instant){f->now - 3600000, 60};
     struct session_record held = session_of(f, b->clients[1].client, b->artist.staff, &use, 1);
     struct session_made made;
-    amend.uses = (struct list){&use, 1};
     assert_ok(f, do_session_amend(f, &amend, &made));
+    assert_ok(f, do_session_review(f, made.session));
     assert_ok(f, do_lot_hold(f, b->pigment.lot, NULL, false));
     held.override_reason = "because of marker1";
     assert_ok(f, do_session_record(f, &held, &made));

@@ -134,22 +134,24 @@ static inline enum stipple_error do_session_review(struct fixture *f, const char
     return fixture_end(f, code);
 }
 
-static inline enum stipple_error
-do_incident_record(struct fixture *f, const struct incident_record *c, struct incident_made *ret)
+static inline enum stipple_error do_incident_record(struct fixture *f, const char *session,
+                                                    const char *when)
 {
     struct body b;
+    struct incident_made made;
+    struct incident_record c = {head_at(f, when), session};
     fixture_begin(f);
-    enum stipple_error code = incident_record(f->s, &f->a, c, ret, &f->e);
+    enum stipple_error code = incident_record(f->s, &f->a, &c, &made, &f->e);
     if (code == STIPPLE_OK) {
         body_begin(&b);
-        body_text(&b, "session", c->session);
+        body_text(&b, "session", session);
         body_text(&b, "sealed", "nobody opens this");
         body_made(&b);
-        body_text(&b, "incident", ret->incident);
-        body_text(&b, "incident_code", ret->incident_code);
-        body_text(&b, "session", ret->session);
-        body_text(&b, "client", ret->client);
-        code = fixture_record(f, &b, "incident.record", &c->head);
+        body_text(&b, "incident", made.incident);
+        body_text(&b, "incident_code", made.incident_code);
+        body_text(&b, "session", made.session);
+        body_text(&b, "client", made.client);
+        code = fixture_record(f, &b, "incident.record", &c.head);
     }
     return fixture_end(f, code);
 }

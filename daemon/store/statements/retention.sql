@@ -61,7 +61,7 @@ DELETE FROM scrub;
  FROM json_each(event.body, '$.made') AS made
  WHERE made.key IN ('client', 'client_code', 'course', 'course_code', 'match', 'match_code',
                     'product', 'takes', 'session', 'session_code', 'artist', 'booked', 'review',
-                    'incident', 'incident_code', 'ended', 'returned', 'opened'))
+                    'ended', 'returned', 'opened', 'incident', 'incident_code'))
 
 -- fragment: kept_given
 (SELECT json_group_object(given.key, json(event.body -> given.fullkey))

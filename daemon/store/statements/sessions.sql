@@ -80,7 +80,8 @@ WHERE container.uuid = :container AND session.uuid <> :session
 -- name: container_openings
 -- When a bottle was first opened, one session's use of it apart.
 SELECT opening.at, opening.offset_min
-FROM (SELECT event.occurred_at AS at, coalesce(event.body ->> 'offset_min', 0) AS offset_min
+FROM (SELECT event.occurred_at AS at, coalesce(event.body ->> 'offset_min',
+             (SELECT offset_min FROM purged WHERE purged.event = event.seq), 0) AS offset_min
       FROM container
       JOIN movement ON movement.container = container.id
       JOIN event ON event.seq = movement.event

@@ -118,7 +118,7 @@ SELECT CASE
     WHEN lot.expiry < :day THEN 'lot.expired'
     WHEN date(:opened / 1000.0, 'unixepoch', product.pao_days || ' days') < :day
     THEN 'container.pao'
-    WHEN mix.discard_by < :day THEN 'mix.discard_by'
+    WHEN mix.ends < :day THEN 'mix.discard_by'
     ELSE (SELECT {bottle_stale} FROM {mix_bottles} AND {bottle_stale} IS NOT NULL
           ORDER BY mix_bottle.bottle LIMIT 1)
 END

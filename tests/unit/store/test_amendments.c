@@ -241,9 +241,7 @@ static void what_came_of_a_session_came_after_it(void **state)
     struct fixture *f = *state;
     struct chair chair = some_chair(f);
     struct session_made made = held(f, &chair, "2026-01-10T10:00:00Z", NULL, 0);
-    struct incident_record incident = {head_at(f, "2026-01-12T10:00:00Z"), made.session};
-    struct incident_made happened;
-    assert_ok(f, do_incident_record(f, &incident, &happened));
+    assert_ok(f, do_incident_record(f, made.session, "2026-01-12T10:00:00Z"));
     struct session_amend c = amend_of(f, made.session, "another day");
     c.held_at = at("2026-01-13T10:00:00Z");
     assert_refused(do_session_amend(f, &c, &made), STIPPLE_TIME_ORDER);

@@ -87,15 +87,11 @@ static void everything_that_was_said_is_gone(void **state)
     assert_string_equal(rows(f, "SELECT DISTINCT facts, override_reason FROM session "
                                 "WHERE client < 3 ORDER BY 2"),
                         "{}||;{}|purged|;");
-    assert_string_equal(rows(f, "SELECT DISTINCT reason, was FROM session_amendment JOIN session "
-                                "ON session.id = session WHERE client < 3"),
+    assert_string_equal(rows(f, "SELECT DISTINCT reason, was FROM session_amendment"),
                         "purged|{}|;");
     assert_string_equal(rows(f, "SELECT count(*) FROM session_use JOIN session "
                                 "ON session.id = session WHERE client < 3 AND zone IS NOT NULL"),
                         "0|;");
-    assert_string_equal(rows(f, "SELECT DISTINCT said FROM session_said JOIN session "
-                                "ON session.id = session WHERE client < 3"),
-                        "purged|;");
     assert_string_equal(rows(f, "SELECT facts FROM incident WHERE id < 3"), "{}|;{}|;");
     assert_string_equal(rows(f, "SELECT sealed FROM recall_contact"), "|;");
 }
@@ -205,15 +201,9 @@ static void nothing_is_added_to_what_was_purged(void **state)
     struct session_record by_course = record;
     by_course.client = NULL;
     by_course.course = b.courses[0].course;
-    struct session_amend amend = {.head = head_at(f, NULL),
-                                  .held_at = {INT_ABSENT, 0},
-                                  .session = b.sessions[1].session,
-                                  .reason = "it was the other one",
-                                  .client = id};
-    struct session_amend own = {.head = head_at(f, NULL),
-                                .held_at = {INT_ABSENT, 0},
-                                .session = b.sessions[0].session,
-                                .reason = "a slip"};
+    struct session_amend amend = amend_of(f, b.sessions[1].session, "it was the other one");
+    struct session_amend own = amend_of(f, b.sessions[0].session, "a slip");
+    amend.client = id;
     struct mix_input input = {bottle(&b.diluent, 0), 100};
     struct mix_make cup = mix_of(f, id, NULL, &input, 1);
     struct session_made session;
@@ -225,9 +215,7 @@ static void nothing_is_added_to_what_was_purged(void **state)
     assert_refused(do_session_record(f, &by_course, &session), STIPPLE_CLIENT_PURGED);
     assert_refused(do_session_amend(f, &amend, &session), STIPPLE_CLIENT_PURGED);
     assert_refused(do_session_amend(f, &own, &session), STIPPLE_CLIENT_PURGED);
-    struct incident_record happened = {head_at(f, NULL), b.sessions[0].session};
-    struct incident_made incident;
-    assert_refused(do_incident_record(f, &happened, &incident), STIPPLE_CLIENT_PURGED);
+    assert_refused(do_incident_record(f, b.sessions[0].session, NULL), STIPPLE_CLIENT_PURGED);
     assert_refused(do_mix_make(f, &cup, &mix), STIPPLE_CLIENT_PURGED);
     assert_refused(do_match_accept(f, id, b.black, &none, &match), STIPPLE_CLIENT_PURGED);
     assert_refused(do_course_open(f, id, NULL, NULL, &course), STIPPLE_CLIENT_ERASED);
@@ -242,12 +230,9 @@ static void a_session_goes_with_whoever_it_stands_under(void **state)
 {
     struct fixture *f = *state;
     struct books b = books_make(f);
-    struct session_amend amend = {.head = head_at(f, NULL),
-                                  .held_at = {INT_ABSENT, 0},
-                                  .session = b.sessions[2].session,
-                                  .reason = "the other one",
-                                  .client = b.clients[3].client,
-                                  .override_reason = "it was their cup"};
+    struct session_amend amend = amend_of(f, b.sessions[2].session, "the other one");
+    amend.client = b.clients[3].client;
+    amend.override_reason = "it was their cup";
     struct session_made made;
     struct purge_made purged;
     assert_ok(f, do_session_amend(f, &amend, &made));

@@ -171,11 +171,8 @@ static void not_a_word_is_left_in_any_file(void **state)
     }
     for (int i = 0; i < ROUNDS; i++) {
         size_t who = (size_t)fixture_below(f, PEOPLE);
-        struct session_amend c = {.head = head_at(f, NULL),
-                                  .held_at = {INT_ABSENT, 0},
-                                  .session = sessions[who].session,
-                                  .reason = "more",
-                                  .override_reason = marked(f, who)};
+        struct session_amend c = amend_of(f, sessions[who].session, "more");
+        c.override_reason = marked(f, who);
         assert_ok(f, do_session_amend(f, &c, &made));
     }
     for (size_t i = 0; i < PEOPLE; i++)
