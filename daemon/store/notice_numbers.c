@@ -231,7 +231,8 @@ static enum stipple_error span_add(struct arena *a, struct word *words, size_t n
     TRY(number_make(a, words, left, &from, e));
     TRY(number_make(a, words + right, n - right, &to, e));
     struct number_item item = {.kind = ITEM_SPAN, .from = from.plain, .to = to.plain, .sure = sure};
-    return *from.plain && *to.plain ? item_add(a, items, &item, e) : STIPPLE_OK;
+    return from.plain && to.plain && *from.plain && *to.plain ? item_add(a, items, &item, e)
+                                                              : STIPPLE_OK;
 }
 
 /* One number, or one range, from between two commas. */
@@ -252,7 +253,7 @@ static enum stipple_error piece_read(struct arena *a, struct word *words, size_t
     if (labels_all(words, n))
         return STIPPLE_OK; /* "Lot no:" on a line of its own */
     TRY(number_make(a, words, n, &one.number, e));
-    return *one.number.plain ? item_add(a, items, &one, e) : STIPPLE_OK;
+    return one.number.plain && *one.number.plain ? item_add(a, items, &one, e) : STIPPLE_OK;
 }
 
 /* "(10)BL23(17)270630": a scanned label; the number stands behind the 10. */

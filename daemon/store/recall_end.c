@@ -29,8 +29,8 @@ static enum stipple_error left_find(struct arena *a, const struct list *clients,
 static enum stipple_error left_check(struct arena *a, const struct recall_close *command,
                                      const struct recall_status *status, struct error *e)
 {
-    int64_t left;
-    const char *codes;
+    int64_t left = 0;
+    const char *codes = "";
     TRY(left_find(a, &status->found.clients, &left, &codes, e));
     if (left == 0 || command->unreached)
         return STIPPLE_OK;

@@ -130,14 +130,14 @@ enum stipple_error recall_exclude(struct store *s, struct arena *a,
                                   const struct recall_judge *command, struct recall_judged *ret,
                                   struct error *e)
 {
-    struct recall recall;
-    struct recall_judged made;
+    struct recall recall = {0};
+    struct recall_judged made = {0};
     TRY(recall_read(s, a, command->recall, &recall, e));
     TRY(lots_judge(s, a, command, &recall, exclude_one, &made, e));
     int64_t held = recall.lots;
     const struct recall_named *named = made.recalls.items;
     for (size_t i = 0; i < made.recalls.n; i++) {
-        enum recall_standing standing;
+        enum recall_standing standing = STANDING_NONE;
         TRY(recall_stands(s, recall.id, named[i].lot, &standing, e));
         held -= standing == STANDING_HELD || standing == STANDING_RELEASED;
     }
