@@ -10,10 +10,10 @@ from studio import PATIENCE, ROOT, Studio
 
 
 def tour():
-    """The commands of the first block under the tour's heading."""
+    """The commands of the first block under the tour's heading, without what is said of them."""
     readme = (ROOT / "README.md").read_text()
     block = re.search(r"## A studio in ten commands\n.*?```sh\n(.*?)```", readme, re.DOTALL)
-    return block[1].splitlines()
+    return [line for line in block[1].splitlines() if line and not line.startswith("#")]
 
 
 class Tour(unittest.TestCase):
