@@ -46,16 +46,18 @@ static enum stipple_error fail_in(size_t at, struct error *e)
     return e->code;
 }
 
-static enum stipple_error delivery_count(const struct lot_deliver *command, struct error *e)
+/* Of the lots up to the one at `at`. */
+static enum stipple_error delivery_count(const struct lot_receipt *lots, size_t at, struct error *e)
 {
-    const struct lot_receipt *lots = command->lots.items;
     int64_t containers = 0;
-    for (size_t i = 0; i < command->lots.n; i++)
+    for (size_t i = 0; i <= at; i++)
         containers += lots[i].containers;
     if (containers <= LOTS_CONTAINERS_MAX)
         return STIPPLE_OK;
-    return fail(e, STIPPLE_PARAM_RANGE, "lots", "%lld containers are over the %d of one delivery.",
-                (long long)containers, LOTS_CONTAINERS_MAX);
+    fail(e, STIPPLE_PARAM_RANGE, "containers",
+         "With these there are %lld containers, over the %d of one delivery.",
+         (long long)containers, LOTS_CONTAINERS_MAX);
+    return fail_hint(e, "Make two deliveries of it.");
 }
 
 static enum stipple_error receive_one(struct store *s, struct arena *a, struct lot_deliver *command,
@@ -65,6 +67,7 @@ static enum stipple_error receive_one(struct store *s, struct arena *a, struct l
     struct lot_receipt *lots = command->lots.items;
     struct lot_received *ret = &made[at];
     struct receipt_of of;
+    TRY(delivery_count(lots, at, e));
     TRY(receipt_check(s, a, command->head.occurred_at, &lots[at], &of, &ret->warnings, e));
     ret->lot = of.lot.id;
     ret->lot_code = of.lot.code;
@@ -86,7 +89,6 @@ enum stipple_error lot_deliver(struct store *s, struct arena *a, struct lot_deli
     struct list notices;
     if (!made)
         return fail_memory(e);
-    TRY(delivery_count(command, e));
     TRY(numbers_read(s, &next, e));
     TRY(recall_notices(s, a, NULL, &notices, e));
     for (size_t i = 0; i < command->lots.n; i++)
@@ -119,6 +121,7 @@ static enum stipple_error preview_check(struct store *s, struct arena *a, struct
 {
     struct receipt_of of = {0};
     struct lot_receipt *lot = &lots[i];
+    TRY(delivery_count(lots, i, e));
     if (lot->product)
         TRY(ref_resolve(s, a, "product", "product", lot->product, &lot->product, e));
     enum stipple_error code = receipt_check(s, a, at, lot, &of, &row->warnings, e);

@@ -226,7 +226,7 @@ static void a_delivery_has_an_end(void **state)
     struct lot_deliver c = {head_at(f, NULL), {lots, n}};
     struct lot_delivered made = {0};
     assert_refused(lot_deliver(f->s, &f->a, &c, &made, &f->e), STIPPLE_PARAM_RANGE);
-    assert_string_equal(f->e.field, "lots");
+    assert_string_equal(f->e.field, "lots[10].containers");
     c.lots.n--;
     assert_ok(f, lot_deliver(f->s, &f->a, &c, &made, &f->e));
 }
