@@ -87,6 +87,9 @@ enum stipple_exit run_call(struct run *r, const char *method, const char *params
                            const char **ret_result);
 /* How long a call may take, by --timeout; -1 when that cannot be. */
 int run_timeout_ms(const struct run *r, struct error *e);
+/* The same, and a failure is not told. */
+enum stipple_exit run_try(struct run *r, const char *method, const char *params,
+                          const char **ret_result, struct stipple_failure *failure);
 /* The members that the operand and the options fill, and for a write its op_id. */
 enum stipple_error run_members(const struct run *r, struct json_writer *w, struct error *e);
 /* For commands that run on: what is written so far is shown. False: nobody listens any more. */

@@ -168,32 +168,49 @@ int run_timeout_ms(const struct run *r, struct error *e)
     return (int)seconds * 1000;
 }
 
-enum stipple_exit run_call(struct run *r, const char *method, const char *params,
-                           const char **ret_result)
+/* What is wrong on this side of the socket. */
+static enum stipple_exit failure_own(const struct error *e, struct stipple_failure *failure)
 {
-    struct stipple_failure failure = {0};
+    const struct stipple_error_info *info = stipple_error_info(e->code);
+    *failure = (struct stipple_failure){.status = info->status};
+    snprintf(failure->name, sizeof failure->name, "%s", info->name);
+    snprintf(failure->message, sizeof failure->message, "%s", e->message);
+    return failure->status;
+}
+
+enum stipple_exit run_try(struct run *r, const char *method, const char *params,
+                          const char **ret_result, struct stipple_failure *failure)
+{
     struct error e = {0};
     const char *result = NULL;
     int timeout = run_timeout_ms(r, &e);
     enum stipple_exit status = STIPPLE_EXIT_DONE;
-    if (timeout < 0) {
-        tell_error(r, &e);
-        return STIPPLE_EXIT_USAGE;
-    }
+    if (timeout < 0)
+        return failure_own(&e, failure);
     if (!r->client)
         status = stipple_client_connect(option_text(&r->options, "socket"), timeout, &r->client,
-                                        &failure);
+                                        failure);
     if (status == STIPPLE_EXIT_DONE)
-        status = stipple_client_run(r->client, method, params, timeout, &result, &failure);
-    if (status != STIPPLE_EXIT_DONE) {
-        tell_failure(r, &failure);
+        status = stipple_client_run(r->client, method, params, timeout, &result, failure);
+    if (status != STIPPLE_EXIT_DONE)
         return status;
+    const char *copy = arena_copy(&r->arena, result, strlen(result));
+    if (!copy) {
+        fail_memory(&e);
+        return failure_own(&e, failure);
     }
-    *ret_result = arena_copy(&r->arena, result, strlen(result));
-    if (*ret_result)
-        return STIPPLE_EXIT_DONE;
-    tell_memory(r);
-    return STIPPLE_EXIT_FAILED;
+    *ret_result = copy;
+    return STIPPLE_EXIT_DONE;
+}
+
+enum stipple_exit run_call(struct run *r, const char *method, const char *params,
+                           const char **ret_result)
+{
+    struct stipple_failure failure = {0};
+    enum stipple_exit status = run_try(r, method, params, ret_result, &failure);
+    if (status != STIPPLE_EXIT_DONE)
+        tell_failure(r, &failure);
+    return status;
 }
 
 const cJSON *run_parse(struct run *r, const char *result)

@@ -22,7 +22,7 @@ static void rows_skip_empty(struct csv *c)
 {
     while (c->at < c->end && row_is_empty(c->at, c->end)) {
         c->at = line_skip(c->at, c->end);
-        c->line++;
+        c->lines++;
     }
 }
 
@@ -34,7 +34,8 @@ void csv_open(struct csv *c, char *text, size_t length)
     c->separator = memchr(c->at, '\t', heading) ? '\t' : memchr(c->at, ';', heading) ? ';' : ',';
 }
 
-/* Cuts the quoted field that starts behind c->at's quote; false when it never ends. */
+/* Cuts the quoted field that starts behind c->at's quote; false, with c->fault, when it never ends
+ * or goes on behind its end. */
 static bool field_quoted(struct csv *c, char **ret)
 {
     char *from = c->at + 1, *to = from;
@@ -44,16 +45,19 @@ static bool field_quoted(struct csv *c, char **ret)
             from++;
         else if (*from == '"')
             break;
-        c->line += *from == '\n';
+        c->lines += *from == '\n';
         *to++ = *from;
     }
-    if (from == c->end)
+    c->fault = from == c->end ? "a quote is never closed" : NULL;
+    if (c->fault)
         return false;
     c->at = from + 1;
-    while (c->at < c->end && *c->at != c->separator && *c->at != '\n')
+    while (c->at < c->end && *c->at != c->separator && (*c->at == ' ' || *c->at == '\r'))
         c->at++;
+    if (c->at < c->end && *c->at != c->separator && *c->at != '\n')
+        c->fault = "something stands behind the quote that ends a field";
     *to = '\0';
-    return true;
+    return !c->fault;
 }
 
 static void field_plain(struct csv *c, char **ret)
@@ -73,10 +77,12 @@ int csv_next(struct csv *c, struct csv_row *ret)
     ret->n = 0;
     if (c->at == c->end)
         return 0;
-    c->line++;
+    c->line = ++c->lines;
     for (;;) {
-        if (ret->n == CSV_FIELDS_MAX)
+        if (ret->n == CSV_FIELDS_MAX) {
+            c->fault = "there are more fields than any list has";
             return -1;
+        }
         while (c->at < c->end && *c->at == ' ')
             c->at++;
         bool quoted = c->at < c->end && *c->at == '"';

@@ -230,9 +230,8 @@ static enum stipple_error table_read(struct table *t, struct spots *s, int spot,
         rows++;
     }
     if (more < 0)
-        return fail(e, STIPPLE_CLIENT_INPUT, NULL,
-                    "%s, line %zu: a quote is not closed, or there are over %d fields.", t->name,
-                    t->csv.line, CSV_FIELDS_MAX);
+        return fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s, line %zu, column %zu: %s.", t->name,
+                    t->csv.line, t->row.n, t->csv.fault);
     if (rows == 0)
         return fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s has a heading and no readings.", t->name);
     return STIPPLE_OK;

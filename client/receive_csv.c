@@ -9,7 +9,9 @@
 #include "client/text.h"
 #include "client/view.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum column_kind { COLUMN_TEXT, COLUMN_DATE, COLUMN_COUNT, COLUMN_AMOUNT };
 
@@ -34,21 +36,34 @@ struct delivery {
     size_t n; /* columns of the heading */
 };
 
-static enum stipple_error heading_read(struct delivery *d, const struct csv_row *row,
+static enum stipple_error fail_place(const struct delivery *d, size_t line, size_t column,
+                                     const char *why, struct error *e)
+{
+    return fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s, line %zu, column %zu: %s", d->name, line,
+                column, why);
+}
+
+static const struct column *column_find(const char *name)
+{
+    for (size_t i = 0; i < COLUMNS; i++)
+        if (strcasecmp(columns[i].name, name) == 0)
+            return &columns[i];
+    return NULL;
+}
+
+static enum stipple_error heading_read(struct delivery *d, const struct csv_row *row, size_t line,
                                        struct error *e)
 {
     for (size_t i = 0; i < row->n; i++) {
-        const struct column *found = NULL;
-        for (size_t j = 0; j < COLUMNS && !found; j++)
-            if (strcmp(columns[j].name, row->field[i]) == 0)
-                found = &columns[j];
+        const struct column *found = column_find(row->field[i]);
         for (size_t j = 0; j < d->n && found; j++)
             if (d->heading[j] == found)
-                return fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s: the column \"%s\" stands twice.",
-                            d->name, found->name);
+                return fail_place(d, line, i + 1, "this column stands twice.", e);
         if (!found) {
-            fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s: no column is called \"%.40s\".", d->name,
-                 row->field[i]);
+            fail(e, STIPPLE_CLIENT_INPUT, NULL,
+                 "%s, line %zu, column %zu: no column is called "
+                 "\"%.40s\".",
+                 d->name, line, i + 1, row->field[i]);
             return fail_hint(e, "The heading is some of: product, gs1, lot, batch, expiry, "
                                 "supplier, document, containers, each.");
         }
@@ -66,9 +81,9 @@ static enum stipple_error cell_write(struct json_writer *w, const struct column 
         return amount_write(w, text, e);
     json_key(w, column->param);
     if (column->kind == COLUMN_COUNT && !integer_parse(text, &count))
-        return fail(e, STIPPLE_CLIENT_INPUT, column->name, "\"%.40s\" is no whole number.", text);
+        return fail(e, STIPPLE_CLIENT_INPUT, NULL, "\"%.40s\" is no whole number.", text);
     if (column->kind == COLUMN_DATE && !expiry_parse(text, day))
-        return fail(e, STIPPLE_CLIENT_INPUT, column->name,
+        return fail(e, STIPPLE_CLIENT_INPUT, NULL,
                     "\"%.40s\" is not a day that exists, written YYYY-MM-DD, or YYYY-MM.", text);
     if (column->kind == COLUMN_COUNT)
         json_int(w, count);
@@ -77,25 +92,26 @@ static enum stipple_error cell_write(struct json_writer *w, const struct column 
     return STIPPLE_OK;
 }
 
-static enum stipple_error row_write(struct delivery *d, struct json_writer *w,
+/* What is wrong in a cell, at its place in the file. */
+static enum stipple_error fail_cell(const struct delivery *d, size_t line, size_t column,
+                                    struct error *e)
+{
+    struct error why = *e;
+    fail_place(d, line, column, why.message, e);
+    return *why.hint ? fail_hint(e, "%s", why.hint) : e->code;
+}
+
+static enum stipple_error row_write(struct delivery *d, struct json_writer *w, size_t line,
                                     const struct csv_row *row, struct error *e)
 {
     if (row->n > d->n)
-        return fail(e, STIPPLE_CLIENT_INPUT, NULL, "there are %zu fields and %zu columns", row->n,
-                    d->n);
+        return fail_place(d, line, d->n + 1, "the heading has no such column.", e);
     json_object(w);
     for (size_t i = 0; i < row->n; i++)
-        if (*row->field[i])
-            TRY(cell_write(w, d->heading[i], row->field[i], e));
+        if (*row->field[i] && cell_write(w, d->heading[i], row->field[i], e) != STIPPLE_OK)
+            return fail_cell(d, line, i + 1, e);
     json_object_end(w);
     return STIPPLE_OK;
-}
-
-static enum stipple_error fail_line(const struct delivery *d, size_t line, struct error *e)
-{
-    struct error why = *e;
-    fail(e, STIPPLE_CLIENT_INPUT, why.field, "%s, line %zu: %.200s", d->name, line, why.message);
-    return *why.hint ? fail_hint(e, "%s", why.hint) : e->code;
 }
 
 static enum stipple_error rows_read(struct delivery *d, struct csv *csv, struct csv_row *row,
@@ -109,13 +125,12 @@ static enum stipple_error rows_read(struct delivery *d, struct csv *csv, struct 
         if (!line)
             return fail_memory(e);
         *line = csv->line;
-        if (row_write(d, &w, row, e) != STIPPLE_OK)
-            return fail_line(d, csv->line, e);
+        TRY(row_write(d, &w, csv->line, row, e));
     }
     json_array_end(&w);
     if (more < 0)
-        return fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s, line %zu: a quote is never closed.",
-                    d->name, csv->line);
+        return fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s, line %zu, column %zu: %s.", d->name,
+                    csv->line, row->n, csv->fault);
     if (d->lines.n == 0)
         return fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s has a heading and no lots.", d->name);
     return d->lots.failed ? fail_memory(e) : STIPPLE_OK;
@@ -134,9 +149,12 @@ static enum stipple_error delivery_read(struct delivery *d, struct buffer *bytes
     TRY(file_text(bytes->data, bytes->length, d->name, "Save the list as \"CSV UTF-8\".", &text,
                   e));
     csv_open(&csv, bytes->data + (text.at - bytes->data), text.length);
-    if (csv_next(&csv, row) <= 0)
+    if (csv_next(&csv, row) < 0)
+        return fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s, line %zu, column %zu: %s.", d->name,
+                    csv.line, row->n, csv.fault);
+    if (row->n == 0)
         return fail(e, STIPPLE_CLIENT_INPUT, NULL, "%s has no heading.", d->name);
-    TRY(heading_read(d, row, e));
+    TRY(heading_read(d, row, csv.line, e));
     return rows_read(d, &csv, row, a, e);
 }
 
@@ -176,12 +194,49 @@ static void preview_tell(struct run *r, const struct delivery *d, const cJSON *r
     }
 }
 
+/* The column that fills a member, from 1; 0 when none does. */
+static size_t column_of(const struct delivery *d, const char *member)
+{
+    for (size_t i = 0; i < d->n; i++) {
+        const char *param = d->heading[i]->param;
+        if (param ? strcmp(param, member) == 0 : strncmp(member, "each_", strlen("each_")) == 0)
+            return i + 1;
+    }
+    return 0;
+}
+
+/* What the daemon refused of the whole, at its place in the file where it is about one cell. */
+static void refusal_tell(struct run *r, const struct delivery *d, const struct stipple_failure *f)
+{
+    static const char lots[] = "lots[";
+    const size_t *lines = d->lines.items;
+    char *end = NULL;
+    size_t at = strncmp(f->field, lots, sizeof lots - 1) == 0
+                    ? strtoul(f->field + sizeof lots - 1, &end, 10)
+                    : 0;
+    size_t column = end && strncmp(end, "].", 2) == 0 ? column_of(d, end + 2) : 0;
+    const char *why = strchr(f->message, '`') == f->message ? strstr(f->message, "` ") : NULL;
+    struct buffer text = {0};
+    if (column == 0 || at >= d->lines.n) {
+        tell_failure(r, f);
+        if (strcmp(f->field, "lots") == 0)
+            tell(r, "A list is one delivery; make several lists of it.");
+        return;
+    }
+    buffer_print(&text, "%s, line %zu, column %zu: %s%s", d->name, lines[at], column,
+                 why ? "this" : "", why ? why + 1 : f->message);
+    const char *said = buffer_string(&text);
+    tell(r, said ? said : "Memory ran out.");
+    buffer_free(&text);
+}
+
 /* Asks what would happen; *ret_refused is whether something would be refused. */
 static enum stipple_exit delivery_try(struct run *r, const struct delivery *d, bool dry,
                                       bool *ret_refused)
 {
     struct buffer params = {0};
     struct json_writer w = {.out = &params};
+    struct stipple_failure failure = {0};
     const char *at = option_text(&r->options, "at"), *result = NULL;
     json_object(&w);
     json_key(&w, "lots");
@@ -193,8 +248,10 @@ static enum stipple_exit delivery_try(struct run *r, const struct delivery *d, b
     json_object_end(&w);
     const char *text = buffer_string(&params);
     enum stipple_exit status =
-        text ? run_call(r, "lot.preview", text, &result) : STIPPLE_EXIT_FAILED;
+        text ? run_try(r, "lot.preview", text, &result, &failure) : tell_memory(r);
     buffer_free(&params);
+    if (text && status != STIPPLE_EXIT_DONE)
+        refusal_tell(r, d, &failure);
     const cJSON *json = status == STIPPLE_EXIT_DONE ? run_parse(r, result) : NULL;
     if (!json)
         return status == STIPPLE_EXIT_DONE ? STIPPLE_EXIT_FAILED : status;

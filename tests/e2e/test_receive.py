@@ -182,19 +182,36 @@ class Shelf(unittest.TestCase):
         self.assertTrue(self.connection.call("audit.verify")["whole"])
 
     def test_a_list_that_is_no_list_says_where(self):
-        for text, said in (("product,lott\n", 'no column is called "lott"'),
-                           ("product,lot,lot\n", "stands twice"),
+        for text, said in (("product,lott\n", 'line 1, column 2: no column is called "lott"'),
+                           ("product,lot,LOT\n", "line 1, column 3: this column stands twice"),
                            ("product\n", "no lots"),
-                           ("product,expiry,each\nP-0002,2099-02-30,15ml\n", "line 2"),
-                           ("product,containers\nP-0002,two\n", "no whole number"),
-                           ("product,each\nP-0002,15\u2009l\n", "line 2"),
-                           ("product\nP-0002,1\n", "2 fields"),
-                           ('product\n"P-0002\n', "quote"),
+                           ('\ufeff\r\nproduct;lot;expiry;each\r\nP-0002;"a\r\nb";;1ml\r\nP-0002;c;2099-02-30;1ml',
+                            'line 5, column 3: "2099-02-30"'),
+                           ("product,containers\nP-0002,two\n", 'line 2, column 2: "two" is no whole number'),
+                           ("product,each\nP-0002,15\u2009l\n", "line 2, column 2"),
+                           ("product;each\nP-0002;0,5ml\n", "line 2, column 2"),
+                           ("product\nP-0002,1\n", "line 2, column 2: the heading has no such column"),
+                           ('product,lot\nP-0002,"A\n', "line 2, column 2: a quote is never closed"),
+                           ('product,lot\nP-0002,"A"5\n', "line 2, column 2: something stands behind the quote"),
+                           ("product,containers,each\n\nP-0002,0,1ml\n", "line 3, column 2: this must be 1 to 500"),
+                           ("product,each\nP-0002,1ml\nP-0002,-1ml\n", "line 3, column 2: this must be 1 to"),
+                           ("product,lot,each\n" + "P-0002,1,1ml\n" * 501, "make several lists"),
+                           (",".join("abcdefgh" * 60), "line 1, column 448: there are more fields"),
+                           ("product,lot\nP-0002,A\0B\n", "is not text"),
+                           ("x" * (17 << 20), "over the 16 MiB"),
                            ("", "is empty")):
             with self.subTest(text=text):
                 path = self.list_file(text)
                 done = self.run_client("lot", "receive", "--csv", path, status=2)
                 self.assertIn(said, done.stderr)
+
+    def test_more_bottles_than_one_delivery_has_are_told_when_it_is_tried(self):
+        path = self.list_file("product,lot,containers,each\n" + "".join(f"P-0002,N-{i},500,1ml\n" for i in range(11)))
+        for more in (["--dry-run"], []):
+            done = self.run_client("lot", "receive", "--csv", path, *more, status=5)
+            self.assertIn("line 12: With these there are 5500 containers", done.stderr)
+            self.assertNotIn("line 11: With", done.stderr)
+        self.assertEqual(self.lots(), [])
 
     def test_one_way_at_a_time(self):
         for words in (["--csv", "x", "--loop"], ["P-0001", "--csv", "x"], ["--dry-run", "P-0001"],
