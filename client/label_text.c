@@ -6,6 +6,7 @@
 #include "client/text.h"
 #include "client/view.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { GTIN_DIGITS = 14, GS1_TEXT_CHARS = 20, DATE_CHARS = 10 };
@@ -48,6 +49,26 @@ static void line_add(struct buffer *out, const char *lead, const char *text)
     text_clean(out, text);
 }
 
+/* A lot without a number of its maker's goes by the studio's code. */
+static void lot_add(struct buffer *out, const cJSON *bottle)
+{
+    const char *lot = member_text(bottle, "lot_no");
+    line_add(out, lot ? "Lot " : "No lot number: ", lot ? lot : member_text(bottle, "lot_code"));
+}
+
+/* How long it lasts once it is open, as long as it is sealed: then the day is known. */
+static void opening_add(struct buffer *out, const cJSON *bottle, const cJSON *product)
+{
+    struct buffer days = {0};
+    double pao = member_number(product, "pao_days");
+    if (isnan(pao) || member_at(bottle, "opened_at"))
+        return;
+    number_view(&days, pao, 0);
+    buffer_text(&days, " days");
+    line_add(out, "After opening ", buffer_string(&days));
+    buffer_free(&days);
+}
+
 static enum stipple_error text_take(struct arena *a, struct buffer *text, const char **ret,
                                     struct error *e)
 {
@@ -73,10 +94,11 @@ enum stipple_error label_bottle(struct arena *a, const cJSON *bottle, const cJSO
     TRY(code_take(bottle, ret, e));
     line_add(&text, "", member_text(bottle, "product_name"));
     line_add(&text, "", member_text(bottle, "maker"));
-    line_add(&text, "Lot ", member_text(bottle, "lot_no"));
+    lot_add(&text, bottle);
     line_add(&text, "Expiry ", expiry);
     if (until && (!expiry || strcmp(until, expiry) != 0))
         line_add(&text, "Usable until ", until);
+    opening_add(&text, bottle, product);
     line_add(&text, "", member_text(studio, "name"));
     TRY(text_take(a, &text, &ret->text, e));
     data_add(&data, bottle, member_text(product, "gtin"), &ret->gs1);

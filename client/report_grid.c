@@ -130,6 +130,18 @@ static void headings_draw(const struct grid *g)
     row_free(g, layouts);
 }
 
+/* At the top of a page that the table goes on to. */
+static void again_draw(const struct grid *g)
+{
+    struct buffer title = {0};
+    text_clean(&title, member_text(g->section, "title"));
+    buffer_text(&title, ", continued");
+    g->s->flow.y += sheet_buffer(g->s, &title, cell_size, WEIGHT_PLAIN, SHEET_MARGIN, g->s->flow.y,
+                                 sheet_inner(g->s), SIDE_START) +
+                    row_gap;
+    headings_draw(g);
+}
+
 /* `with`: what has to find room below it. */
 static void row_place(const struct grid *g, const cJSON *row, double with)
 {
@@ -139,11 +151,11 @@ static void row_place(const struct grid *g, const cJSON *row, double with)
     row_layouts(g, row, layouts);
     double height = layouts_height(g, layouts) + with, page = flow->bottom - flow->top;
     if (height < page / 2 && sheet_room(g->s, height))
-        headings_draw(g);
+        again_draw(g);
     while (!row_draw(g, layouts, flow->bottom - flow->y, lines)) {
         flow->y = flow->bottom; /* nothing more fits here */
         sheet_room(g->s, cell_size);
-        headings_draw(g);
+        again_draw(g);
     }
     sheet_rule(g->s, flow->y, 0.85);
     row_free(g, layouts);

@@ -9,7 +9,7 @@ enum { GRID_COLUMNS_MAX = 24 };
 
 struct grid {
     struct sheet *s;
-    const cJSON *columns, *rows;
+    const cJSON *section, *columns, *rows;
     size_t n;
     double width[GRID_COLUMNS_MAX];
     int decimals[GRID_COLUMNS_MAX]; /* the most in a column of numbers */

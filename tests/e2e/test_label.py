@@ -31,7 +31,7 @@ class Labels(unittest.TestCase):
         self.write("product.add", by=self.by, maker="Demo Pigments", name="Чёрный",
                    kind="pigment", gtin=GTIN)
         self.write("product.add", by=self.by, maker="Demo Pigments", name="Dilution Fluid",
-                   kind="diluent")
+                   kind="diluent", pao_days=90)
 
     def receive(self, product, lot, each_ul=15000, **more):
         made = self.write("lot.receive", by=self.by, product=product, lot_no=lot, containers=1,
@@ -92,6 +92,20 @@ class Labels(unittest.TestCase):
             page = pages.pop(0)
             for word in words:
                 self.assertIn(word, page)
+
+    def test_a_bottle_says_what_is_not_printed_on_it(self):
+        made = self.write("lot.receive", by=self.by, product="P-0002", each_ul=15000)
+        code = made["containers"][0]["container_code"]
+        path = self.studio.folder / "label.pdf"
+        for opened in (False, True):
+            self.label(code, "--out", path)
+            text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, timeout=PATIENCE,
+                                  check=True).stdout
+            self.assertIn(f"No lot number: {made['lot_code']}", text)
+            self.assertEqual("After opening 90 days" in text, not opened)
+            self.assertEqual("Usable until" in text, opened)
+            if not opened:
+                self.write("stock.open", by=self.by, container=code)
 
     def test_a_picture_is_as_large_as_the_label(self):
         data = self.png(self.receive("P-0002", "DF-1", expiry="2060-06-30")).read_bytes()
