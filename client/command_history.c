@@ -55,17 +55,20 @@ static void event_list(struct run *r, const cJSON *result)
                      type ? type : "", next);
 }
 
-/* Whether there are findings, and all of them of that kind. */
-static bool findings_all(const cJSON *result, const char *what)
+/* Whether the history agrees with itself, and only not with the seal or the key that it was held
+ * against. */
+static bool pieces_only(const cJSON *result)
 {
     const cJSON *finding, *findings = member_at(result, "findings");
     cJSON_ArrayForEach(finding, findings)
     {
-        const char *text = member_text(finding, "what");
-        if (!text || strcmp(text, what) != 0)
+        const char *what = member_text(finding, "what");
+        bool seal = what && strcmp(what, "seal") == 0;
+        bool key = what && strcmp(what, "key") == 0 && !member_at(finding, "seq");
+        if (!seal && !key)
             return false;
     }
-    return cJSON_GetArraySize(findings) > 0;
+    return true;
 }
 
 /* What went lawfully, and by which event. */
@@ -96,8 +99,10 @@ static void purges_show(struct run *r, const cJSON *purges)
 
 static void audit_show(struct run *r, const cJSON *result, bool whole)
 {
-    buffer_text(r->out, whole ? "The history is whole: nothing in it was changed.\n"
-                              : "THE HISTORY IS NOT WHOLE.\n");
+    bool held = !whole && pieces_only(result);
+    buffer_text(r->out, whole  ? "The history is whole: nothing in it was changed.\n"
+                        : held ? "THE HISTORY IS NOT THE ONE THAT YOU HOLD A PIECE OF.\n"
+                               : "THE HISTORY IS NOT WHOLE.\n");
     card_view(r, result, audit_lines);
     purges_show(r, member_at(result, "purges"));
     if (whole) {
@@ -106,7 +111,7 @@ static void audit_show(struct run *r, const cJSON *result, bool whole)
     }
     buffer_byte(r->out, '\n');
     table_view(r, member_at(result, "findings"), finding_columns);
-    if (findings_all(result, "seal") || findings_all(result, "key"))
+    if (held)
         tell(r, "The history agrees with itself, but not with what you hold. Look again at what "
                 "you typed; then ask who gave you which of the two.");
     else

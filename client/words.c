@@ -80,6 +80,14 @@ const struct word words[] = {
      "Profile connection space (ICC): CIELAB under D50 with the 2° observer. Readings are taken "
      "there through the spectrum of the skin, since simple adaptation is off by more than people "
      "can see."},
+    {"purge", "erase must_go may_go", "the end of a client's record",
+     "Erasing a client destroys the key to their name and their health, and leaves what was done, "
+     "under the code. A purge ends the rest: what was said is taken out of the history itself, and "
+     "who, when, which lot and how much stays, for the stock and for recalls. The chain of hashes "
+     "stays whole, because it commits to what was said without needing it; stipple audit names "
+     "each event that was purged and the one that did it, and a body that is gone otherwise is a "
+     "finding. The rule packs say what has to stay, what may go and what must. Backups that were "
+     "made before still hold all of it, until they are destroyed."},
     {"ratio", "1+19 parts", "parts of diluent to one of pigment",
      "How a dilution is written: 1 + 19 is one part of pigment and nineteen of diluent. A larger "
      "second number is weaker. The range beside it is what a pigment half as strong again, or "
@@ -90,13 +98,14 @@ const struct word words[] = {
     {"seal", "seal.key fingerprint", "the history in one number, signed",
      "The number and the hash of the last event, signed with the studio's key (Ed25519). The hash "
      "depends on every event before it: handed out on paper today, it shows tomorrow whether the "
-     "history up to there was changed. The key is made at the first start, in the file seal.key of "
-     "the data directory; its fingerprint is in `stipple status` and on every seal, its public "
-     "half "
-     "in the history. The secret half is in no backup: copy the file, one line of 64 digits, to a "
-     "place that is locked. If it is lost, the daemon makes a new one and the history says when; "
-     "seals under the old one stay good. If it was stolen, move the file away and start the daemon "
-     "again: what was sealed on paper before still binds whoever has it."},
+     "history up to there was changed. What it cannot show: whoever holds the key can sign a whole "
+     "invented history, and only paper that was handed out before contradicts it. So hand some "
+     "out. The key is made at the first start, in the file seal.key of the data directory; its "
+     "fingerprint is in `stipple status` and on every seal, its public half in the history. The "
+     "secret half is in no backup: copy the file, one line of 64 digits, to a place that is "
+     "locked. If it is lost, the daemon makes a new one and the history says when; seals under the "
+     "old one stay good. If it was stolen, move the file away and start the daemon again: what was "
+     "sealed on paper before still binds whoever has it."},
     {"SMP", "scalp micropigmentation", "scalp micropigmentation",
      "Pigment set as many small dots into the scalp, to look like shaved stubble or fuller hair."},
     {"spectrum", "R400 reflectance", "a colour, wavelength by wavelength",
@@ -106,6 +115,14 @@ const struct word words[] = {
     {"starting point", "test first", "where to begin testing",
      "What a match with a modelled pigment is: not yet measured on healed skin. Set test dots with "
      "the recipe and with both ends of the range beside it, let them heal, and choose then."},
+    {"studio.key", "studio key names", "what opens the clients' names",
+     "Who clients are, and every word about their health, is kept encrypted under a key for each "
+     "of "
+     "them, and those keys under the one in the file studio.key of the data directory. It is made "
+     "at the first start and is in no backup: copy it to a locked place, for a backup without it "
+     "is stock, sessions and codes, and no name ever again. If it is lost while the daemon runs, "
+     "copy the names out (client list --names --json) before it is stopped: it does not start "
+     "without."},
     {"stubble", NULL, "the shaved area that is to be matched",
      "The area with shaved hair that the treated area shall look like. It is measured as an area, "
      "hair and skin together, at 8 mm or wider."},

@@ -122,7 +122,7 @@ static enum stipple_error store_start(struct app *app, struct error *e)
     TRY(store_lock(app->config->data, &app->lock_fd, e));
     TRY(store_open(app->config->data, zone, app->sources, &app->store, e));
     TRY(signing_key_open(app->config->data, app->sources, &app->signing_key, e));
-    TRY(signing_key_record(app->store, app->signing_key, &app->key_replaced, e));
+    TRY(signing_key_record(app->store, app->signing_key, &app->key_named, e));
     TRY(store_position(app->store, &app->position, e));
     return readers_open(app->config->data, app->sources, READERS, &app->readers, e);
 }
@@ -159,7 +159,11 @@ static void app_end(struct app *app)
 
 static void key_tell(const struct app *app)
 {
-    if (app->key_replaced)
+    if (app->key_named == KEY_FIRST)
+        log_info("seal.key and studio.key were made in %s and are in no backup: copy both to a "
+                 "locked place; see `stipple explain seal` and `stipple explain studio.key`",
+                 app->config->data);
+    if (app->key_named == KEY_REPLACED)
         log_warning("the key that signed before is not in %s: a new one takes over, and the "
                     "history says so; see `stipple explain seal`",
                     app->config->data);

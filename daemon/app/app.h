@@ -38,8 +38,8 @@ struct app {
     struct store *store;
     struct readers *readers;
     struct signing_key *signing_key;
-    bool key_replaced;   /* at this start: the history named another one */
-    atomic_bool copying; /* a backup is under way */
+    enum key_named key_named; /* at this start */
+    atomic_bool copying;      /* a backup is under way */
     int lock_fd;
     char instance[37]; /* UUID of this run */
     int64_t started_ms;

@@ -5,6 +5,8 @@
 #include "rpc/encode.h"
 #include "store/backup.h"
 
+#include <string.h>
+
 /* A file's text may be anything; a terminal gets what prints. */
 static void clean_print(struct buffer *out, const char *text)
 {
@@ -38,10 +40,22 @@ static void purge_print(struct buffer *out, const struct audit_purge *purge)
     buffer_byte(out, '\n');
 }
 
+/* Whether the history agrees with itself, and only not with what it was held against. */
+static bool pieces_only(const struct audit *audit)
+{
+    const struct audit_finding *findings = audit->findings.items;
+    for (size_t i = 0; i < audit->findings.n; i++)
+        if (strcmp(findings[i].what, "seal") != 0 &&
+            (strcmp(findings[i].what, "key") != 0 || findings[i].seq != INT_ABSENT))
+            return false;
+    return true;
+}
+
 static void audit_print(struct buffer *out, const struct audit *audit)
 {
-    buffer_text(out, audit->whole ? "The history is whole: nothing in it was changed.\n"
-                                  : "THE HISTORY IS NOT WHOLE.\n");
+    buffer_text(out, audit->whole         ? "The history is whole: nothing in it was changed.\n"
+                     : pieces_only(audit) ? "THE HISTORY IS NOT THE ONE THAT YOU HOLD A PIECE OF.\n"
+                                          : "THE HISTORY IS NOT WHOLE.\n");
     buffer_print(out, "  %lld events, %lld of them purged\n  seal %s\n", (long long)audit->events,
                  (long long)audit->purged, audit->seal);
     if (audit->key)

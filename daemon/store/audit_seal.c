@@ -6,8 +6,8 @@
 #include "base/time.h"
 #include "store/chain.h"
 #include "store/signature.h"
+#include "store/typed.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { FINGERPRINT_HEX = 32 };
@@ -33,16 +33,12 @@ static enum stipple_error seal_columns(struct query *q, struct arena *a, int fir
  * bytes. */
 static enum stipple_error key_digits(const char *text, char *ret, struct error *e)
 {
-    size_t n = 0;
-    for (const char *at = text; *at && n < SEAL_PUBLIC_HEX; at++)
-        if (isxdigit((unsigned char)*at) && n < SEAL_PUBLIC_HEX - 1)
-            ret[n++] = (char)tolower((unsigned char)*at);
-        else if (!strchr(" \t\r\n-:", *at))
-            n = SEAL_PUBLIC_HEX;
-    if (n != SEAL_PUBLIC_HEX - 1 && n != FINGERPRINT_HEX)
+    struct typing typed;
+    TRY(typing_read(text, "key", &typed, e));
+    if (typed.n != SEAL_PUBLIC_HEX - 1 && typed.n != FINGERPRINT_HEX)
         return fail(e, STIPPLE_SEAL_FORMAT, "key",
-                    "A public key has 64 hex digits, a fingerprint 32.");
-    ret[n] = '\0';
+                    "A public key has 64 hex digits, a fingerprint 32; here are %zu.", typed.n);
+    memcpy(ret, typed.digits, typed.n + 1);
     return STIPPLE_OK;
 }
 
@@ -133,9 +129,9 @@ static const char *difference_text(struct audit_run *run, const char *typed, con
     const char *list = buffer_string(&groups), *text;
     if (list && differing <= SLIPS_MAX)
         text = arena_print(run->a,
-                           "This event bears almost the hash of the seal; only group %s of four "
-                           "digits differs. Look again at the paper.",
-                           list);
+                           "This event bears almost the hash of the seal; of its groups of four "
+                           "digits only %s differ%s. Look again at the paper.",
+                           list, strchr(list, ',') ? "" : "s");
     else
         text = "This event bears another hash: it is not the history that was sealed.";
     buffer_free(&groups);

@@ -8,7 +8,6 @@
 #include "store/chain.h"
 #include "store/query.h"
 
-#include <ctype.h>
 #include <string.h>
 
 static void member(struct json_writer *w, const char *key, const char *text)
@@ -94,27 +93,25 @@ static enum stipple_error key_event(struct store *s, const struct seal *seal, st
     return code;
 }
 
-/* Whether the history names this key as the last one; *ret_other: it names another. */
-static enum stipple_error key_named(struct store *s, const struct signing_key *key, bool *ret_named,
-                                    bool *ret_other, struct error *e)
+static enum stipple_error key_look(struct store *s, const struct signing_key *key,
+                                   enum key_named *ret, struct error *e)
 {
     QUERY(q, s, SQL_SIGNING_KEY_LAST);
     bool row;
     TRY(query_step(&q, &row, e));
     const char *named = row ? (const char *)sqlite3_column_text(q.statement, 0) : NULL;
-    *ret_named = named && strcmp(named, signing_key_public(key)) == 0;
-    *ret_other = row && !*ret_named;
+    bool same = named && strcmp(named, signing_key_public(key)) == 0;
+    *ret = same ? KEY_NAMED : row ? KEY_REPLACED : KEY_FIRST;
     return STIPPLE_OK;
 }
 
 enum stipple_error signing_key_record(struct store *s, const struct signing_key *key,
-                                      bool *ret_replaced, struct error *e)
+                                      enum key_named *ret, struct error *e)
 {
     struct seal seal = {0};
     struct arena a = {0};
-    bool named;
-    TRY(key_named(s, key, &named, ret_replaced, e));
-    if (named)
+    TRY(key_look(s, key, ret, e));
+    if (*ret == KEY_NAMED)
         return STIPPLE_OK;
     TRY(store_begin(s, e));
     enum stipple_error code = seal_make(s, &a, key, &seal, e);
@@ -126,58 +123,4 @@ enum stipple_error signing_key_record(struct store *s, const struct signing_key 
         store_rollback(s);
     arena_free(&a);
     return code;
-}
-
-/* As hashes are printed. */
-enum { HASH_GROUP = 4 };
-
-/* The hex digit that a person meant, '\0' for what only groups, -1 for anything else. */
-static int digit_meant(char c)
-{
-    if (c == 'O' || c == 'o')
-        return '0';
-    if (c == 'I' || c == 'i' || c == 'l' || c == 'L')
-        return '1';
-    if (isxdigit((unsigned char)c))
-        return tolower((unsigned char)c);
-    return strchr(" \t\r\n-_.,:;/|#", c) ? '\0' : -1;
-}
-
-/* Whether the number ends at a gap, so that a digit left out is not made up for from its end. */
-static bool gap_fits(size_t first, size_t before, size_t n)
-{
-    return first == n || (before ? first == before : first % HASH_GROUP == 0);
-}
-
-enum stipple_error seal_parse(const char *text, struct seal_typed *ret, struct error *e)
-{
-    enum { HASH_DIGITS = HASH_HEX - 1, SEQ_DIGITS = 16 };
-    char digits[SEQ_DIGITS + HASH_DIGITS + 1] = "";
-    size_t n = 0, first = 0; /* digits, and those before the first gap */
-    for (const char *at = text; *at; at++) {
-        int digit = digit_meant(*at);
-        if (!digit && first == 0)
-            first = n;
-        if (digit < 0)
-            return fail(e, STIPPLE_SEAL_FORMAT, "seal",
-                        "Character %zu of the seal is no digit: 0-9 and a-f are.",
-                        (size_t)(at - text) + 1);
-        if (digit && n < sizeof digits - 1)
-            digits[n++] = (char)digit;
-        else if (digit)
-            return fail(e, STIPPLE_SEAL_FORMAT, "seal", "There are too many digits for a seal.");
-    }
-    size_t before = n < HASH_DIGITS ? 0 : n - HASH_DIGITS;
-    if (n < HASH_DIGITS || strspn(digits, "0123456789") < before ||
-        !gap_fits(first ? first : n, before, n)) {
-        fail(e, STIPPLE_SEAL_FORMAT, "seal",
-             "A seal is the number of an event and 64 digits of hash; here are %zu digits.", n);
-        return fail_hint(e, "Type them in groups of four as they are printed: 42 a1b2 c3d4 …");
-    }
-    struct seal_typed typed = {.seq = before ? 0 : INT_ABSENT};
-    for (size_t i = 0; i < before; i++)
-        typed.seq = typed.seq * 10 + (digits[i] - '0');
-    memcpy(typed.hash, digits + before, HASH_HEX);
-    *ret = typed;
-    return STIPPLE_OK;
 }

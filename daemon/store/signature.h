@@ -44,10 +44,12 @@ enum stipple_error seal_make(struct store *s, struct arena *a, const struct sign
 /* Whether signature and fingerprint are those of the seal's own public key. */
 bool seal_valid(const struct seal *seal);
 
+/* Whether the history named the key before: this one last, none ever, or another one last. */
+enum key_named { KEY_NAMED, KEY_FIRST, KEY_REPLACED };
 /* Has the history name the key, by an event in a transaction of its own, unless it is the one named
- * last. *ret_replaced: another one was. */
+ * last. *ret: how it stood before. */
 enum stipple_error signing_key_record(struct store *s, const struct signing_key *key,
-                                      bool *ret_replaced, struct error *e);
+                                      enum key_named *ret, struct error *e);
 
 /* A seal as a person types it from paper. */
 struct seal_typed {

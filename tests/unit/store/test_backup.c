@@ -19,11 +19,11 @@ struct case_ {
 static int setup(void **state)
 {
     static struct case_ c;
-    bool replaced;
+    enum key_named named;
     c = (struct case_){0};
     fixture_open(&c.f);
     assert_ok(&c.f, signing_key_open(c.f.dir, &c.f.sources, &c.key, &c.f.e));
-    assert_ok(&c.f, signing_key_record(c.f.s, c.key, &replaced, &c.f.e));
+    assert_ok(&c.f, signing_key_record(c.f.s, c.key, &named, &c.f.e));
     snprintf(c.folder, sizeof c.folder, "/tmp/stipple-backup-XXXXXX");
     assert_non_null(mkdtemp(c.folder));
     snprintf(c.path, sizeof c.path, "%s/a %%20?b#.db", c.folder);

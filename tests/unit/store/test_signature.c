@@ -16,10 +16,10 @@ static int setup(void **state)
     static struct case_ c;
     c = (struct case_){0};
     fixture_open(&c.f);
-    bool replaced;
+    enum key_named named;
     assert_ok(&c.f, signing_key_open(c.f.dir, &c.f.sources, &c.key, &c.f.e));
-    assert_ok(&c.f, signing_key_record(c.f.s, c.key, &replaced, &c.f.e));
-    assert_false(replaced);
+    assert_ok(&c.f, signing_key_record(c.f.s, c.key, &named, &c.f.e));
+    assert_int_equal(named, KEY_FIRST);
     *state = &c;
     return 0;
 }
@@ -126,18 +126,18 @@ static void the_history_names_each_key_once_by_a_seal_of_its_own(void **state)
     struct case_ *c = *state;
     struct store_position before, after;
     struct signing_key *other;
-    bool replaced = true;
+    enum key_named named = KEY_REPLACED;
     char path[128];
     assert_ok(&c->f, store_position(c->f.s, &before, &c->f.e));
     assert_int_equal(before.events, 2);
-    assert_ok(&c->f, signing_key_record(c->f.s, c->key, &replaced, &c->f.e));
-    assert_false(replaced);
+    assert_ok(&c->f, signing_key_record(c->f.s, c->key, &named, &c->f.e));
+    assert_int_equal(named, KEY_NAMED);
     assert_string_equal(verify(&c->f, NULL, NULL).key, signing_key_fingerprint(c->key));
     key_path(&c->f, path, sizeof path);
     assert_int_equal(unlink(path), 0);
     assert_ok(&c->f, signing_key_open(c->f.dir, &c->f.sources, &other, &c->f.e));
-    assert_ok(&c->f, signing_key_record(c->f.s, other, &replaced, &c->f.e));
-    assert_true(replaced);
+    assert_ok(&c->f, signing_key_record(c->f.s, other, &named, &c->f.e));
+    assert_int_equal(named, KEY_REPLACED);
     assert_ok(&c->f, store_position(c->f.s, &after, &c->f.e));
     assert_int_equal(after.events, 3);
     struct audit audit = verify(&c->f, NULL, NULL);
@@ -192,6 +192,9 @@ static void a_seal_from_paper_is_found_however_it_is_typed(void **state)
     assert_true(audit.whole);
     assert_int_equal(audit.seal_contained, 1);
     assert_int_equal(verify(&c->f, seal.hash, NULL).seal_contained, 1);
+    const char *dashes = arena_print(&c->f.a, "%lld\xE2\x80\x93%.4s\xC2\xA0%s", (long long)seal.seq,
+                                     seal.hash, seal.hash + 4);
+    assert_int_equal(verify(&c->f, dashes, NULL).seal_contained, 1);
     const char *together = arena_print(&c->f.a, "%lld%s", (long long)seal.seq, seal.hash);
     assert_int_equal(verify(&c->f, together, NULL).seal_contained, 1);
     assert_int_equal(verify(&c->f, NULL, NULL).seal_contained, BOOL_ABSENT);
@@ -216,7 +219,10 @@ static void a_seal_that_does_not_fit_says_whether_it_is_a_slip(void **state)
     memcpy(hash, seal.hash, sizeof hash);
     hash[9] = hash[9] == 'a' ? 'b' : 'a';
     const char *slip = arena_print(&c->f.a, "2 %s", hash);
-    assert_non_null(strstr(seal_finding(c, slip), "group 3"));
+    assert_non_null(strstr(seal_finding(c, slip), "only 3 differs."));
+    hash[40] = hash[40] == 'a' ? 'b' : 'a';
+    slip = arena_print(&c->f.a, "2 %s", hash);
+    assert_non_null(strstr(seal_finding(c, slip), "only 3, 11 differ."));
     const char *elsewhere = arena_print(&c->f.a, "1 %s", seal.hash);
     assert_non_null(strstr(seal_finding(c, elsewhere), "event 2"));
     memset(hash, '5', 64);
@@ -246,6 +252,25 @@ static void what_is_no_seal_and_no_key_is_refused(void **state)
         assert_refused(audit_verify_against(c->f.s, &c->f.a, &ask, &audit, &c->f.e),
                        STIPPLE_SEAL_FORMAT);
         assert_string_equal(c->f.e.field, "seal");
+    }
+    static const struct {
+        const char *typed, *told, *hint;
+    } slips[] = {
+        {"2 4ccd 089b 28ff 96da 9db6 c346 ec114 4e0f 5b8a 319f 35ab a624 da8c f6ed 4fb8 a6fb",
+         "Group 7 of the hash has 5 digits", ""},
+        {"4ccd 089b 28ff 96da 9db6 c346 ec11 4e0f 5b8a 319f 35ab a624 da8c f6ed 4fb8 a6f",
+         "Group 16 of the hash has 3 digits", ""},
+        {"2 4ccd O89b 28Sf", "Character 15 of the seal, `S`,", "may be a 5"},
+        {"2 4ccd\xE2\x80\x93g", "Character 8 of the seal, `g`,", "a 6 or a 9"},
+        {"\xD0\xB0", "Character 1 of the seal, `\xD0\xB0`,", ""},
+    };
+    for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
+        struct audit audit;
+        struct audit_ask ask = {slips[i].typed, NULL};
+        assert_refused(audit_verify_against(c->f.s, &c->f.a, &ask, &audit, &c->f.e),
+                       STIPPLE_SEAL_FORMAT);
+        assert_non_null(strstr(c->f.e.message, slips[i].told));
+        assert_non_null(strstr(c->f.e.hint, slips[i].hint));
     }
     static const char *const keys[] = {"", "12", "{}", &hash[1],
                                        "0123-4567-89ab-cdef-0123-4567-89ab-cdeg"};
