@@ -14,9 +14,9 @@ enum { RECORDS = RECORD_SESSION + 1, GRAVITIES = RULE_FORMAL + 1 };
 
 struct inspect {
     struct call *call;
-    struct arena keep;     /* of what is answered; the call's own is the page's */
-    const char *from, *to; /* from may be NULL */
-    struct list packs;     /* struct rule_pack */
+    struct arena keep;              /* of what is answered; the call's own is the page's */
+    const char *from, *to, *client; /* from may be NULL; client: whose records alone, or NULL */
+    struct list packs;              /* struct rule_pack */
     const struct schema *schemas[RECORDS];
     struct inspected records[RECORDS];
     struct list found[GRAVITIES]; /* struct finding */
@@ -189,25 +189,34 @@ static enum stipple_error lot_page(struct inspect *in, const char **cursor)
 
 /* Nobody's name is shown, only that one is missing: that is no look. A client's record is in use
  * as long as it is kept. */
+static enum stipple_error client_check(struct inspect *in, const struct client *client)
+{
+    struct identity identity;
+    if (!client->sealed || !in_period(in, client->added_at, true))
+        return STIPPLE_OK;
+    TRY(identity_open(in->call, client, &identity));
+    return record_check(in, RECORD_CLIENT, any_kind, &identity, client->id, client->code);
+}
+
 static enum stipple_error client_page(struct inspect *in, const char **cursor)
 {
     struct list rows;
+    struct client one;
+    if (in->client) {
+        TRY(client_show(in->call->store, &in->call->arena, in->client, &one, &in->call->error));
+        return client_check(in, &one);
+    }
     TRY(client_list(in->call->store, &in->call->arena, PAGE_MAX, *cursor, &rows, cursor,
                     &in->call->error));
     const struct client *client = rows.items;
-    for (size_t i = 0; i < rows.n; i++) {
-        if (!client[i].sealed || !in_period(in, client[i].added_at, true))
-            continue;
-        struct identity identity;
-        TRY(identity_open(in->call, &client[i], &identity));
-        TRY(record_check(in, RECORD_CLIENT, any_kind, &identity, client[i].id, client[i].code));
-    }
+    for (size_t i = 0; i < rows.n; i++)
+        TRY(client_check(in, &client[i]));
     return STIPPLE_OK;
 }
 
 static enum stipple_error course_page(struct inspect *in, const char **cursor)
 {
-    struct course_filter filter = {.limit = PAGE_MAX, .cursor = *cursor};
+    struct course_filter filter = {.client = in->client, .limit = PAGE_MAX, .cursor = *cursor};
     struct list courses;
     TRY(course_list(in->call->store, &in->call->arena, &filter, &courses, cursor,
                     &in->call->error));
@@ -225,8 +234,11 @@ static enum stipple_error course_page(struct inspect *in, const char **cursor)
 
 static enum stipple_error session_page(struct inspect *in, const char **cursor)
 {
-    struct session_filter filter = {
-        .since = in->from, .until = in->to, .limit = PAGE_MAX, .cursor = *cursor};
+    struct session_filter filter = {.client = in->client,
+                                    .since = in->from,
+                                    .until = in->to,
+                                    .limit = PAGE_MAX,
+                                    .cursor = *cursor};
     struct list rows;
     TRY(session_list(in->call->store, &in->call->arena, &filter, &rows, cursor, &in->call->error));
     const struct session_row *listed = rows.items;
@@ -274,7 +286,8 @@ static enum stipple_error records_read(struct inspect *in)
     for (int i = 0; i < RECORDS && code == STIPPLE_OK; i++) {
         in->records[i].record = record_kinds[i].name;
         in->schemas[i] = record_schema(&record_kinds[i]);
-        code = pages_read(in, readers[i]);
+        if (!in->client || i >= RECORD_CLIENT)
+            code = pages_read(in, readers[i]);
     }
     arena_free(page);
     *page = in->keep;
@@ -363,8 +376,11 @@ enum stipple_error inspect_run(struct call *call, const struct inspect_params *p
     char today[DATE_LENGTH + 1];
     TRY(studio_local(call->store, call->now_ms, &now, &call->error));
     date_of(now, today);
-    struct inspect in = {
-        .call = call, .from = params->from, .limit = params->limit, .doubts = &ret->warnings};
+    struct inspect in = {.call = call,
+                         .from = params->from,
+                         .client = params->client,
+                         .limit = params->limit,
+                         .doubts = &ret->warnings};
     in.to = params->to ? params->to : arena_copy(&call->arena, today, DATE_LENGTH);
     struct inspected *records = arena_array(&call->arena, RECORDS, sizeof *records);
     if (!in.to || !records)

@@ -18,7 +18,7 @@ enum {
     RECORD_STAFF,
     RECORD_PRODUCT,
     RECORD_LOT,
-    RECORD_CLIENT,
+    RECORD_CLIENT, /* from here on, records of one client */
     RECORD_COURSE,
     RECORD_SESSION
 };
@@ -36,6 +36,7 @@ bool rule_met(const struct rule *rule, const char *day, const struct schema *sch
 
 struct inspect_params {
     const char *from, *to, *pack, *day;
+    const char *client; /* an id: this client's records alone; NULL: all records */
     int64_t limit;
 };
 struct finding {

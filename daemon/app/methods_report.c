@@ -103,7 +103,8 @@ static enum stipple_error report_make(struct call *call, enum report_kind kind,
     TRY(studio_show(call->store, &call->arena, &parts->studio, &call->error));
     TRY(by_fill(call, p, &parts->by));
     TRY(asked_fill(call, p, &filter, &parts->asked));
-    TRY(kind == REPORT_INSPECTION ? report_missing(call, p, &report->sections) : STIPPLE_OK);
+    if (kind == REPORT_INSPECTION || kind == REPORT_CLIENT)
+        TRY(report_missing(call, p, &report->sections));
     TRY(report_sections(call->store, &call->arena, kind, &filter, &report->sections, &call->error));
     TRY(p->names == 1 ? report_names(call, &p->look, &filter, &report->sections) : STIPPLE_OK);
     TRY(seal_make(call->store, &call->arena, call->app->signing_key, &parts->seal, &call->error));
@@ -197,7 +198,8 @@ static const struct example lot_examples[] = {
 static const struct example client_examples[] = {
     {.name = "one client, by code",
      .params = "{\"by\":\"S-01\",\"client\":\"C-0001\"}",
-     .result = "{\"report\":{\"kind\":\"client\",\"asked\":{\"client_code\":\"C-0001\"}}}"},
+     .result = "{\"report\":{\"kind\":\"client\",\"asked\":{\"client_code\":\"C-0001\"},"
+               "\"sections\":[{\"subject\":\"gap\",\"title\":\"Missing against the rules\"}]}}"},
     {.name = "names without a reason",
      .params = "{\"by\":\"S-01\",\"client\":\"C-0001\",\"names\":true}",
      .error = STIPPLE_REASON_MISSING,

@@ -131,8 +131,11 @@ enum stipple_error report_missing(struct call *call, const struct report_params 
 {
     struct report_section *section = section_add(call, missing_columns, MISSING_COLUMNS, sections);
     struct inspect_result found = {0};
-    struct inspect_params asked = {
-        .from = params->from, .to = params->to, .pack = params->pack, .limit = MISSING_MAX};
+    struct inspect_params asked = {.from = params->from,
+                                   .to = params->to,
+                                   .pack = params->pack,
+                                   .client = params->client,
+                                   .limit = MISSING_MAX};
     if (!section)
         return fail_memory(&call->error);
     section->subject = SUBJECT_GAP;

@@ -112,6 +112,18 @@ class Reports(unittest.TestCase):
         self.assertEqual(len(rows["Amendments"]), 1)
         self.assertIn("lot no: NB-0002 → NB-0099", rows["Amendments"][0])
 
+    def test_a_client_s_report_begins_with_what_is_missing_in_it(self):
+        self.connection.write("studio.set", by="S-01", rule_packs=["us-neha"])
+        self.addCleanup(self.connection.write, "studio.set", by="S-01", rule_packs=[])
+        other = self.connection.write("client.add", by="S-01", name="Other")["client_code"]
+        section = self.ask("client", client=self.client_code)["report"]["sections"][0]
+        self.assertEqual(section["subject"], "gap")
+        records = {row[0] for row in section["rows"]}
+        self.assertIn("V-0001", records)
+        self.assertLessEqual(records, {"V-0001", self.client_code, None})
+        records = {row[0] for row in self.ask("client", client=other)["report"]["sections"][0]["rows"]}
+        self.assertLessEqual(records, {other, None})
+
     def test_the_ledger_balances(self):
         for row in next(s for s in self.ask("stock")["report"]["sections"]
                         if s["title"] == "Balances by lot")["rows"]:
