@@ -272,24 +272,13 @@ static const struct example list_examples[] = {
      .field = "day"},
     {0}};
 
-static const enum stipple_error make_errors[] = {STIPPLE_CONTAINER_NOT_FOUND,
-                                                 STIPPLE_MATCH_NOT_FOUND,
-                                                 STIPPLE_CLIENT_NOT_FOUND,
-                                                 STIPPLE_CLIENT_PURGED,
-                                                 STIPPLE_MATCH_CHANGED,
-                                                 STIPPLE_MIX_INPUT,
-                                                 STIPPLE_STOCK_SHORT,
-                                                 STIPPLE_LOT_HELD,
-                                                 STIPPLE_LOT_EXPIRED,
-                                                 STIPPLE_CONTAINER_PAO,
-                                                 STIPPLE_CONTAINER_EMPTY,
-                                                 STIPPLE_CONTAINER_DISCARDED,
-                                                 STIPPLE_MIX_DISCARD_BY,
-                                                 STIPPLE_RULE_CUPS,
-                                                 STIPPLE_RULE_DILUENT,
-                                                 STIPPLE_TIME_ORDER,
-                                                 STIPPLE_PARAM_COMBINATION,
-                                                 STIPPLE_OK};
+static const enum stipple_error make_errors[] = {
+    STIPPLE_CONTAINER_NOT_FOUND, STIPPLE_MATCH_NOT_FOUND,   STIPPLE_CLIENT_NOT_FOUND,
+    STIPPLE_CLIENT_PURGED,       STIPPLE_MATCH_CHANGED,     STIPPLE_MIX_INPUT,
+    STIPPLE_STOCK_SHORT,         STIPPLE_LOT_HELD,          STIPPLE_LOT_EXPIRED,
+    STIPPLE_CONTAINER_PAO,       STIPPLE_CONTAINER_EMPTY,   STIPPLE_CONTAINER_DISCARDED,
+    STIPPLE_MIX_DISCARD_BY,      STIPPLE_RULE_CUPS,         STIPPLE_RULE_DILUENT,
+    STIPPLE_TIME_ORDER,          STIPPLE_PARAM_COMBINATION, STIPPLE_OK};
 static const enum stipple_error discard_errors[] = {
     STIPPLE_MIX_NOT_FOUND, STIPPLE_CONTAINER_DISCARDED, STIPPLE_TIME_ORDER, STIPPLE_OK};
 static const enum stipple_error show_errors[] = {STIPPLE_MIX_NOT_FOUND, STIPPLE_OK};
