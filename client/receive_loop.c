@@ -22,15 +22,10 @@ struct known { /* what is in each bottle of a product */
     char product[ID_MAX], amount[ANSWER_MAX];
 };
 
-/* One bottle by its maker's serial number. */
-struct serial {
-    char gtin[GS1_VALUE_MAX + 1], number[GS1_VALUE_MAX + 1];
-};
-
 struct loop {
     struct run *r;
     struct list known;            /* struct known */
-    struct list serials;          /* struct serial, of every bottle; number "" where it has none */
+    struct list serials;          /* struct scan_serial, of every bottle */
     struct list *codes;           /* of all that was booked */
     struct gs1 half;              /* a product whose lot is still to be scanned; no GTIN: none */
     char label[GS1_TEXT_MAX + 2]; /* under way; "" when none */
@@ -259,32 +254,12 @@ static bool label_whole(struct loop *l, const char *label)
     return !problem;
 }
 
-/* The bottle that was counted last. */
-static void serial_keep(struct loop *l, const struct gs1 *code)
-{
-    struct serial *serial = list_add(&l->r->arena, &l->serials, sizeof *serial);
-    if (!serial)
-        return;
-    memcpy(serial->gtin, code->value[GS1_GTIN], sizeof serial->gtin);
-    memcpy(serial->number, code->value[GS1_SERIAL], sizeof serial->number);
-}
-
-static bool serial_known(const struct loop *l, const struct gs1 *code)
-{
-    const struct serial *serial = l->serials.items;
-    for (size_t i = 0; *code->value[GS1_SERIAL] && i < l->serials.n; i++)
-        if (strcmp(serial[i].number, code->value[GS1_SERIAL]) == 0 &&
-            strcmp(serial[i].gtin, code->value[GS1_GTIN]) == 0)
-            return true;
-    return false;
-}
-
 static void label_scanned(struct loop *l, const char *label, const struct gs1 *code)
 {
-    if (serial_known(l, code))
+    if (scan_serial_known(&l->serials, code))
         tell(l->r, "This very one, by its serial number, was scanned before; it is counted once.");
     else if (label_whole(l, label))
-        serial_keep(l, code);
+        scan_serial_keep(&l->r->arena, &l->serials, code);
 }
 
 static bool half_held(const struct loop *l)

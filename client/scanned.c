@@ -40,3 +40,22 @@ void scan_join(const struct gs1 *product, const struct gs1 *lot, char *ret)
             n += (size_t)snprintf(ret + n, size - n, "(%s)%s", parts[i].digits, value);
     }
 }
+
+void scan_serial_keep(struct arena *a, struct list *serials, const struct gs1 *code)
+{
+    struct scan_serial *serial = list_add(a, serials, sizeof *serial);
+    if (!serial)
+        return;
+    memcpy(serial->gtin, code->value[GS1_GTIN], sizeof serial->gtin);
+    memcpy(serial->number, code->value[GS1_SERIAL], sizeof serial->number);
+}
+
+bool scan_serial_known(const struct list *serials, const struct gs1 *code)
+{
+    const struct scan_serial *serial = serials->items;
+    for (size_t i = 0; *code->value[GS1_SERIAL] && i < serials->n; i++)
+        if (strcmp(serial[i].number, code->value[GS1_SERIAL]) == 0 &&
+            strcmp(serial[i].gtin, code->value[GS1_GTIN]) == 0)
+            return true;
+    return false;
+}

@@ -46,7 +46,7 @@ static inline uint64_t fixture_next(struct fixture *f)
 
 static inline int64_t fixture_below(struct fixture *f, int64_t n)
 {
-    return (int64_t)(fixture_next(f) % (uint64_t)n);
+    return n > 0 ? (int64_t)(fixture_next(f) % (uint64_t)n) : 0;
 }
 
 static inline void fixture_random(void *context, void *bytes, size_t length)

@@ -1,63 +1,9 @@
 /* What an amendment of a session puts right in the books, and what stays visible of it. */
 #include "unit.h"
 
-#include "session_commands.h"
+#include "amendment_commands.h"
 
 #include "store/containers.h"
-
-/* A number that one statement gives, about a container. */
-static int64_t number_of(struct fixture *f, const char *sql, const char *container)
-{
-    sqlite3_stmt *st = NULL;
-    assert_int_equal(sqlite3_prepare_v2(f->s->db, sql, -1, &st, NULL), SQLITE_OK);
-    sqlite3_bind_text(st, 1, container, -1, SQLITE_STATIC);
-    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
-    int64_t n =
-        sqlite3_column_type(st, 0) == SQLITE_NULL ? INT_ABSENT : sqlite3_column_int64(st, 0);
-    sqlite3_finalize(st);
-    return n;
-}
-
-static int64_t moved(struct fixture *f, const char *container, const char *kind)
-{
-    char sql[256];
-    snprintf(sql, sizeof sql,
-             "SELECT sum(delta) FROM movement JOIN container ON container.id = movement.container "
-             "WHERE container.uuid = ? AND movement.kind = '%s'",
-             kind);
-    return number_of(f, sql, container);
-}
-
-static int64_t discarded_at(struct fixture *f, const char *container)
-{
-    return number_of(f, "SELECT discarded_at FROM container WHERE uuid = ?", container);
-}
-
-static int64_t opened_at(struct fixture *f, const char *container)
-{
-    return number_of(f, "SELECT opened_at FROM container WHERE uuid = ?", container);
-}
-
-/* A session at that time (NULL: now) in which this was used. */
-static struct session_made held(struct fixture *f, const struct chair *chair, const char *when,
-                                const struct session_use *uses, size_t n)
-{
-    struct session_record c = session_of(f, chair->client.client, chair->artist.staff, uses, n);
-    struct session_made made;
-    c.head = head_at(f, when);
-    assert_ok(f, do_session_record(f, &c, &made));
-    return made;
-}
-
-static struct session_made amended(struct fixture *f, const char *session,
-                                   const struct session_use *uses, size_t n)
-{
-    struct session_amend c = amend_of(f, session, "mistyped");
-    struct session_made made;
-    c.uses = (struct list){(void *)(uintptr_t)uses, n};
-    assert_ok(f, do_session_amend(f, &c, &made));
-    return made;
-}
 
 static void a_mistyped_cup_comes_back_by_a_movement_that_shows(void **state)
 {
@@ -251,70 +197,6 @@ static void what_came_of_a_session_came_after_it(void **state)
     assert_books_whole(f);
 }
 
-static void what_the_books_do_not_know_is_kept_as_it_was_typed(void **state)
-{
-    struct fixture *f = *state;
-    struct chair chair = some_chair(f);
-    struct mix_made cup = some_cup(f, &chair);
-    struct session_use uses[] = {{"x-0099", INT_ABSENT, INT_ABSENT, "crown"},
-                                 {"the big box", INT_ABSENT, 2, NULL},
-                                 {"B-7777", 250, INT_ABSENT, NULL}};
-    struct session_made made = held(f, &chair, NULL, uses, 3);
-    assert_string_equal(made.review, "open");
-    assert_true(warned(&made.warnings, "container.not_found"));
-    assert_int_equal(made.booked.n, 0);
-    struct session_row row;
-    assert_ok(f, session_show(f->s, &f->a, made.session, &row, &f->e));
-    const struct session_line *line = row.uses.items;
-    assert_int_equal(row.uses.n, 3);
-    assert_null(line[0].container);
-    assert_string_equal(line[0].said, "x-0099");
-    assert_string_equal(line[0].refusal, "container.not_found");
-    assert_int_equal(line[0].ul, INT_ABSENT);
-    assert_int_equal(line[1].pieces, 2);
-    assert_int_equal(line[2].ul, 250);
-    struct session_amend c = amend_of(f, made.session, "the wrong client");
-    c.client = chair.other.client;
-    assert_ok(f, do_session_amend(f, &c, &made)); /* said again as it was */
-    assert_string_equal(((const struct session_line *)made.uses.items)[1].said, "the big box");
-    c.client = chair.client.client;
-    struct session_use right = {cup.mix, INT_ABSENT, INT_ABSENT, "crown"};
-    c.uses = (struct list){&right, 1};
-    assert_ok(f, do_session_amend(f, &c, &made));
-    assert_int_equal(left_in(f, cup.mix), 0);
-    assert_ok(f, session_show(f->s, &f->a, made.session, &row, &f->e));
-    line = row.uses.items;
-    assert_int_equal(row.uses.n, 7);
-    assert_string_equal(line[0].said, "x-0099");
-    assert_null(line[6].said);
-    assert_string_equal(row.review, "open"); /* until a manager has seen it */
-    assert_ok(f, do_session_review(f, made.session));
-    assert_books_whole(f);
-}
-
-static void an_amount_in_the_other_unit_is_kept_as_it_was_typed(void **state)
-{
-    struct fixture *f = *state;
-    struct chair chair = some_chair(f);
-    struct session_use uses[] = {{bottle(&chair.needles, 0), 500, INT_ABSENT, NULL},
-                                 {bottle(&chair.pigment, 0), INT_ABSENT, 3, "crown"}};
-    struct session_made made = held(f, &chair, NULL, uses, 2);
-    const struct session_line *line = made.uses.items;
-    assert_string_equal(made.review, "open");
-    assert_string_equal(line[0].refusal, "stock.unit");
-    assert_int_equal(line[0].ul, 500);
-    assert_non_null(line[0].container);
-    assert_int_equal(left_in(f, bottle(&chair.needles, 0)), 20);
-    assert_int_equal(number_of(f, "SELECT count(*) FROM lot_client WHERE ?1 IS NOT NULL", "x"), 2);
-    uses[0] = (struct session_use){bottle(&chair.needles, 0), INT_ABSENT, 5, NULL};
-    made = amended(f, made.session, uses, 2);
-    line = made.uses.items;
-    assert_null(line[0].refusal);
-    assert_string_equal(line[1].refusal, "stock.unit");
-    assert_int_equal(left_in(f, bottle(&chair.needles, 0)), 15);
-    assert_books_whole(f);
-}
-
 static void a_whole_cup_that_is_gone_in_the_books_was_still_a_whole_cup(void **state)
 {
     struct fixture *f = *state;
@@ -405,8 +287,6 @@ int main(void)
         TEST(a_session_is_moved_to_the_day_it_was_on),
         TEST(the_day_is_asked_again_by_the_dates_of_what_was_used),
         TEST(what_came_of_a_session_came_after_it),
-        TEST(what_the_books_do_not_know_is_kept_as_it_was_typed),
-        TEST(an_amount_in_the_other_unit_is_kept_as_it_was_typed),
         TEST(a_whole_cup_that_is_gone_in_the_books_was_still_a_whole_cup),
         TEST(who_used_a_cup_that_was_thought_gone_is_named_when_it_comes_back),
         TEST(an_amendment_of_an_older_version_means_what_it_meant),

@@ -113,7 +113,7 @@ static void mix_step(struct model *m)
     struct mix_made mixed;
     if (all.n == 0)
         return;
-    day_after(f, 10 + fixture_below(f, 3 * DAYS), made.discard_by);
+    day_after(f, 10 + fixture_below(f, (int64_t)3 * DAYS), made.discard_by);
     const char *client = made.cup ? m->client.client : NULL;
     assert_ok(f, do_match_accept(f, client, m->product, &all, &match));
     struct mix_make c = mix_of(f, client, made.discard_by, NULL, 0);
@@ -180,7 +180,7 @@ static void ends_set(struct model *m, struct vessel *v)
     for (size_t i = 0; i < v->n_parents; i++) {
         const struct vessel *parent = &m->vessels[v->parents[i]];
         if (strcmp(parent->ends, v->ends) < 0)
-            strcpy(v->ends, parent->ends);
+            snprintf(v->ends, sizeof v->ends, "%s", parent->ends);
     }
 }
 
