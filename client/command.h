@@ -116,6 +116,8 @@ void next_command(struct run *r, const char *why, const char *format, ...)
 
 /* What each of enum stipple_exit means; ended by NULL. */
 extern const char *const exit_statuses[];
+/* Cups and stock dilutions, as mix.list has them. */
+void mixes_view(struct run *r, const cJSON *result);
 /* The page of one command, or of all. */
 void help_command(const struct command *c, const struct terminal *t, struct buffer *out);
 void help_all(const struct terminal *t, struct buffer *out);

@@ -64,14 +64,18 @@ static void mix_shown(struct run *r, const cJSON *result)
     table_view(r, member_at(result, "bottles"), part_columns);
 }
 
+void mixes_view(struct run *r, const cJSON *result)
+{
+    table_view(r, member_at(result, "mixes"), list_columns);
+    cursor_view(r, result);
+}
+
 static void mix_listed(struct run *r, const cJSON *result)
 {
-    const cJSON *rows = member_at(result, "mixes");
-    if (cJSON_GetArraySize(rows) == 0)
+    if (cJSON_GetArraySize(member_at(result, "mixes")) == 0)
         buffer_text(r->out, "No mixes.\n");
     else
-        table_view(r, rows, list_columns);
-    cursor_view(r, result);
+        mixes_view(r, result);
 }
 
 static void mix_discarded(struct run *r, const cJSON *result)
@@ -89,6 +93,8 @@ static const struct option make_options[] = {
 static const struct option list_options[] = {
     {"client", OPTION_TEXT, "CLIENT", "client", "Only cups of this one."},
     {"discarded", OPTION_FLAG, NULL, "discarded", "Discarded ones too."},
+    {"expiring", OPTION_DAYS, "DAYS", "expiring_days",
+     "What may be used no longer than that: 60d, 8w."},
     {"day", OPTION_TEXT, "DATE", "day", "As of this day: what is usable then."},
     {"limit", OPTION_INT, "N", "limit", "Rows at most."},
     {"cursor", OPTION_TEXT, "CURSOR", "cursor", "The next page."},

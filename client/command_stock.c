@@ -120,6 +120,43 @@ static enum stipple_exit expiring_call(struct run *r)
     return list_call(r, "stock.list", "expiring", &w, expiring_list);
 }
 
+/* The day asked about, and the days on as `key`, at most so many. */
+static enum stipple_error dated_write(struct run *r, struct json_writer *w, const char *key,
+                                      int64_t most, struct error *e)
+{
+    const char *day = option_text(&r->options, "day"), *days = option_text(&r->options, "expiring");
+    int64_t n;
+    json_object(w);
+    if (days) {
+        TRY(days_parse(days, "expiring", &n, e));
+        json_key(w, key);
+        json_int(w, n < most ? n : most);
+    }
+    if (day) {
+        json_key(w, "day");
+        json_text(w, day);
+    }
+    return STIPPLE_OK;
+}
+
+static void mixes_list(struct run *r, const cJSON *result)
+{
+    if (cJSON_GetArraySize(member_at(result, "mixes")) == 0)
+        return;
+    buffer_byte(r->out, '\n');
+    mixes_view(r, result);
+}
+
+static enum stipple_exit mixes_call(struct run *r)
+{
+    struct buffer text = {0};
+    struct json_writer w = {.out = &text};
+    struct error e;
+    if (dated_write(r, &w, "expiring_days", INT64_MAX, &e) != STIPPLE_OK)
+        return tell_error(r, &e);
+    return list_call(r, "mix.list", "mixes", &w, mixes_list);
+}
+
 static void ahead_list(struct run *r, const cJSON *result)
 {
     forecast_view(r, result, !option_given(&r->options, "day"));
@@ -131,42 +168,41 @@ static enum stipple_exit ahead_call(struct run *r)
     struct buffer text = {0};
     struct json_writer w = {.out = &text};
     struct error e;
-    const char *day = option_text(&r->options, "day"), *days = option_text(&r->options, "expiring");
-    int64_t n;
-    if (days && days_parse(days, "expiring", &n, &e) != STIPPLE_OK)
+    if (dated_write(r, &w, "days", FORECAST_DAYS_MAX, &e) != STIPPLE_OK)
         return tell_error(r, &e);
-    json_object(&w);
-    if (days) {
-        json_key(&w, "days");
-        json_int(&w, n < FORECAST_DAYS_MAX ? n : FORECAST_DAYS_MAX);
-    }
-    if (day) {
-        json_key(&w, "day");
-        json_text(&w, day);
-    }
     return list_call(r, "stock.forecast", "ahead", &w, ahead_list);
 }
 
+/* Between the lists, on a terminal. */
+static void gap_add(struct run *r)
+{
+    if (r->out->length > 0 && !option_given(&r->options, "json"))
+        buffer_byte(r->out, '\n');
+}
+
 /* What is low is asked of products, for what has run out has no bottle left to be listed; with it
- * goes what will be. */
+ * goes what will be. Mixes are of no product and no lot. */
 static enum stipple_exit stock_run(struct run *r)
 {
-    bool low = option_given(&r->options, "low"), expiring = option_given(&r->options, "expiring");
-    bool json = option_given(&r->options, "json");
+    const struct options *o = &r->options;
+    bool low = option_given(o, "low"), expiring = option_given(o, "expiring");
+    bool of_some = option_given(o, "product") || option_given(o, "lot") || option_given(o, "kind");
     enum stipple_exit status = STIPPLE_EXIT_DONE;
     if (!low && !expiring)
         return run_method(r);
     if (low)
         status = low_call(r);
-    if (low && expiring && !json)
-        buffer_byte(r->out, '\n');
-    if (status == STIPPLE_EXIT_DONE && expiring)
+    if (status == STIPPLE_EXIT_DONE && expiring) {
+        gap_add(r);
         status = expiring_call(r);
-    if (low && !json)
-        buffer_byte(r->out, '\n');
-    if (status == STIPPLE_EXIT_DONE && low)
+    }
+    if (status == STIPPLE_EXIT_DONE && expiring && !of_some)
+        status = mixes_call(r);
+    if (status == STIPPLE_EXIT_DONE && low) {
+        gap_add(r);
         status = ahead_call(r);
-    if (status == STIPPLE_EXIT_DONE && json)
+    }
+    if (status == STIPPLE_EXIT_DONE && option_given(o, "json"))
         buffer_text(r->out, "}\n");
     return status;
 }

@@ -30,6 +30,12 @@ const struct word words[] = {
      "skin misleads a match: measure before the session, or wait until the redness is gone."},
     {"FEFO", NULL, "first expired, first out",
      "The order bottles are offered in: opened ones first, then the one that expires first."},
+    {"forecast", "ahead due", "what the courses under way will use up",
+     "Each session that is due takes what the kept matches of its course say, or else what the "
+     "last "
+     "session took, from the bottles in the order of use. Appointments are not known: a session "
+     "counts from the day it is due, and what is overdue counts today. Courses of which neither a "
+     "match nor a session is known are counted with nothing, and named."},
     {"fresh", NULL, "just after the last session",
      "The colour just after the last session, darker than what stays. The healed colour is what a "
      "match aims at."},
@@ -95,6 +101,11 @@ const struct word words[] = {
     {"reading", NULL, "one measured colour",
      "One measurement of one spot: Lab, XYZ, a spectrum or RGB, with its light or space. Five "
      "repeats a spot, lifting the instrument in between, make a good mean."},
+    {"reorder point", "reorder low", "so much left, and more is to be bought",
+     "Of a product, in its record (--reorder 15ml, --reorder-pieces 20): with so much or less of "
+     "it "
+     "left that may be used, `stipple stock --low` lists it, and a forecast says on which day it "
+     "will come to that."},
     {"seal", "seal.key fingerprint", "the history in one number, signed",
      "The number and the hash of the last event, signed with the studio's key (Ed25519). The hash "
      "depends on every event before it: handed out on paper today, it shows tomorrow whether the "

@@ -127,12 +127,14 @@ const struct schema mix_schema = SCHEMA("Mix", struct mix, mix_fields);
 struct mix_list_params {
     struct page_params page;
     const char *client, *day;
+    int64_t expiring_days;
     int discarded;
 };
 static const struct field list_fields[] = {
     {FIELD(struct mix_list_params, client, REF), .of = "client", .doc = "Only cups of this one."},
     {FIELD(struct mix_list_params, discarded, BOOL), .fallback = "false",
      .doc = "With those discarded."},
+    EXPIRING_FIELD(struct mix_list_params),
     {FIELD(struct mix_list_params, day, DATE),
      .doc = "The day that is asked about; today when left out."},
     PAGE_FIELDS(struct mix_list_params),
@@ -178,6 +180,17 @@ static enum stipple_error handle_show(struct call *call, void *params, void *res
     return mix_show(call->store, &call->arena, p->mix, day, result, &call->error);
 }
 
+enum stipple_error day_on(struct call *call, const char *day, int64_t days, const char **ret)
+{
+    char then[DATE_LENGTH + 1];
+    *ret = NULL;
+    if (days == INT_ABSENT)
+        return STIPPLE_OK;
+    date_from_days(date_to_days(day) + days, then);
+    *ret = arena_copy(&call->arena, then, DATE_LENGTH);
+    return *ret ? STIPPLE_OK : fail_memory(&call->error);
+}
+
 static enum stipple_error handle_list(struct call *call, void *params, void *result)
 {
     const struct mix_list_params *p = params;
@@ -187,6 +200,7 @@ static enum stipple_error handle_list(struct call *call, void *params, void *res
                                 .limit = p->page.limit,
                                 .cursor = p->page.cursor};
     TRY(day_or_today(call, p->day, &filter.day));
+    TRY(day_on(call, filter.day, p->expiring_days, &filter.expiring_until));
     return mix_list(call->store, &call->arena, &filter, &r->rows, &r->cursor, &call->error);
 }
 
@@ -266,6 +280,9 @@ static const struct example list_examples[] = {
     {.name = "what stands there",
      .params = "{}",
      .result = "{\"mixes\":[{\"code\":\"X-0002\"},{\"code\":\"X-0001\"}]}"},
+    {.name = "what is to be used within a week",
+     .params = "{\"expiring_days\":7}",
+     .result = "{\"mixes\":[{\"code\":\"X-0001\"}]}"},
     {.name = "on a day that does not exist",
      .params = "{\"day\":\"2026-02-30\"}",
      .error = STIPPLE_PARAM_FORMAT,

@@ -85,13 +85,10 @@ static enum stipple_error handle_due(struct call *call, void *params, void *resu
 {
     const struct due_params *p = params;
     struct page_result *r = result;
-    const char *until;
-    char day[DATE_LENGTH + 1];
-    TRY(day_or_today(call, p->until, &until));
-    if (!p->until) {
-        date_from_days(date_to_days(until) + DUE_DAYS, day);
-        until = day;
-    }
+    const char *today, *until = p->until;
+    TRY(day_or_today(call, NULL, &today));
+    if (!until)
+        TRY(day_on(call, today, DUE_DAYS, &until));
     return due_read(call, p->client, until, &r->rows);
 }
 

@@ -1,7 +1,6 @@
 /* Bottles and boxes: what is there, and what happens to it outside a session. */
-#include "app/schemas.h"
+#include "app/book_schema.h"
 
-#include "base/time.h"
 #include "store/products.h"
 #include "store/stock.h"
 
@@ -48,8 +47,7 @@ static const struct field list_fields[] = {
      .doc = "With those discarded."},
     {FIELD(struct stock_list_params, usable, BOOL), .fallback = "false",
      .doc = "Only those that may be used."},
-    {FIELD(struct stock_list_params, expiring_days, INT), .min = 0, .max = 3660, .unit = "days",
-     .doc = "Only those that may be used, but not beyond so many days."},
+    EXPIRING_FIELD(struct stock_list_params),
     {FIELD(struct stock_list_params, day, DATE),
      .doc = "The day that is asked about; today when left out."},
     PAGE_FIELDS(struct stock_list_params),
@@ -121,20 +119,15 @@ static enum stipple_error handle_list(struct call *call, void *params, void *res
 {
     const struct stock_list_params *p = params;
     struct page_result *r = result;
-    char today[DATE_LENGTH + 1], until[DATE_LENGTH + 1];
-    TRY(studio_today(call, today));
-    const char *day = p->day ? p->day : today;
-    if (p->expiring_days != INT_ABSENT)
-        date_from_days(date_to_days(day) + p->expiring_days, until);
     struct stock_filter filter = {.product = p->product,
                                   .lot = p->lot,
                                   .kind = p->kind,
                                   .discarded_too = p->discarded == 1,
                                   .usable_only = p->usable == 1,
-                                  .day = day,
-                                  .expiring_until = p->expiring_days != INT_ABSENT ? until : NULL,
                                   .limit = p->page.limit,
                                   .cursor = p->page.cursor};
+    TRY(day_or_today(call, p->day, &filter.day));
+    TRY(day_on(call, filter.day, p->expiring_days, &filter.expiring_until));
     return stock_list(call->store, &call->arena, &filter, &r->rows, &r->cursor, &call->error);
 }
 

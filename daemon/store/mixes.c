@@ -62,6 +62,7 @@ enum stipple_error mix_list(struct store *s, struct arena *a, const struct mix_f
     query_text(&q, ":client", filter->client);
     query_text(&q, ":day", filter->day);
     query_int(&q, ":discarded_too", filter->discarded_too);
+    query_text(&q, ":expiring_until", filter->expiring_until);
     query_limit(&q, filter->limit);
     return query_page(&q, a, &mix_shape, filter->limit, ret, ret_cursor, e);
 }

@@ -77,6 +77,7 @@ struct mix_filter {
     const char *client; /* id or NULL */
     bool discarded_too;
     const char *day;
+    const char *expiring_until; /* only what may be used until this day at most; NULL: all */
     int64_t limit;
     const char *cursor;
 };

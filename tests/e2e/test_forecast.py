@@ -45,12 +45,20 @@ class Forecast(unittest.TestCase):
         self.assertIn(f"Tomorrow's session of C-0001 empties {self.black}", low)
         self.assertNotIn("empties", self.said("stock", "--expiring", "60d"))
 
+    def test_a_stock_dilution_comes_to_its_end_too(self):
+        self.c.write("mix.make", kind="stock", discard_by="2026-03-20",
+                     inputs=[{"container": self.black, "ul": 500}, {"container": "B-0003", "ul": 4500}])
+        self.assertIn("X-0001  stock", self.said("stock", "--expiring", "18d"))
+        self.assertNotIn("X-0001", self.said("stock", "--expiring", "17d"))
+        self.assertNotIn("X-0001", self.said("stock", "--expiring", "18d", "--kind", "pigment"))
+        self.assertIn("X-0001  stock", self.said("mix", "list", "--expiring", "18d"))
+
     def test_what_the_client_says_is_what_the_daemon_said(self):
         self.leave(50)
         direct = self.c.call("stock.forecast", days=42)
         self.assertEqual(json.loads(self.said("forecast", "--days", "6w", "--json")), direct)
         listed = json.loads(self.said("stock", "--low", "--expiring", "42d", "--json"))
-        self.assertEqual(sorted(listed), ["ahead", "expiring", "low"])
+        self.assertEqual(sorted(listed), ["ahead", "expiring", "low", "mixes"])
         self.assertEqual(listed["ahead"], direct)
         end = direct["ends"][0]
         self.assertEqual((end["container_code"], end["how"], end["day"], end["session"]["course_code"]),

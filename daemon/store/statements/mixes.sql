@@ -61,6 +61,7 @@ SELECT {mix_columns}, 'x' || mix.container FROM {mix_tables}
 WHERE mix.container < :before
   AND (:client IS NULL OR client.uuid = :client)
   AND (:discarded_too OR container.discarded_at IS NULL)
+  AND (:expiring_until IS NULL OR ({usable_until} <= :expiring_until AND {refusal} IS NULL))
 ORDER BY mix.container DESC LIMIT :limit;
 
 -- name: mix_inputs
