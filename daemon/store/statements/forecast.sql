@@ -51,13 +51,17 @@ JOIN lot ON lot.id = container.lot
 JOIN product AS fluid ON fluid.id = lot.product
 WHERE {kept_which};
 
+-- fragment: booked_line
+-- One that stands, and was booked.
+session_use.ended IS NULL AND session_use.amount > 0
+
 -- name: forecast_session
 -- The last one of the course that used something; else of the client.
 SELECT session.uuid
 FROM course JOIN session ON session.client = course.client
 WHERE course.uuid = :course
   AND EXISTS (SELECT 1 FROM session_use
-              WHERE session_use.session = session.id AND session_use.ended IS NULL)
+              WHERE session_use.session = session.id AND {booked_line})
 ORDER BY session.course IS course.id DESC, session.occurred_at DESC LIMIT 1;
 
 -- name: forecast_used
@@ -66,7 +70,7 @@ SELECT session.code, container.uuid, product.uuid,
        CASE WHEN cup.container IS NULL THEN sum(session_use.amount) ELSE max(mix_input.taken) END,
        coalesce(product.kind, 'pigment') IN ('pigment', 'diluent')
 FROM session
-JOIN session_use ON session_use.session = session.id AND session_use.ended IS NULL
+JOIN session_use ON session_use.session = session.id AND {booked_line}
 LEFT JOIN mix AS cup ON cup.container = session_use.container AND cup.kind = 'cup'
 LEFT JOIN mix_input ON mix_input.mix = cup.container
 JOIN container ON container.id = coalesce(mix_input.input, session_use.container)

@@ -131,6 +131,20 @@ static void the_last_session_says_what_the_next_one_takes(void **state)
     assert_int_equal(needed_of(&told, needles)->needed_pieces, 2);
 }
 
+static void what_could_not_be_booked_says_nothing_of_the_next_session(void **state)
+{
+    struct fixture *f = *state;
+    struct scene scene = scene_open(f);
+    const char *needles = some_product(f, PRODUCT_CARTRIDGE, "Needles", INT_ABSENT);
+    struct lot_received box = some_box(f, needles);
+    struct session_use in_millilitres = use_of(bottle(&box, 0), 500);
+    hold_session(f, &scene, &in_millilitres, 1, NULL);
+    struct forecast told = forecast_of(f, 0, 3);
+    assert_int_equal(told.by_session, 0);
+    assert_int_equal(told.unknown.n, 1);
+    assert_int_equal(told.products.n, 0);
+}
+
 static void a_cup_that_stands_there_is_mixed_already(void **state)
 {
     struct fixture *f = *state;
@@ -180,6 +194,7 @@ int main(void)
         TEST(zones_add_up_and_a_later_match_takes_the_place_of_its_zone),
         TEST(a_match_that_the_shelf_did_not_suffice_for_is_reckoned_by_its_recipe),
         TEST(the_last_session_says_what_the_next_one_takes),
+        TEST(what_could_not_be_booked_says_nothing_of_the_next_session),
         TEST(a_cup_that_stands_there_is_mixed_already),
         TEST(a_stock_dilution_goes_on_as_long_as_it_lasts),
     };
