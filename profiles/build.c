@@ -6,6 +6,7 @@
 #include "literal.h"
 #include "rgb.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,6 +40,16 @@ static void bands_write(FILE *out, const double *row)
     for (int band = 0; band < BANDS; band++)
         fprintf(out, "%.17g,", row[band]);
     fputs("}", out);
+}
+
+static void logarithms_write(FILE *out)
+{
+    double row[BANDS];
+    for (int band = 0; band < BANDS; band++)
+        row[band] = log(550.0 / (BAND_FIRST_NM + BAND_STEP_NM * band));
+    fputs("const double band_logarithms[BANDS] = ", out);
+    bands_write(out, row);
+    fputs(";\n", out);
 }
 
 static void weights_write(FILE *out, const char *path)
@@ -167,6 +178,7 @@ int main(int argc, char **argv)
     fputs("/* Made by profiles_build from the tables in profiles/. */\n"
           "#include \"colour/tables.h\"\n",
           out);
+    logarithms_write(out);
     weights_write(out, argv[1]);
     skin_write(out, argv[2]);
     pigments_write(out, argv[3]);

@@ -8,6 +8,9 @@
 
 enum { SKIN_COMPONENTS = 3, RGB_SPACES = 3 };
 
+/* ln(550 nm/λ), on which spectra of pigments are nearly straight. */
+extern const double band_logarithms[BANDS];
+
 /* X, Y, Z of a reflectance are its scalar products with these; perfect white has Y = 1. */
 extern const double tristimulus_weights[LIGHTS][3][BANDS];
 /* X, Y, Z of the perfect white: the sums of the weights. */

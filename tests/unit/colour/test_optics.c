@@ -264,6 +264,30 @@ static void a_layout_of_impossible_numbers_is_refused(void **state)
     }
 }
 
+/* What is done several bands at a time is what the C library does one by one. */
+static void bands_at_a_time_are_bands_one_by_one(void **state)
+{
+    (void)state;
+    struct layer layer = layer_of(1, 0.05);
+    for (int i = 0; i < 400; i++) {
+        struct pigment pigment = {.p = -6 + 0.03 * i, .q = 8 - 0.04 * i};
+        double shape[BANDS], od = i == 0 ? 0 : 1e-4 * exp(0.05 * i);
+        struct spectrum dot, area;
+        pigment_shape(&pigment, shape);
+        dot_spectrum(&layer, shape, od, &dot);
+        area_spectrum(&layer, &dot, 0.4, &area);
+        for (int band = 0; band < BANDS; band++) {
+            double u = log(550.0 / (400 + 10 * band)), pass2 = exp(-2 * od * shape[band]);
+            double wanted =
+                layer.rt[band] + layer.through[band] * pass2 / (1 - layer.bounce[band] * pass2);
+            assert_near(shape[band] / exp(pigment.p * u + pigment.q * u * u), 1, 1e-14);
+            assert_near(dot.r[band], wanted, 1e-14);
+        }
+        struct lab one = area_lab(&layer, shape, od, 0.4), other = spectrum_lab(&area, D50_2);
+        assert_near(delta_e00(one, other), 0, 1e-11);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -273,6 +297,7 @@ int main(void)
         cmocka_unit_test(the_share_of_blue_in_the_darkening_grows_with_depth),
         cmocka_unit_test(a_steeper_pigment_keeps_yellow_up),
         cmocka_unit_test(tone_saturates_near_39_on_light_skin),
+        cmocka_unit_test(bands_at_a_time_are_bands_one_by_one),
         cmocka_unit_test(no_skin_and_no_depth_leaves_the_range_of_reflectance),
         cmocka_unit_test(white_skin_takes_the_limit_without_a_step),
         cmocka_unit_test(the_prediction_agrees_with_a_slow_reference),
