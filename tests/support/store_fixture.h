@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "base/uuid.h"
 #include "json/writer.h"
+#include "random.h"
 #include "store/audit.h"
 #include "store/lots.h"
 #include "store/products.h"
@@ -35,13 +36,9 @@ static inline int64_t fixture_now(void *context)
     return ((struct fixture *)context)->now;
 }
 
-/* SplitMix64 (Steele, Lea, Flood 2014). */
 static inline uint64_t fixture_next(struct fixture *f)
 {
-    uint64_t z = (f->seed += 0x9E3779B97F4A7C15U);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-    return z ^ (z >> 31);
+    return random_next(&f->seed);
 }
 
 static inline int64_t fixture_below(struct fixture *f, int64_t n)

@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include "colour/difference.h"
 #include "colour/resample.h"
 #include "colour/spectrum.h"
 
@@ -32,6 +33,8 @@ static void all_pairs_of_sharma_agree_in_both_orders(void **state)
         struct lab x = {v[0], v[1], v[2]}, y = {v[3], v[4], v[5]};
         assert_near(delta_e00(x, y), v[6], 1e-4);
         assert_near(delta_e00(y, x), v[6], 1e-4);
+        assert_near(difference_e00(x, y).delta, v[6], 1e-4);
+        assert_near(difference_e00(y, x).delta, v[6], 1e-4);
         pairs++;
     }
     fclose(file);
