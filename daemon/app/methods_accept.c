@@ -236,7 +236,7 @@ static const struct example accept_examples[] = {
      .result = "{\"match_code\":\"M-0001\",\"client_code\":\"C-0001\","
                "\"product_code\":\"P-0001\",\"takes\":[{\"container_code\":\"B-0002\",\"ul\":50,"
                "\"taken_ul\":50},{\"container_code\":\"B-0003\",\"ul\":1050,\"taken_ul\":1050}],"
-               "\"versions\":{\"model\":\"1\"}}"},
+               "\"versions\":{\"model\":\"2\"}}"},
     {.name = "a product that is no candidate",
      .params = "{" EXAMPLE_OP("0702") ",\"by\":\"S-01\",\"product\":\"P-0003\"," FIND "}",
      .error = STIPPLE_MATCH_CANDIDATE,

@@ -136,8 +136,7 @@ static void candidate_lay_out(struct call *call, const struct candidate *candida
 }
 
 static enum stipple_error answer_lay_out(struct call *call, const struct match *match,
-                                         const struct shelf *shelf, int64_t limit,
-                                         struct match_result *r)
+                                         const struct shelf *shelf, struct match_result *r)
 {
     lab_srgb(match->skin, r->srgb_at[0]);
     lab_srgb(match->wanted, r->srgb_at[1]);
@@ -146,7 +145,7 @@ static enum stipple_error answer_lay_out(struct call *call, const struct match *
     r->target = &r->target_at;
     r->heading = match->heading;
     r->diluent = shelf->diluent;
-    size_t n = match->candidates.n < (size_t)limit ? match->candidates.n : (size_t)limit;
+    size_t n = match->candidates.n;
     struct candidate_row *rows = arena_array(&call->arena, n, sizeof *rows);
     if (!rows)
         return fail_memory(&call->error);
@@ -185,6 +184,7 @@ enum stipple_error match_answer(struct call *call, const struct match_params *p,
         .stage = p->stage,
         .total_ul = (double)p->total_ul,
         .step_ul = p->step_ul == INT_ABSENT ? NUMBER_ABSENT : (double)p->step_ul,
+        .limit = (size_t)p->limit,
     };
     TRY(targets_check(call, p));
     TRY(spots_read(call, p, &r->warnings, &spots, &in));
@@ -195,7 +195,7 @@ enum stipple_error match_answer(struct call *call, const struct match_params *p,
     const struct warning *found = match.warnings.items;
     for (size_t i = 0; i < match.warnings.n; i++)
         warn(&call->arena, &r->warnings, found[i].name, found[i].field, "%s", found[i].text);
-    return answer_lay_out(call, &match, &shelf, p->limit, r);
+    return answer_lay_out(call, &match, &shelf, r);
 }
 
 static enum stipple_error handle_find(struct call *call, void *params, void *result)

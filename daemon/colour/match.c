@@ -1,6 +1,9 @@
-/* Every pigment is followed through all its dilutions in the client's own skin, and the closest
- * turned into a recipe. What skin and layout contribute is worked out once; what a pigment costs
- * is some sixty colours. The ranking is by the recipe, since that is what will be in the cup. */
+/* Every pigment is followed through its dilutions in the client's own skin, and the closest turned
+ * into a recipe. The ranking is by the recipe, since that is what will be in the cup. What skin and
+ * layout contribute is worked out once; what a pigment costs is some ten colours, or twenty where
+ * it comes among the best: those that are answered bound the search of all that follow, and the
+ * optical density that served one pigment is where the next begins, as tone follows it far more
+ * than the pigment. Neither changes any answer. Only what is answered is described. */
 #include "colour/match.h"
 
 #include "colour/advice.h"
@@ -9,7 +12,6 @@
 #include "colour/tone.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 const char *const service_names[] = {"full",     "density",  "hairline", "fut_scar", "fue_scar",
@@ -19,12 +21,27 @@ const char *const tissue_names[] = {"skin", "scar", NULL};
 /* One standard deviation of what a pigment's strength may be until it was measured; scar tissue
  * takes pigment less predictably (assumed). */
 static const double strength_doubt = 1.5, strength_doubt_scar = 2;
+/* Bare skin darkens smoothly. On treated skin each band starts to follow the dots when these are
+ * darker than what is there, so the tone has corners, and small valleys between them. */
+static const int steps_bare = 12, steps_treated = DILUTION_STEPS_MAX;
 /* The drop of an ordinary dropper bottle. */
 static const double step_default_ul = 50;
 
+/* A choice with its best recipe, before it is described. */
+struct contender {
+    size_t choice;
+    struct recipe_wish wish;
+    struct recipe recipe;
+    double delta; /* ΔE00 of the recipe */
+};
+
 struct matching {
     const struct match_input *in;
+    const struct match_choice *choices;
     struct scene scene;
+    struct contender *best; /* closest first; n of at most `limit` */
+    size_t n, limit;
+    double density; /* optical density that came closest with the last pigment */
     struct arena *arena;
 };
 
@@ -105,85 +122,117 @@ static bool wish_prepare(const struct match_input *in, const struct match_choice
                                 .min = fraction_of(high),
                                 .max = fraction_of(low)};
     return low >= 0 && low <= high && isfinite(high) && step > 0 &&
-           in->total_ul / step <= RECIPE_STEPS_MAX;
+           in->total_ul / step <= RECIPE_STEPS_MAX && recipe_possible(ret);
 }
 
-static bool choice_match(const struct matching *m, const struct match_choice *choice,
-                         struct candidate *ret)
+/* Into its place, before what is farther; what falls off the end is not answered. */
+static void contender_place(struct matching *m, const struct contender *c)
 {
-    struct recipe_wish wish;
+    size_t i = m->n < m->limit ? m->n++ : m->n - 1;
+    for (; i > 0 && m->best[i - 1].delta > c->delta; i--)
+        m->best[i] = m->best[i - 1];
+    m->best[i] = *c;
+}
+
+/* The delta that a choice has to come below to be answered. Equal ones (the same pigment twice)
+ * stay in the order the caller prefers. */
+static double delta_wanted(const struct matching *m)
+{
+    return m->n < m->limit ? INFINITY : m->best[m->n - 1].delta;
+}
+
+static void choice_rank(struct matching *m, struct contender *c)
+{
+    const struct pigment *pigment = m->choices[c->choice].pigment;
     struct tone tone;
-    if (!wish_prepare(m->in, choice, &wish))
-        return false;
-    tone_prepare(&m->scene, choice->pigment, &tone);
-    wish.found = dilution_find(tone_delta, &tone, wish.min, wish.max);
-    if (!recipe_find(&wish, &ret->recipe))
-        return false;
+    tone_prepare(&m->scene, pigment, &tone);
+    double full = pigment->strength * m->scene.stages[m->scene.stage].density;
+    struct dilution_range range = {.min = c->wish.min,
+                                   .max = c->wish.max,
+                                   .steps = m->in->treated ? steps_treated : steps_bare,
+                                   .guess = m->density / full,
+                                   .enough = delta_wanted(m) + DILUTION_TOLERANCE};
+    c->wish.found = dilution_find(tone_look, &tone, &range);
+    m->density = c->wish.found.fraction * full;
+    if (c->wish.found.delta >= range.enough || !recipe_find(&c->wish, &c->recipe))
+        return;
+    c->delta = tone_delta(&tone, c->recipe.fraction);
+    if (c->delta < delta_wanted(m))
+        contender_place(m, c);
+}
+
+static void candidate_describe(const struct matching *m, const struct contender *c,
+                               struct candidate *ret)
+{
+    struct tone tone;
+    tone_prepare(&m->scene, m->choices[c->choice].pigment, &tone);
+    const struct recipe_wish *wish = &c->wish;
     double doubt = advice_scar(m->in) ? strength_doubt_scar : strength_doubt;
-    double fraction = wish.found.fraction;
+    double fraction = wish->found.fraction;
+    ret->choice = c->choice;
     ret->fraction = fraction;
     ret->ratio = ratio_of(fraction);
-    ret->step_ul = wish.step_ul;
-    ret->ratio_low = ratio_of(fmin(fraction * doubt, wish.max));
+    ret->step_ul = wish->step_ul;
+    ret->recipe = c->recipe;
+    ret->ratio_low = ratio_of(fmin(fraction * doubt, wish->max));
     /* The recipe is the weakest that cannot be told apart: what is tested reaches at least to it.
      */
-    ret->ratio_high = ratio_of(fmin(fmax(fraction / doubt, wish.min), ret->recipe.fraction));
-    ret->delta_e00_exact = wish.found.delta;
-    ret->delta_e00 = tone_delta(&tone, ret->recipe.fraction);
-    tone_predict(&tone, ret->recipe.fraction, ret->predicted);
-    advice_candidate(m->in, &tone, wish.max, m->arena, ret);
-    return true;
+    ret->ratio_high = ratio_of(fmin(fmax(fraction / doubt, wish->min), c->recipe.fraction));
+    ret->delta_e00_exact = tone_delta(&tone, fraction);
+    ret->delta_e00 = c->delta;
+    tone_predict(&tone, c->recipe.fraction, ret->predicted);
+    advice_candidate(m->in, &tone, wish->max, m->arena, ret);
 }
 
-/* Closest recipe first; equal ones (the same pigment twice) in the order the caller prefers. */
-static int candidate_compare(const void *x, const void *y)
+static enum stipple_error choices_rank(struct matching *m, size_t n, struct match *ret,
+                                       struct error *e)
 {
-    const struct candidate *a = x, *b = y;
-    if (a->delta_e00 != b->delta_e00)
-        return a->delta_e00 < b->delta_e00 ? -1 : 1;
-    return a->choice < b->choice ? -1 : a->choice > b->choice;
-}
-
-static enum stipple_error choices_match(const struct matching *m,
-                                        const struct match_choice *choices, size_t n,
-                                        struct match *ret, struct error *e)
-{
+    bool possible = n == 0;
     for (size_t i = 0; i < n; i++) {
-        struct candidate found = {.choice = i};
-        if (!choice_match(m, &choices[i], &found)) {
+        struct contender c = {.choice = i};
+        if (wish_prepare(m->in, &m->choices[i], &c.wish)) {
+            possible = true;
+            choice_rank(m, &c);
+        } else {
             warn(m->arena, &ret->warnings, "recipe.impossible", NULL,
                  "%s is left out: its range allows no recipe of whole steps for this amount.",
-                 choices[i].pigment->label);
-            continue;
+                 m->choices[i].pigment->label);
         }
-        struct candidate *slot = list_add(m->arena, &ret->candidates, sizeof found);
-        if (!slot)
-            return fail_memory(e);
-        *slot = found;
     }
-    if (n > 0 && ret->candidates.n == 0) {
-        fail(e, STIPPLE_MATCH_RECIPE, "step_ul",
-             "No recipe of whole steps makes %g µl within any pigment's range.", m->in->total_ul);
-        fail_hint(e, "Give a smaller step_ul, a larger total_ul, or a wider range.");
-        return STIPPLE_MATCH_RECIPE;
-    }
-    if (n > 0)
-        qsort(ret->candidates.items, ret->candidates.n, sizeof(struct candidate),
-              candidate_compare);
+    if (possible)
+        return STIPPLE_OK;
+    fail(e, STIPPLE_MATCH_RECIPE, "step_ul",
+         "No recipe of whole steps makes %g µl within any pigment's range.", m->in->total_ul);
+    fail_hint(e, "Give a smaller step_ul, a larger total_ul, or a wider range.");
+    return STIPPLE_MATCH_RECIPE;
+}
+
+static enum stipple_error choices_match(struct matching *m, size_t n, struct match *ret,
+                                        struct error *e)
+{
+    m->limit = m->in->limit > 0 && m->in->limit < n ? m->in->limit : n;
+    m->best = arena_array(m->arena, m->limit, sizeof *m->best);
+    struct candidate *candidates = arena_array(m->arena, m->limit, sizeof *candidates);
+    if (!m->best || !candidates)
+        return fail_memory(e);
+    TRY(choices_rank(m, n, ret, e));
+    for (size_t i = 0; i < m->n; i++)
+        candidate_describe(m, &m->best[i], &candidates[i]);
+    ret->candidates = (struct list){candidates, m->n};
     return STIPPLE_OK;
 }
 
 enum stipple_error match_find(const struct match_input *in, const struct match_choice *choices,
                               size_t n, struct arena *a, struct match *ret, struct error *e)
 {
-    struct matching m = {.in = in, .arena = a};
+    struct matching m = {.in = in, .choices = choices, .density = 1, .arena = a};
     TRY(input_check(in, e));
     TRY(scene_prepare(in, &m.scene, e));
     struct match found = {.skin = m.scene.skin,
                           .wanted = m.scene.wanted,
                           .delta_e00 = delta_e00(m.scene.skin, m.scene.wanted)};
     if (!advice_refuses(in, &m.scene, a, &found)) {
-        TRY(choices_match(&m, choices, n, &found, e));
+        TRY(choices_match(&m, n, &found, e));
         advice_answer(in, &m.scene, choices, a, &found);
     }
     *ret = found;

@@ -34,7 +34,7 @@ extern const struct match_model match_model_default;
 enum { MATCH_DOTS_PER_CM2_MAX = 400 };
 
 /* Goes up whenever the same input may get another answer for another reason than its tables. */
-#define MATCH_MODEL_VERSION "1"
+#define MATCH_MODEL_VERSION "2"
 
 struct match_input {
     const struct spot *skin;
@@ -45,6 +45,7 @@ struct match_input {
     int service, tissue, stage;
     double total_ul; /* at least so much is mixed */
     double step_ul;  /* NaN: the product's drop, else 50 */
+    size_t limit;    /* candidates at most; 0: all */
 };
 
 /* One pigment that may be used, as the caller knows it. */
@@ -89,8 +90,9 @@ struct match {
     struct list warnings;
 };
 
-/* Answers for every choice; refusals of the input as a whole (LAYOUT_COVERAGE, MATCH_RECIPE) are
- * errors, a target no pigment can reach is an answer with warnings that say what is left. */
+/* The closest of all choices, or all of them, the same whatever the limit; refusals of
+ * the input as a whole (LAYOUT_COVERAGE, MATCH_RECIPE) are errors, a target no pigment can reach is
+ * an answer with warnings that say what is left. */
 enum stipple_error match_find(const struct match_input *in, const struct match_choice *choices,
                               size_t n, struct arena *a, struct match *ret, struct error *e);
 

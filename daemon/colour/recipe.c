@@ -76,6 +76,19 @@ static bool recipe_search(const struct recipe_wish *wish, struct aim aim, int fr
     return aim.distance < INFINITY;
 }
 
+/* Entered from its dilute end, an interval hides nothing behind a premix that is too small. */
+static struct aim anything(const struct recipe_wish *wish)
+{
+    return (struct aim){.low = wish->min, .high = wish->max, .aim = wish->min};
+}
+
+bool recipe_possible(const struct recipe_wish *wish)
+{
+    struct recipe any;
+    return recipe_search(wish, anything(wish), 1, 1, &any) ||
+           recipe_search(wish, anything(wish), 2, PREMIX_STEPS_MAX, &any);
+}
+
 bool recipe_find(const struct recipe_wish *wish, struct recipe *ret)
 {
     const struct dilution *found = &wish->found;
@@ -88,5 +101,6 @@ bool recipe_find(const struct recipe_wish *wish, struct recipe *ret)
         if (recipe_search(wish, apart, steps, steps, ret))
             return true;
     struct aim near = {.low = wish->min, .high = wish->max, .aim = found->fraction};
-    return recipe_search(wish, near, 1, PREMIX_STEPS_MAX, ret);
+    return recipe_search(wish, near, 1, PREMIX_STEPS_MAX, ret) ||
+           recipe_search(wish, anything(wish), 1, PREMIX_STEPS_MAX, ret);
 }

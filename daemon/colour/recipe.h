@@ -20,6 +20,9 @@ struct recipe_wish {
     struct dilution found; /* the optimum and what cannot be told apart from it */
 };
 
+/* Whether the allowed range holds any recipe. */
+bool recipe_possible(const struct recipe_wish *wish);
+
 /* The most dilute direct recipe that cannot be told apart from the optimum; where there is none,
  * one from the smallest premix that reaches it without being darker than the optimum, or, where the
  * range begins at the optimum, not to be told apart; where there is none either, the closest that

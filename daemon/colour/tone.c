@@ -23,10 +23,15 @@ struct lab tone_area(const struct tone *tone, double fraction)
     return tone_covering(tone, fraction, scene->stages[scene->stage].coverage);
 }
 
-double tone_delta(const void *tone, double fraction)
+double tone_delta(const struct tone *tone, double fraction)
+{
+    return delta_e00(tone_area(tone, fraction), tone->scene->wanted);
+}
+
+struct difference tone_look(const void *tone, double fraction)
 {
     const struct tone *t = tone;
-    return delta_e00(tone_area(t, fraction), t->scene->wanted);
+    return difference_e00(tone_area(t, fraction), t->scene->wanted);
 }
 
 static void colour_tell(const struct spectrum *s, struct lab *ret_lab, char *ret_srgb)

@@ -3,6 +3,7 @@
 #ifndef STIPPLE_COLOUR_TONE_H
 #define STIPPLE_COLOUR_TONE_H
 
+#include "colour/difference.h"
 #include "colour/layout.h"
 #include "colour/match.h"
 #include "colour/optics.h"
@@ -25,8 +26,10 @@ void tone_prepare(const struct scene *scene, const struct pigment *pigment, stru
 /* The area at the matched stage, and the same with another coverage than the layout's. */
 struct lab tone_area(const struct tone *tone, double fraction);
 struct lab tone_covering(const struct tone *tone, double fraction, double coverage);
-/* A dilution_delta: ΔE00 of that area from the wanted colour; the context is a struct tone. */
-double tone_delta(const void *tone, double fraction);
+/* ΔE00 of that area from the wanted colour, and the same as a dilution_look, whose context is a
+ * struct tone. */
+double tone_delta(const struct tone *tone, double fraction);
+struct difference tone_look(const void *tone, double fraction);
 void tone_predict(const struct tone *tone, double fraction, struct predicted ret[STAGES]);
 
 #endif
