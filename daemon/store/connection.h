@@ -70,8 +70,12 @@ enum stipple_error database_exists(const char *path, bool *ret, struct error *e)
 enum stipple_error database_create(const char *path, const char *zone,
                                    const struct sources *sources, struct error *e);
 
-/* Syncs the folder that the absolute `path` lies in. */
+/* Syncs the folder that `path` lies in. */
 enum stipple_error folder_sync(const char *path, struct error *e);
+
+/* Writes what is left to read of one file into the other, which it then syncs; false: errno says
+ * why. */
+bool file_pour(int from, int to);
 
 /* Applies an event to the state tables: the only code that changes them. */
 enum stipple_error store_apply(struct store *s, const struct event *event, struct error *e);

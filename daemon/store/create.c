@@ -69,10 +69,13 @@ enum stipple_error folder_sync(const char *path, struct error *e)
     char *folder = arena_copy(&a, path, strlen(path));
     if (!folder)
         return fail_memory(e);
-    *strrchr(folder, '/') = '\0'; /* the path is absolute */
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        slash[slash == folder] = '\0';
+    const char *name = slash ? folder : ".";
+    int fd = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int rc = fd < 0 ? -1 : fsync(fd);
-    enum stipple_error code = rc == 0 ? STIPPLE_OK : store_fail_file(e, "sync", folder);
+    enum stipple_error code = rc == 0 ? STIPPLE_OK : store_fail_file(e, "sync", name);
     if (fd >= 0)
         close(fd);
     arena_free(&a);

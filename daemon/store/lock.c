@@ -1,6 +1,6 @@
 /* The lock is flock(2) on a file of its own: the kernel drops it with the process, however that
  * ends, and SQLite's own locks on the database stay out of it. */
-#include "store/store.h"
+#include "store/connection.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,24 +13,26 @@
 
 enum { DIR_MODE = 0750, LOCK_MODE = 0640 };
 
-/* mkdir -p */
-static bool folder_make(const char *dir)
+/* mkdir -p. A folder whose name never reaches the disk takes with it what was synced inside. */
+static enum stipple_error folder_make(const char *dir, struct error *e)
 {
     char path[PATH_MAX];
     size_t length = strlen(dir);
     if (length == 0 || length >= sizeof path) {
         errno = ENAMETOOLONG;
-        return false;
+        return store_fail_file(e, "create", dir);
     }
     for (size_t i = 1; i <= length; i++) {
         if (dir[i] != '/' && dir[i] != '\0')
             continue;
         memcpy(path, dir, i);
         path[i] = '\0';
-        if (mkdir(path, DIR_MODE) != 0 && errno != EEXIST)
-            return false;
+        if (mkdir(path, DIR_MODE) == 0)
+            TRY(folder_sync(path, e));
+        else if (errno != EEXIST)
+            return store_fail_file(e, "create", dir);
     }
-    return true;
+    return STIPPLE_OK;
 }
 
 static enum stipple_error fail_locked(int fd, const char *dir, struct error *e)
@@ -45,14 +47,13 @@ static enum stipple_error fail_locked(int fd, const char *dir, struct error *e)
 
 enum stipple_error store_lock(const char *dir, int *ret_fd, struct error *e)
 {
-    if (!folder_make(dir))
-        return fail(e, STIPPLE_STORE_FAILED, NULL, "Cannot create %s: %s.", dir, strerror(errno));
+    TRY(folder_make(dir, e));
     char path[PATH_MAX];
     if (snprintf(path, sizeof path, "%s/stipple.lock", dir) >= (int)sizeof path)
         return fail(e, STIPPLE_STORE_FAILED, NULL, "The path %s is too long.", dir);
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, LOCK_MODE);
     if (fd < 0)
-        return fail(e, STIPPLE_STORE_FAILED, NULL, "Cannot open %s: %s.", path, strerror(errno));
+        return store_fail_file(e, "open", path);
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         enum stipple_error code = fail_locked(fd, dir, e);
         close(fd);

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_MODE = 0640, CHUNK = 65536 };
+enum { FILE_MODE = 0640 };
 
 static enum stipple_error journal_refuse(const char *path, struct error *e)
 {
@@ -151,21 +151,6 @@ static enum stipple_error empty_check(const char *dir, struct error *e)
     return code;
 }
 
-static bool bytes_copy(int from, int to)
-{
-    char chunk[CHUNK];
-    for (;;) {
-        ssize_t n = read(from, chunk, sizeof chunk);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return n == 0 && fsync(to) == 0;
-        for (ssize_t done = 0, m; done < n; done += m)
-            if ((m = write(to, chunk + done, (size_t)(n - done))) < 0)
-                return false;
-    }
-}
-
 static enum stipple_error file_copy(const char *from, const char *to, struct error *e)
 {
     int in = open(from, O_RDONLY | O_CLOEXEC);
@@ -173,7 +158,7 @@ static enum stipple_error file_copy(const char *from, const char *to, struct err
         return store_fail_file(e, "open", from);
     int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
     enum stipple_error code = STIPPLE_OK;
-    if (out < 0 || !bytes_copy(in, out))
+    if (out < 0 || !file_pour(in, out))
         code = store_fail_file(e, "write", to);
     if (out >= 0)
         close(out);
