@@ -178,6 +178,17 @@ static void position_note(struct app *app)
     pthread_mutex_unlock(&app->position_lock);
 }
 
+/* To everybody the same: a refusal too may have come of what is undone now, as when the command
+ * before had emptied the bottle. Only who cancelled has an answer of their own. */
+static void batch_tell(struct writer_job *first, const struct error *e)
+{
+    for (struct writer_job *job = first; job; job = job->next) {
+        struct call *call = (struct call *)job;
+        if (call->error.code != STIPPLE_RPC_CANCELLED)
+            call->error = *e;
+    }
+}
+
 static void write_run(void *context, struct writer_job *first)
 {
     struct app *app = context;
@@ -191,11 +202,7 @@ static void write_run(void *context, struct writer_job *first)
     if (code == STIPPLE_STORE_UNKNOWN)
         atomic_store(&app->dead, true);
     log_error("a batch of writes failed: %s", e.message);
-    for (struct writer_job *job = first; job; job = job->next) {
-        struct call *call = (struct call *)job;
-        if (call->error.code == STIPPLE_OK)
-            call->error = e;
-    }
+    batch_tell(first, &e);
 }
 
 static void write_done(void *context, struct writer_job *job)
