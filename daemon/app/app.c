@@ -197,7 +197,7 @@ int app_run(const struct config *config, const struct sources *sources,
     }
     bool dead = atomic_load(&app.dead);
     if (dead)
-        log_error("the disk failed during a commit; restart to recover");
+        log_error("a commit failed midway; restart to recover");
     app_end(&app);
     if (!started)
         return (int)stipple_error_info(e.code)->status;

@@ -35,8 +35,8 @@ static const char places[] =
     " and " STIPPLE_SYSTEM_RUNTIME ".\n";
 static const char statuses[] =
     "0 stopped when asked or nothing found, 1 failed or something found,\n"
-    "2 wrong usage or configuration, 5 the data directory is in use or not empty, 7 the\n"
-    "disk failed during a commit.\n";
+    "2 wrong usage or configuration, 5 the data directory is in use or not empty, 7 a\n"
+    "commit failed midway.\n";
 
 enum { SYNOPSES = sizeof synopsis / sizeof *synopsis, OPTIONS = sizeof options / sizeof *options };
 

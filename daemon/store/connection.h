@@ -27,7 +27,7 @@ struct store {
     char *path;
     enum connection_kind kind;
     bool batch;     /* between store_begin and its end */
-    bool failed;    /* the disk failed in a commit: nothing may be synced any more */
+    bool failed;    /* a commit failed midway: nothing may be synced any more */
     bool unclean;   /* what was destroyed may still lie in the file */
     bool unsettled; /* or in the WAL */
     int wal_pages;  /* in the WAL after the last commit */

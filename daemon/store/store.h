@@ -40,7 +40,8 @@ enum stipple_error store_release(struct store *s, struct error *e);
  * so and every command of the batch is undone. */
 void store_undo(struct store *s);
 bool store_lost(const struct store *s);
-/* STIPPLE_OK; STORE_FULL (rolled back, go on); STORE_UNKNOWN (the disk failed: stop the daemon). */
+/* STIPPLE_OK; STORE_FULL (rolled back, go on); STORE_UNKNOWN (it may be there or not: stop the
+ * daemon). */
 enum stipple_error store_commit(struct store *s, struct error *e);
 void store_rollback(struct store *s);
 /* Moves WAL pages into the database as far as readers allow, once there are enough of them; to be

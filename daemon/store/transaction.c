@@ -54,16 +54,25 @@ void store_rollback(struct store *s)
         statement_run(s, SQL_BATCH_ROLLBACK, NULL);
 }
 
+/* The frame that makes a commit one is the last to be written, so a full disk has kept it from
+ * being one, and a constraint speaks up before any. After anything else it may be on the disk all
+ * the same: memory too can run out behind the sync, when the WAL's index has to grow. */
+static bool commit_undone(int rc)
+{
+    int kind = rc & 0xFF;
+    return kind == SQLITE_FULL || kind == SQLITE_CONSTRAINT || kind == SQLITE_BUSY;
+}
+
 /* No second try and no second sync: after a failed one the kernel may have dropped the pages and
  * say yes to the next (Rebello et al., "Can Applications Recover from fsync Failures?", 2020). */
 static enum stipple_error commit_fail(struct store *s, int rc, struct error *e)
 {
-    if ((rc & 0xFF) == SQLITE_IOERR && rc != SQLITE_IOERR_NOMEM) {
+    if (!commit_undone(rc)) {
         s->failed = true;
         s->batch = false;
         log_error("commit: %s (%d)", sqlite3_errmsg(s->db), rc);
         return fail(e, STIPPLE_STORE_UNKNOWN, NULL,
-                    "The disk failed during the commit; whether this was written is unknown.");
+                    "The commit failed midway; whether this was written is unknown.");
     }
     enum stipple_error code = store_fail(s, rc, e);
     store_rollback(s);

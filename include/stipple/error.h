@@ -40,7 +40,7 @@ enum stipple_exit {
     X(ROLE_DENIED,        20,     "role.denied",          NOT_ALLOWED, false, "This user's roles do not include the method.") \
     X(OP_REUSED,          30,     "op.reused",            CONFLICT,    false, "The op_id was used before with other parameters.") \
     X(STORE_FULL,         40,     "store.full",           FAILED,      true,  "The disk is full; nothing was written.") \
-    X(STORE_UNKNOWN,      41,     "store.unknown",        UNKNOWN,     true,  "The disk failed during the commit: send the same op_id again after the restart.") \
+    X(STORE_UNKNOWN,      41,     "store.unknown",        UNKNOWN,     true,  "The commit failed midway: send the same op_id again after the restart.") \
     X(STORE_FAILED,       42,     "store.failed",         FAILED,      false, "The store could not be read or written; nothing was done.") \
     X(STORE_LOCKED,       43,     "store.locked",         CONFLICT,    false, "Another daemon uses this data directory.") \
     X(STORE_SCHEMA,       44,     "store.schema",         FAILED,      false, "The database was written by a newer version, or is not Stipple's.") \
