@@ -147,17 +147,17 @@ static struct store *studio_open(struct point *p, int *ret_lock)
     struct error e = {0};
     struct store *s = NULL;
     struct signing_key *key = NULL;
-    bool replaced = false;
+    enum key_named named = KEY_NAMED;
     enum stipple_error code = store_lock(p->trial->data, ret_lock, &e);
     if (code == STIPPLE_OK)
         code = store_open(p->trial->data, "UTC", &sources_system, &s, &e);
     if (code == STIPPLE_OK)
         code = signing_key_open(p->trial->data, &sources_system, &key, &e);
     if (code == STIPPLE_OK)
-        code = signing_key_record(s, key, &replaced, &e);
+        code = signing_key_record(s, key, &named, &e);
     if (code != STIPPLE_OK)
         fault(p, "%s", e.message);
-    if (replaced)
+    if (named == KEY_REPLACED)
         fault(p, "the key that signed is gone");
     signing_key_free(key);
     return s;
