@@ -60,5 +60,9 @@ enum stipple_error store_scrub_load(struct store *s, struct error *e)
         TRY(query_step(&q, &s->unclean, e));
     }
     store_scrub(s);
-    return connection_settle(s, e); /* a crash may have come between the two */
+    enum stipple_error code = connection_settle(s, e); /* a crash may have come between the two */
+    if (code != STIPPLE_STORE_FULL)
+        return code;
+    s->unsettled = true; /* a full disk is no reason not to read; later there may be room */
+    return STIPPLE_OK;
 }
