@@ -263,7 +263,8 @@ const struct command client_commands[] = {
      .usage = "client erase CLIENT --reason TEXT [--override TEXT]",
      .summary = "Ends what says who a client was; what was used on them stays.",
      .help = "\nCannot be undone: afterwards nobody can warn this person of a recall. Inside the "
-             "time that a rule pack keeps the record it is refused without --override.\n",
+             "time that a rule pack keeps the record it is refused without --override. What was "
+             "said and done stays under the code; stipple retention purge ends that too.\n",
      .options = erase_options,
      ONE("client"),
      .method = "client.erase",

@@ -59,6 +59,9 @@ static const struct field erased_fields[] = {
     {FIELD(struct client_erased, client, UUID), .required = true, .doc = "The client."},
     {FIELD(struct client_erased, client_code, TEXT), .required = true, .doc = "Their code."},
     {FIELD(struct client_erased, keep_until, DATE), .doc = "Until when it was to be kept."},
+    {FIELD(struct client_erased, backups_until, DATE),
+     .doc = "By when the last backup that names them is gone, where the studio has said how long "
+            "they are kept."},
     WARNINGS_FIELD(struct client_erased),
 };
 static const struct schema erased_schema =
@@ -110,6 +113,9 @@ static const struct field purged_fields[] = {
     {FIELD(struct purge_made, clients, OBJECT), .list = true, .required = true,
      .object = &record_schema, .doc = "In the order given."},
     {FIELD(struct purge_made, events, INT), .required = true, .doc = "Bodies that go, in all."},
+    {FIELD(struct purge_made, backups_until, DATE),
+     .doc = "By when the last backup that holds it is gone, where the studio has said how long "
+            "they are kept."},
     WARNINGS_FIELD(struct purge_made),
 };
 static const struct schema purged_schema = SCHEMA("Purged", struct purge_made, purged_fields);

@@ -100,13 +100,16 @@ enum stipple_error offline_restore(const char *file, const char *dir, const stru
     struct audit audit;
     enum stipple_error code = backup_restore(file, dir, sources, &a, &audit, e);
     if (code == STIPPLE_OK)
-        buffer_print(out,
-                     "Restored %lld events into %s, verified; seal %s.\n\n"
-                     "No backup holds the studio's secret keys. Before the first start put your "
-                     "copies of seal.key and studio.key into %s, owned by the daemon's user, mode "
-                     "0600. Without seal.key the daemon makes a new one and the history says so; "
-                     "without studio.key a studio that has clients does not start.\n",
-                     (long long)audit.events, dir, audit.seal, dir);
+        buffer_print(
+            out,
+            "Restored %lld events into %s, verified; seal %s.\n\n"
+            "No backup holds the studio's secret keys. Before the first start put your "
+            "copies of seal.key and studio.key into %s, owned by the daemon's user, mode "
+            "0600. Without seal.key the daemon makes a new one and the history says so; "
+            "without studio.key a studio that has clients does not start.\n\n"
+            "What was erased or purged after this backup was made is in it again: erase or "
+            "purge it once more.\n",
+            (long long)audit.events, dir, audit.seal, dir);
     arena_free(&a);
     return code == STIPPLE_OK && out->failed ? fail_memory(e) : code;
 }

@@ -214,11 +214,10 @@ static void write_done(void *context, struct writer_job *job)
         app_stop(app);
 }
 
-static void write_idle(void *context)
+static bool write_idle(void *context)
 {
     struct app *app = context;
-    if (!atomic_load(&app->dead))
-        store_checkpoint(app->store);
+    return !atomic_load(&app->dead) && store_checkpoint(app->store);
 }
 
 const struct writer_events write_events = {write_run, write_done, write_idle};

@@ -7,6 +7,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#define IDLE_AGAIN_NS UINT64_C(1000000000)
+
 struct jobs {
     struct writer_job *first, *last;
 };
@@ -58,28 +60,38 @@ static void batch_run(struct writer *w)
     uv_async_send(&w->async);
 }
 
-static void on_dry(struct writer *w)
+static bool on_dry(struct writer *w)
 {
     if (!w->events.idle)
-        return;
+        return false;
     uv_mutex_unlock(&w->lock);
-    w->events.idle(w->context);
+    bool later = w->events.idle(w->context);
     uv_mutex_lock(&w->lock);
+    return later;
+}
+
+/* `later`: what was left to do when the queue last ran dry is tried again after a while. */
+static void work_await(struct writer *w, bool later)
+{
+    while (!w->queue.first && !w->stopping)
+        if (!later)
+            uv_cond_wait(&w->wake, &w->lock);
+        else if (uv_cond_timedwait(&w->wake, &w->lock, IDLE_AGAIN_NS) == UV_ETIMEDOUT)
+            later = on_dry(w);
 }
 
 static void writer_thread(void *argument)
 {
     struct writer *w = argument;
     uv_mutex_lock(&w->lock);
-    for (bool stopping = false; !stopping;) {
-        while (!w->queue.first && !w->stopping)
-            uv_cond_wait(&w->wake, &w->lock);
+    for (bool stopping = false, later = false; !stopping;) {
+        work_await(w, later);
         bool worked = w->queue.first != NULL;
         while (w->queue.first)
             batch_run(w);
         stopping = w->stopping;
         if (worked && !stopping)
-            on_dry(w);
+            later = on_dry(w);
     }
     w->ended = true;
     uv_async_send(&w->async);

@@ -23,8 +23,9 @@ struct writer_events {
      * the user's again. */
     void (*done)(void *context, struct writer_job *job);
     /* On the writer thread when the queue has run dry, its answers on their way: time for a
-     * checkpoint. What is put meanwhile waits, so look first whether one is due. May be NULL. */
-    void (*idle)(void *context);
+     * checkpoint. What is put meanwhile waits, so look first whether one is due. True: there is
+     * more to be done, later; it is called again after a second without work. May be NULL. */
+    bool (*idle)(void *context);
 };
 
 /* `queue_max`: jobs that may wait; `batch_max`: jobs taken at once. */

@@ -119,7 +119,7 @@ static enum stipple_error events_add(struct purging *p, struct error *e)
     return STIPPLE_OK;
 }
 
-static void purge_warn(struct purging *p)
+static enum stipple_error purge_warn(struct purging *p, struct error *e)
 {
     const struct purged_record *record = p->made.clients.items;
     struct list *warnings = &p->made.warnings;
@@ -133,7 +133,7 @@ static void purge_warn(struct purging *p)
     if (p->studio.rule_packs.n == 0)
         warn(p->a, warnings, "retention.no_pack", NULL,
              "The studio follows no rule pack, so nothing says how long a record is to be kept.");
-    warn(p->a, warnings, "erase.backups", NULL, "%s", retention_backups);
+    return retention_backups(p->a, &p->studio, p->today, warnings, &p->made.backups_until, e);
 }
 
 static enum stipple_error purge_prepare(struct purging *p, bool preview, struct error *e)
@@ -149,8 +149,7 @@ static enum stipple_error purge_prepare(struct purging *p, bool preview, struct 
     TRY(studio_show(p->s, p->a, &p->studio, e));
     TRY(records_add(p, preview, e));
     TRY(events_add(p, e));
-    purge_warn(p);
-    return STIPPLE_OK;
+    return purge_warn(p, e);
 }
 
 enum stipple_error retention_purge(struct store *s, struct arena *a, const char *today,

@@ -28,7 +28,8 @@ struct purge {
 struct purge_made {
     struct list clients; /* struct purged_record */
     int64_t events;
-    struct list warnings; /* purge.final, purge.kept, erase.backups, retention.no_pack */
+    const char *backups_until; /* as an erasure has it */
+    struct list warnings;      /* purge.final, purge.kept, erase.backups, retention.no_pack */
 };
 /* Destroys the clients' keys; the event takes the bodies. All of them or none: CLIENT_PURGED,
  * CLIENT_KEPT while a course, a recall or a review is open, and inside the keep period unless there

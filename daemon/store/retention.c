@@ -10,10 +10,6 @@
 
 const char *const retention_verdicts[] = {"stay", "may_go", "must_go", NULL};
 
-const char retention_backups[] =
-    "Backups made before now still hold this record, and its names for whoever has studio.key; no "
-    "backup made from now on does. Destroy the older ones when they have served.";
-
 static const char *const truths[] = {"false", "true", NULL};
 static const struct column retained_columns[] = {
     COLUMN(struct retained, TEXT, id),          COLUMN(struct retained, TEXT, code),
@@ -140,6 +136,30 @@ static enum stipple_error kept_check(const struct client_erase *command, const s
                      "person of a recall any more.");
 }
 
+enum stipple_error retention_backups(struct arena *a, const struct studio *studio,
+                                     const char *today, struct list *warnings,
+                                     const char **ret_until, struct error *e)
+{
+    static const char still[] =
+        "Backups made before now still hold this, and the names for whoever has studio.key; no "
+        "backup made from now on does.";
+    *ret_until = NULL;
+    if (studio->backup_days == INT_ABSENT) {
+        warn(a, warnings, "erase.backups", NULL,
+             "%s Nobody has said for how long backups are kept (studio.set with `backup_days`), so "
+             "nothing says by when it is gone from them.",
+             still);
+        return STIPPLE_OK;
+    }
+    *ret_until = day_after(a, today, studio->backup_days);
+    if (!*ret_until)
+        return fail_memory(e);
+    warn(a, warnings, "erase.backups", NULL,
+         "%s They are kept for %lld days: destroy the last of them by %s.", still,
+         (long long)studio->backup_days, *ret_until);
+    return STIPPLE_OK;
+}
+
 enum stipple_error retention_key_end(struct store *s, const char *client, struct error *e)
 {
     QUERY(q, s, SQL_CLIENT_KEY_END);
@@ -173,6 +193,5 @@ enum stipple_error client_erase(struct store *s, struct arena *a, const char *to
         warn(a, &ret->warnings, "erase.kept", NULL, "By %s it was to be kept until %s.",
              row.keep_pack, row.keep_until);
     }
-    warn(a, &ret->warnings, "erase.backups", NULL, "%s", retention_backups);
-    return STIPPLE_OK;
+    return retention_backups(a, &studio, today, &ret->warnings, &ret->backups_until, e);
 }

@@ -33,7 +33,8 @@ struct client_erase {
 struct client_erased {
     const char *client, *client_code;
     const char *keep_until;
-    struct list warnings; /* erase.final, erase.kept, erase.backups */
+    const char *backups_until; /* by when it is gone from the last backup; NULL: nobody has said */
+    struct list warnings;      /* erase.final, erase.kept, erase.backups */
 };
 /* Destroys the client's key; with the event, the row is emptied. CLIENT_KEPT inside the keep period
  * unless there is an override. CLIENT_ERASED. */
@@ -51,7 +52,9 @@ enum stipple_error retention_find(struct store *s, struct arena *a, const struct
 enum stipple_error retention_refuse(const struct retained *row, struct error *e);
 /* Destroys the client's key. */
 enum stipple_error retention_key_end(struct store *s, const char *client, struct error *e);
-/* What becomes of backups. */
-extern const char retention_backups[];
+/* Warns of the backups that still hold what ends today, and says by when they are gone. */
+enum stipple_error retention_backups(struct arena *a, const struct studio *studio,
+                                     const char *today, struct list *warnings,
+                                     const char **ret_until, struct error *e);
 
 #endif

@@ -44,9 +44,10 @@ bool store_lost(const struct store *s);
  * daemon). */
 enum stipple_error store_commit(struct store *s, struct error *e);
 void store_rollback(struct store *s);
-/* Moves WAL pages into the database as far as readers allow, once there are enough of them; to be
- * called off the answers' path, as often as one likes. */
-void store_checkpoint(struct store *s);
+/* Moves WAL pages into the database as far as readers allow, once there are enough of them, and
+ * scrubs the file of what was destroyed; to be called off the answers' path, as often as one likes.
+ * True: readers were in the way of what has to be gone; call it again. */
+bool store_checkpoint(struct store *s);
 
 /* A reader's snapshot: all queries between see one state. */
 enum stipple_error store_snapshot(struct store *s, struct error *e);

@@ -3,9 +3,10 @@
 #include "base/time.h"
 
 static const struct column studio_columns[] = {
-    COLUMN(struct studio, TEXT, id),        COLUMN(struct studio, TEXT, name),
-    COLUMN(struct studio, TEXT, address),   COLUMN(struct studio, TEXT, permit),
-    COLUMN(struct studio, TEXT, time_zone), COLUMN(struct studio, TEXTS, rule_packs),
+    COLUMN(struct studio, TEXT, id),         COLUMN(struct studio, TEXT, name),
+    COLUMN(struct studio, TEXT, address),    COLUMN(struct studio, TEXT, permit),
+    COLUMN(struct studio, TEXT, time_zone),  COLUMN(struct studio, TEXTS, rule_packs),
+    COLUMN(struct studio, INT, backup_days),
 };
 static const struct shape studio_shape = SHAPE(struct studio, studio_columns);
 
@@ -110,7 +111,8 @@ enum stipple_error studio_set(struct store *s, struct arena *a, const struct stu
         text_changes(command->address, stands.address) ||
         text_changes(command->permit, stands.permit) ||
         text_changes(command->time_zone, stands.time_zone) ||
-        texts_change(&command->rule_packs, &stands.rule_packs) || model_changes(command, &model) ||
+        texts_change(&command->rule_packs, &stands.rule_packs) ||
+        int_changes(command->backup_days, stands.backup_days) || model_changes(command, &model) ||
         intervals_change(command->intervals, &intervals))
         return STIPPLE_OK;
     return fail(e, STIPPLE_NOTHING_TO_DO, NULL, "The studio's settings are like that already.");

@@ -30,6 +30,7 @@ struct studio_intervals {
 struct studio {
     const char *id, *name, *address, *permit, *time_zone;
     struct list rule_packs; /* const char * */
+    int64_t backup_days;    /* backups are kept for so long; absent: nobody has said */
     const struct studio_model *model;
     const struct studio_intervals *intervals; /* complete */
 };
@@ -38,6 +39,7 @@ struct studio_set { /* absent members stay as they are */
     struct write_head head;
     const char *name, *address, *permit, *time_zone;
     struct list rule_packs;
+    int64_t backup_days;
     double depth_mm, dots_per_cm2, dot_mm, gain, healed, half_life_years;
     int64_t sessions;
     const struct studio_intervals *intervals; /* NULL: they stay */

@@ -95,13 +95,13 @@ enum stipple_error store_commit(struct store *s, struct error *e)
     return STIPPLE_OK;
 }
 
-void store_checkpoint(struct store *s)
+bool store_checkpoint(struct store *s)
 {
     if (!s->failed)
         store_scrub(s);
     if (s->failed || (s->wal_pages < WAL_PAGES_CHECKPOINT && !s->unsettled))
-        return;
-    bool wait = s->wal_pages > WAL_PAGES_MAX;
+        return false;
+    bool wait = s->wal_pages > WAL_PAGES_MAX || s->unsettled;
     int mode = s->unsettled ? SQLITE_CHECKPOINT_TRUNCATE
                : wait       ? SQLITE_CHECKPOINT_RESTART
                             : SQLITE_CHECKPOINT_PASSIVE;
@@ -117,6 +117,7 @@ void store_checkpoint(struct store *s)
         s->unsettled = false;
     else if (rc != SQLITE_BUSY)
         log_warning("checkpoint: %s", sqlite3_errmsg(s->db));
+    return s->unsettled;
 }
 
 enum stipple_error store_snapshot(struct store *s, struct error *e)

@@ -39,6 +39,19 @@ class Retention(unittest.TestCase):
         self.assertEqual(self.verdict("2031-03-03"), "stay")
         self.assertEqual(self.verdict("2031-03-04"), "must_go")
 
+    def test_the_answer_says_by_when_it_is_gone_from_backups(self):
+        self.write("client.add", name="Berta Probeperson", by="S-01")
+        answer = self.erase()
+        self.assertNotIn("backups_until", answer)
+        self.assertIn("Nobody has said", answer["warnings"][-1]["text"])
+        self.write("studio.set", backup_days=90, by="S-01")
+        for method in ("client.erase", "retention.purge"):
+            who = {"client": "C-0002"} if method == "client.erase" else {"clients": ["C-0002"]}
+            answer = self.write(method, reason="asked for it", by="S-01", **who)
+            self.assertEqual(answer["backups_until"], "2026-05-31")
+            self.assertIn("2026-05-31", answer["warnings"][-1]["text"])
+        self.assertTrue(self.connection.call("audit.verify")["whole"])
+
     def test_a_course_under_way_stays_and_a_session_counts_anew(self):
         self.write("studio.set", rule_packs=["us-nj"], by="S-01")
         self.write("course.open", client="C-0001", service="full", by="S-01")

@@ -205,6 +205,7 @@ static inline enum stipple_error do_studio_set(struct fixture *f, struct studio_
         body_texts(&b, "rule_packs", &c->rule_packs);
         body_double(&b, "dot_mm", c->dot_mm);
         body_int(&b, "sessions", c->sessions);
+        body_int(&b, "backup_days", c->backup_days);
         body_made(&b);
         code = fixture_record(f, &b, "studio.set", &c->head);
     }

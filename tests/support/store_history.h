@@ -150,7 +150,8 @@ static inline void history_make(struct fixture *f)
                              .name = "The studio",
                              .rule_packs = {(void *)packs, 2},
                              .dot_mm = 0.45,
-                             .sessions = 3};
+                             .sessions = 3,
+                             .backup_days = 90};
     set.depth_mm = set.dots_per_cm2 = set.gain = set.healed = set.half_life_years = NUMBER_ABSENT;
     assert_ok(f, do_studio_set(f, &set));
     for (int i = 0; i < STEPS; i++) {

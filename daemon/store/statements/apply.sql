@@ -24,6 +24,7 @@ UPDATE studio SET
     healed = coalesce(:body ->> 'healed', healed),
     half_life_years = coalesce(:body ->> 'half_life_years', half_life_years),
     sessions = coalesce(:body ->> 'sessions', sessions),
+    backup_days = coalesce(:body ->> 'backup_days', backup_days),
     gap_days = coalesce(:body ->> '$.intervals.gap_days', gap_days),
     healing_days = coalesce(:body ->> '$.intervals.healing_days', healing_days),
     touch_up_days = coalesce(:body ->> '$.intervals.touch_up_days', touch_up_days),

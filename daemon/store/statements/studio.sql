@@ -1,7 +1,7 @@
 -- The studio, its staff, and the names that stand for records.
 
 -- name: studio_show
-SELECT uuid, name, address, permit, time_zone, rule_packs
+SELECT uuid, name, address, permit, time_zone, rule_packs, backup_days
 FROM studio WHERE id = :studio;
 
 -- name: studio_model

@@ -23,6 +23,7 @@ struct desk {
     int ran[JOBS], n_ran;
     int done[JOBS], n_done;
     int again; /* jobs to put from within `done` */
+    int later; /* so often there is more to be done when the queue is dry */
     struct numbered jobs[JOBS];
     bool stopped;
 };
@@ -49,10 +50,11 @@ static void on_done(void *context, struct writer_job *job)
     }
 }
 
-static void on_idle(void *context)
+static bool on_idle(void *context)
 {
     struct desk *d = context;
     uv_sem_post(&d->dry);
+    return d->later-- > 0;
 }
 
 static void on_stopped(void *context)
@@ -226,6 +228,21 @@ static void a_dry_queue_is_told_after_each_spell_of_work(void **state)
     assert_int_equal(uv_sem_trywait(&d.dry), UV_EAGAIN);
 }
 
+static void what_is_left_to_do_is_tried_again_without_work(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d, JOBS, 2);
+    d.later = 2;
+    open_gate(&d);
+    assert_true(writer_put(d.writer, &d.jobs[0].job));
+    for (int i = 0; i < 3; i++)
+        uv_sem_wait(&d.dry);
+    desk_close(&d);
+    assert_in_order(&d, 1);
+    assert_int_equal(uv_sem_trywait(&d.dry), UV_EAGAIN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +253,7 @@ int main(void)
         cmocka_unit_test(stopping_does_what_waits_and_takes_no_more),
         cmocka_unit_test(an_empty_writer_stops_at_once),
         cmocka_unit_test(a_dry_queue_is_told_after_each_spell_of_work),
+        cmocka_unit_test(what_is_left_to_do_is_tried_again_without_work),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

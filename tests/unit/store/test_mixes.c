@@ -205,6 +205,7 @@ static void follow(struct fixture *f, const char *pack)
 {
     struct studio_set set = {
         .head = head_at(f, NULL), .rule_packs = {(void *)&pack, 1}, .sessions = INT_ABSENT};
+    set.backup_days = INT_ABSENT;
     set.depth_mm = set.dots_per_cm2 = set.dot_mm = NUMBER_ABSENT;
     set.gain = set.healed = set.half_life_years = NUMBER_ABSENT;
     assert_ok(f, do_studio_set(f, &set));

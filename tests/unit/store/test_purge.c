@@ -150,7 +150,7 @@ static void inside_the_keep_period_only_an_override_purges(void **state)
     struct studio_set set = {.head = head_at(f, NULL), .rule_packs = {(void *)packs, 1}};
     set.depth_mm = set.dots_per_cm2 = set.dot_mm = set.gain = set.healed = set.half_life_years =
         NUMBER_ABSENT;
-    set.sessions = INT_ABSENT;
+    set.sessions = set.backup_days = INT_ABSENT;
     assert_ok(f, do_studio_set(f, &set));
     const char *id = b.clients[0].client;
     struct purge_made made;

@@ -13,7 +13,8 @@ static struct studio_set nothing(const struct fixture *f)
                                .gain = NUMBER_ABSENT,
                                .healed = NUMBER_ABSENT,
                                .half_life_years = NUMBER_ABSENT,
-                               .sessions = INT_ABSENT};
+                               .sessions = INT_ABSENT,
+                               .backup_days = INT_ABSENT};
 }
 
 static void settings_change_one_by_one(void **state)
