@@ -1,23 +1,24 @@
-/* Records are read a page at a time, each page's memory given back; only findings stay. */
+/* Records are read one by one, and their memory given back every few; only findings stay. */
 #include "app/inspect.h"
 
-#include "app/course_schema.h"
 #include "app/schemas.h"
-#include "app/session_schema.h"
 #include "base/time.h"
 #include "rpc/nearest.h"
-#include "store/lots.h"
 
 #include <string.h>
 
-enum { RECORDS = RECORD_SESSION + 1, GRAVITIES = RULE_FORMAL + 1 };
+enum { GRAVITIES = RULE_FORMAL + 1, RECORDS_HELD = 64 };
 
 struct inspect {
     struct call *call;
-    struct arena keep;              /* of what is answered; the call's own is the page's */
-    const char *from, *to, *client; /* from may be NULL; client: whose records alone, or NULL */
-    struct list packs;              /* struct rule_pack */
-    const struct schema *schemas[RECORDS];
+    struct arena keep; /* of what is answered; the call's own is that of the records under way */
+    const char *to;
+    struct period period;
+    struct list packs; /* struct rule_pack */
+    enum record record;
+    const struct schema *schema; /* of such a record */
+    bool words;                  /* some rule asks for sealed words of a session */
+    int held;                    /* records since memory was given back */
     struct inspected records[RECORDS];
     struct list found[GRAVITIES]; /* struct finding */
     int64_t limit, total;
@@ -26,18 +27,12 @@ struct inspect {
 
 /* Findings. */
 
-/* One record: its fields, and how people call it. */
-struct named {
-    const void *row;
-    const char *id, *code;
-};
-
 /* Lists are amended as a whole, so whoever adds to one has to know it. */
-static enum stipple_error stands_copy(struct inspect *in, int record, const struct rule *rule,
-                                      const void *row, struct list *ret)
+static enum stipple_error stands_copy(struct inspect *in, const struct rule *rule, const void *row,
+                                      struct list *ret)
 {
     const char *const *paths = rule->fields.items;
-    const struct field *field = field_at(in->schemas[record], paths[0]);
+    const struct field *field = field_at(in->schema, paths[0]);
     if (!field || !field->list || strchr(paths[0], '.'))
         return STIPPLE_OK;
     const struct list *list = (const void *)((const char *)row + field->offset);
@@ -50,31 +45,31 @@ static enum stipple_error stands_copy(struct inspect *in, int record, const stru
     return STIPPLE_OK;
 }
 
-/* What of the record outlives its page. */
-static enum stipple_error finding_copy(struct inspect *in, int record, const struct rule *rule,
-                                       const struct named *named, struct finding *finding)
+/* What of the record outlives it. */
+static enum stipple_error finding_copy(struct inspect *in, const struct rule *rule,
+                                       const struct record_seen *seen, struct finding *finding)
 {
-    finding->id = arena_copy(&in->keep, named->id, strlen(named->id));
-    finding->code = named->code ? arena_copy(&in->keep, named->code, strlen(named->code)) : NULL;
-    if (!finding->id || (named->code && !finding->code))
+    finding->id = arena_copy(&in->keep, seen->id, strlen(seen->id));
+    finding->code = seen->code ? arena_copy(&in->keep, seen->code, strlen(seen->code)) : NULL;
+    if (!finding->id || (seen->code && !finding->code))
         return fail_memory(&in->call->error);
     if (rule->check != RULE_HAS)
         return STIPPLE_OK;
-    return stands_copy(in, record, rule, named->row, &finding->stands);
+    return stands_copy(in, rule, seen->row, &finding->stands);
 }
 
-static enum stipple_error finding_add(struct inspect *in, int record, const struct rule_pack *pack,
-                                      const struct rule *rule, const struct named *named)
+static enum stipple_error finding_add(struct inspect *in, const struct rule_pack *pack,
+                                      const struct rule *rule, const struct record_seen *seen)
 {
     in->total++;
-    in->records[record].gaps++;
+    in->records[in->record].gaps++;
     struct list *list = &in->found[rule->gravity];
     if ((int64_t)list->n >= in->limit)
         return STIPPLE_OK;
     struct finding *finding = list_add(&in->keep, list, sizeof *finding);
     if (!finding)
         return fail_memory(&in->call->error);
-    *finding = (struct finding){.record = record_kinds[record].name,
+    *finding = (struct finding){.record = record_kinds[in->record].name,
                                 .fields = rule->fields,
                                 .check = rule->check,
                                 .value = rule->value,
@@ -82,216 +77,85 @@ static enum stipple_error finding_add(struct inspect *in, int record, const stru
                                 .pack = pack->id,
                                 .citation = pack->citation,
                                 .sentence = rule->sentence,
-                                .mend = record_kinds[record].mends};
-    return finding_copy(in, record, rule, named, finding);
+                                .mend = record_kinds[in->record].mends};
+    return finding_copy(in, rule, seen, finding);
 }
 
-/* `kinds`: what the record is, NULL-terminated; a rule of any of them concerns it. */
-static enum stipple_error record_check(struct inspect *in, int record, const char *const *kinds,
-                                       const void *row, const char *id, const char *code)
+static enum stipple_error record_check(struct inspect *in, const struct record_seen *seen)
 {
-    const struct named named = {row, id, code};
-    in->records[record].checked++;
+    const char *day = seen->until && strcmp(seen->until, in->to) < 0 ? seen->until : in->to;
     const struct rule_pack *packs = in->packs.items;
+    in->records[in->record].checked++;
     for (size_t p = 0; p < in->packs.n; p++) {
         const struct rule *rule = packs[p].required.items;
         for (size_t i = 0; i < packs[p].required.n; i++) {
             bool concerns = false;
-            for (const char *const *kind = kinds; *kind; kind++)
-                concerns = concerns || rule_concerns(&rule[i], record_kinds[record].name, *kind);
-            if (concerns && !rule_met(&rule[i], in->to, in->schemas[record], row))
-                TRY(finding_add(in, record, &packs[p], &rule[i], &named));
+            for (const char *const *kind = seen->kinds; *kind; kind++)
+                concerns =
+                    concerns || rule_concerns(&rule[i], record_kinds[in->record].name, *kind);
+            if (concerns && !rule_met(&rule[i], day, in->schema, seen->row))
+                TRY(finding_add(in, &packs[p], &rule[i], seen));
         }
     }
     return STIPPLE_OK;
 }
 
-static bool before(struct instant at, const char *day)
+/* The records. */
+
+static enum stipple_error record_visited(void *context, const char *id, struct error *e)
 {
-    char date[DATE_LENGTH + 1];
-    date_of(at, date);
-    return strcmp(date, day) < 0;
-}
-
-/* Came by the end of the period; and in it, or is in use still. */
-static bool in_period(const struct inspect *in, struct instant at, bool in_use)
-{
-    char date[DATE_LENGTH + 1];
-    date_of(at, date);
-    return strcmp(date, in->to) <= 0 && (in_use || !in->from || !before(at, in->from));
-}
-
-/* The records, a page each; *cursor is NULL behind the last. */
-
-static const char *const any_kind[] = {"", NULL};
-
-static enum stipple_error studio_page(struct inspect *in, const char **cursor)
-{
-    (void)cursor;
-    struct studio studio;
-    TRY(studio_complete(in->call, &studio));
-    return record_check(in, RECORD_STUDIO, any_kind, &studio, studio.id, NULL);
-}
-
-static enum stipple_error staff_page(struct inspect *in, const char **cursor)
-{
-    (void)cursor;
-    struct list rows;
-    TRY(staff_list(in->call->store, &in->call->arena, false, &rows, &in->call->error));
-    const struct staff *staff = rows.items;
-    for (size_t i = 0; i < rows.n; i++) {
-        const char *const *jobs = staff[i].jobs.items;
-        size_t n = staff[i].jobs.n;
-        const char **kinds = arena_array(&in->call->arena, n + 1, sizeof *kinds);
-        if (!kinds)
-            return fail_memory(&in->call->error);
-        for (size_t job = 0; job < n; job++)
-            kinds[job] = jobs[job];
-        if (in_period(in, staff[i].added_at, true))
-            TRY(record_check(in, RECORD_STAFF, n ? kinds : any_kind, &staff[i], staff[i].id,
-                             staff[i].code));
-    }
-    return STIPPLE_OK;
-}
-
-static enum stipple_error product_page(struct inspect *in, const char **cursor)
-{
-    struct product_filter filter = {.kind = CHOICE_ABSENT, .limit = PAGE_MAX, .cursor = *cursor};
-    struct list rows;
-    TRY(product_list(in->call->store, &in->call->arena, &filter, &rows, cursor, &in->call->error));
-    const struct product *product = rows.items;
-    for (size_t i = 0; i < rows.n; i++) {
-        const char *const kinds[] = {product_kinds[product[i].facts.kind], NULL};
-        if (in_period(in, product[i].added_at, true))
-            TRY(record_check(in, RECORD_PRODUCT, kinds, &product[i], product[i].id,
-                             product[i].code));
-    }
-    return STIPPLE_OK;
-}
-
-static enum stipple_error lot_page(struct inspect *in, const char **cursor)
-{
-    struct lot_filter filter = {.limit = PAGE_MAX, .cursor = *cursor};
-    struct list rows;
-    TRY(lot_list(in->call->store, &in->call->arena, &filter, &rows, cursor, &in->call->error));
-    const struct lot *lot = rows.items;
-    for (size_t i = 0; i < rows.n; i++) {
-        if (!in_period(in, lot[i].received_at, lot[i].left_ul > 0 || lot[i].left_pieces > 0))
-            continue;
-        struct product product;
-        TRY(product_show(in->call->store, &in->call->arena, lot[i].product, &product,
-                         &in->call->error));
-        const char *const kinds[] = {product_kinds[product.facts.kind], NULL};
-        TRY(record_check(in, RECORD_LOT, kinds, &lot[i], lot[i].id, lot[i].code));
-    }
-    return STIPPLE_OK;
-}
-
-/* Nobody's name is shown, only that one is missing: that is no look. A client's record is in use
- * as long as it is kept. */
-static enum stipple_error client_check(struct inspect *in, const struct client *client)
-{
-    struct identity identity;
-    if (!client->sealed || !in_period(in, client->added_at, true))
+    struct inspect *in = context;
+    struct record_seen seen;
+    (void)e; /* the call's own */
+    TRY(record_read(in->call, in->record, id, in->words, &seen));
+    if (seen.waits && (int64_t)in->doubts->n < in->limit)
+        warn(&in->keep, in->doubts, "session.open", NULL,
+             "%s waits for a manager to look at what was used.", seen.code);
+    TRY(record_check(in, &seen));
+    if (++in->held < RECORDS_HELD)
         return STIPPLE_OK;
-    TRY(identity_open(in->call, client, &identity));
-    return record_check(in, RECORD_CLIENT, any_kind, &identity, client->id, client->code);
-}
-
-static enum stipple_error client_page(struct inspect *in, const char **cursor)
-{
-    struct list rows;
-    struct client one;
-    if (in->client) {
-        TRY(client_show(in->call->store, &in->call->arena, in->client, &one, &in->call->error));
-        return client_check(in, &one);
-    }
-    TRY(client_list(in->call->store, &in->call->arena, PAGE_MAX, *cursor, &rows, cursor,
-                    &in->call->error));
-    const struct client *client = rows.items;
-    for (size_t i = 0; i < rows.n; i++)
-        TRY(client_check(in, &client[i]));
+    in->held = 0;
+    arena_free(&in->call->arena);
     return STIPPLE_OK;
 }
 
-static enum stipple_error course_page(struct inspect *in, const char **cursor)
+static enum stipple_error records_check(struct inspect *in)
 {
-    struct course_filter filter = {.client = in->client, .limit = PAGE_MAX, .cursor = *cursor};
-    struct list courses;
-    TRY(course_list(in->call->store, &in->call->arena, &filter, &courses, cursor,
-                    &in->call->error));
-    const struct course *course = courses.items;
-    for (size_t i = 0; i < courses.n; i++) {
-        struct course_row row;
-        if (course[i].purged != INT_ABSENT ||
-            !in_period(in, course[i].opened_at, course[i].closed_at.ms == INT_ABSENT))
-            continue;
-        TRY(course_row_fill(in->call, &course[i], false, &row));
-        TRY(record_check(in, RECORD_COURSE, any_kind, &row, course[i].id, course[i].code));
-    }
-    return STIPPLE_OK;
-}
-
-static enum stipple_error session_page(struct inspect *in, const char **cursor)
-{
-    struct session_filter filter = {.client = in->client,
-                                    .since = in->from,
-                                    .until = in->to,
-                                    .limit = PAGE_MAX,
-                                    .cursor = *cursor};
-    struct list rows;
-    TRY(session_list(in->call->store, &in->call->arena, &filter, &rows, cursor, &in->call->error));
-    const struct session_row *listed = rows.items;
-    for (size_t i = 0; i < rows.n; i++) {
-        struct session_row row;
-        struct session_view view;
-        if (listed[i].purged != INT_ABSENT)
-            continue; /* what it lacks went lawfully */
-        TRY(session_show(in->call->store, &in->call->arena, listed[i].id, &row, &in->call->error));
-        TRY(session_view_fill(in->call, &row, false, false, &view));
-        if (row.review && strcmp(row.review, "open") == 0 && (int64_t)in->doubts->n < in->limit)
-            warn(&in->keep, in->doubts, "session.open", NULL,
-                 "%s waits for a manager to look at what was used.", row.code);
-        TRY(record_check(in, RECORD_SESSION, any_kind, &view, row.id, row.code));
-    }
-    return STIPPLE_OK;
-}
-
-typedef enum stipple_error page_reader(struct inspect *in, const char **cursor);
-
-static enum stipple_error pages_read(struct inspect *in, page_reader *read)
-{
-    char next[64]; /* as long as cursors are (PAGE_FIELDS) */
-    const char *cursor = NULL;
-    do {
-        TRY(read(in, &cursor));
-        size_t length = cursor ? strlen(cursor) : 0;
-        if (length >= sizeof next)
-            return fail(&in->call->error, STIPPLE_INTERNAL, NULL, "A cursor that is too long.");
-        if (cursor)
-            cursor = memcpy(next, cursor, length + 1);
-        arena_free(&in->call->arena);
-    } while (cursor);
-    return STIPPLE_OK;
-}
-
-static enum stipple_error records_read(struct inspect *in)
-{
-    static page_reader *const readers[RECORDS] = {studio_page, staff_page,  product_page, lot_page,
-                                                  client_page, course_page, session_page};
     enum stipple_error code = STIPPLE_OK;
     struct arena *page = &in->call->arena;
     in->keep = *page;
     *page = (struct arena){0};
     for (int i = 0; i < RECORDS && code == STIPPLE_OK; i++) {
+        in->record = (enum record)i;
         in->records[i].record = record_kinds[i].name;
-        in->schemas[i] = record_schema(&record_kinds[i]);
-        if (!in->client || i >= RECORD_CLIENT)
-            code = pages_read(in, readers[i]);
+        in->schema = record_schema(&record_kinds[i]);
+        if (!in->period.client || i >= RECORD_CLIENT)
+            code = records_walk(in->call->store, in->record, &in->period, record_visited, in,
+                                &in->call->error);
     }
     arena_free(page);
     *page = in->keep;
     return code;
+}
+
+/* Words are opened only where a rule asks whether they are there. */
+static bool words_asked(const struct list *packs)
+{
+    const struct rule_pack *pack = packs->items;
+    const struct method *records = method_find(record_kinds[RECORD_SESSION].mends);
+    for (size_t p = 0; p < packs->n; p++) {
+        const struct rule *rule = pack[p].required.items;
+        for (size_t i = 0; i < pack[p].required.n; i++) {
+            const char *const *fields = rule[i].fields.items;
+            for (size_t f = 0; f < rule[i].fields.n; f++) {
+                const struct field *field = field_at(records->params, fields[f]);
+                if (rule_concerns(&rule[i], record_kinds[RECORD_SESSION].name, "") && field &&
+                    field->sealed)
+                    return true;
+            }
+        }
+    }
+    return false;
 }
 
 /* Which packs. */
@@ -369,32 +233,39 @@ static enum stipple_error findings_join(struct inspect *in, struct inspect_resul
     return STIPPLE_OK;
 }
 
+/* The days as given, and the moments they begin and end at. */
+static enum stipple_error period_read(struct call *call, const struct inspect_params *params,
+                                      struct inspect *in)
+{
+    char today[DATE_LENGTH + 1];
+    TRY(studio_today(call, today));
+    in->to = params->to ? params->to : arena_copy(&call->arena, today, DATE_LENGTH);
+    if (!in->to)
+        return fail_memory(&call->error);
+    if (params->from && strcmp(params->from, in->to) > 0)
+        return fail(&call->error, STIPPLE_PARAM_COMBINATION, "from",
+                    "The period ends before it begins.");
+    in->period.client = params->client;
+    TRY(studio_day_begin(call, in->to, 1, &in->period.until));
+    return params->from ? studio_day_begin(call, params->from, 0, &in->period.from) : STIPPLE_OK;
+}
+
 enum stipple_error inspect_run(struct call *call, const struct inspect_params *params,
                                struct inspect_result *ret)
 {
-    struct instant now;
-    char today[DATE_LENGTH + 1];
-    TRY(studio_local(call->store, call->now_ms, &now, &call->error));
-    date_of(now, today);
-    struct inspect in = {.call = call,
-                         .from = params->from,
-                         .client = params->client,
-                         .limit = params->limit,
-                         .doubts = &ret->warnings};
-    in.to = params->to ? params->to : arena_copy(&call->arena, today, DATE_LENGTH);
+    struct inspect in = {.call = call, .limit = params->limit, .doubts = &ret->warnings};
     struct inspected *records = arena_array(&call->arena, RECORDS, sizeof *records);
-    if (!in.to || !records)
+    if (!records)
         return fail_memory(&call->error);
-    if (in.from && strcmp(in.from, in.to) > 0)
-        return fail(&call->error, STIPPLE_PARAM_COMBINATION, "from",
-                    "The period ends before it begins.");
+    TRY(period_read(call, params, &in));
     TRY(packs_take(&in, params, ret));
     in.packs = ret->packs;
-    TRY(records_read(&in));
+    in.words = words_asked(&in.packs);
+    TRY(records_check(&in));
     TRY(findings_join(&in, ret));
     memcpy(records, in.records, sizeof in.records);
     ret->records = (struct list){records, RECORDS};
-    ret->from = in.from;
+    ret->from = params->from;
     ret->to = in.to;
     return STIPPLE_OK;
 }

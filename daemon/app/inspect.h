@@ -4,6 +4,7 @@
 
 #include "app/call.h"
 #include "app/table.h"
+#include "store/records.h"
 #include "store/rules.h"
 
 /* A kind of record that rules are about. */
@@ -13,26 +14,31 @@ struct record_kind {
     const char *member; /* … in this member; NULL: in the result itself */
     const char *mends;  /* the method that records them */
 };
-enum {
-    RECORD_STUDIO,
-    RECORD_STAFF,
-    RECORD_PRODUCT,
-    RECORD_LOT,
-    RECORD_CLIENT, /* from here on, records of one client */
-    RECORD_COURSE,
-    RECORD_SESSION
-};
-extern const struct record_kind record_kinds[]; /* in that order, ended by one without a name */
+extern const struct record_kind record_kinds[]; /* by enum record, ended by one without a name */
 
 /* The fields of such a record as they are shown. */
 const struct schema *record_schema(const struct record_kind *kind);
-/* The field at a dotted path, a list standing for each of its items; NULL when there is none. */
-const struct field *field_at(const struct schema *schema, const char *path);
 
+/* A path leads through objects and lists, a list standing for each of its items, or for those whose
+ * member has a value: `uses[kinds=pigment].zone`. The field at its end, NULL when there is none. */
+const struct field *field_at(const struct schema *schema, const char *path);
 /* Whether a record, a struct of that schema, is as the rule asks. `day`: the one that dates are
- * held against. */
+ * held against. What is neither yes nor no is not there, and so is a no. */
 bool rule_met(const struct rule *rule, const char *day, const struct schema *schema,
               const void *row);
+
+/* A record as rules look at it. */
+struct record_seen {
+    const void *row; /* a struct of record_schema */
+    const char *id, *code;
+    const char *const *kinds; /* what it is, ended by NULL: a rule of any of them concerns it */
+    const char *until;        /* the last day it was in use; NULL: it still is */
+    bool waits;               /* for a manager to look at it */
+};
+/* One record, in the call's arena. Sealed words of a session are opened where `words` says so, for
+ * the caller to see that they are there: that is no look, nobody is shown them. */
+enum stipple_error record_read(struct call *call, enum record record, const char *id, bool words,
+                               struct record_seen *ret);
 
 struct inspect_params {
     const char *from, *to, *pack, *day;

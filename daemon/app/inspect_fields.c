@@ -6,37 +6,95 @@
 
 #include <string.h>
 
-const struct record_kind record_kinds[] = {{"studio", "studio.show", NULL, "studio.set"},
-                                           {"staff", "staff.list", "staff", "staff.amend"},
-                                           {"product", "product.show", NULL, "product.amend"},
-                                           {"lot", "lot.show", NULL, "lot.amend"},
-                                           {"client", "client.show", "identity", "client.amend"},
-                                           {"course", "course.show", NULL, "course.open"},
-                                           {"session", "session.show", NULL, "session.amend"},
-                                           {0}};
+const struct record_kind record_kinds[] = {
+    [RECORD_STUDIO] = {"studio", "studio.show", NULL, "studio.set"},
+    [RECORD_STAFF] = {"staff", "staff.list", "staff", "staff.amend"},
+    [RECORD_PRODUCT] = {"product", "product.show", NULL, "product.amend"},
+    [RECORD_LOT] = {"lot", "lot.show", NULL, "lot.amend"},
+    [RECORD_CLIENT] = {"client", "client.show", "identity", "client.amend"},
+    [RECORD_COURSE] = {"course", "course.show", NULL, "course.open"},
+    [RECORD_SESSION] = {"session", "session.show", NULL, "session.amend"},
+    [RECORDS] = {0}};
 
-static const struct field *field_find(const struct schema *schema, const char *name, size_t length)
+/* A piece of text that is not ended by NUL. */
+struct span {
+    const char *at;
+    size_t length;
+};
+
+/* One step of a path: `name`, or `name[key=word]`. */
+struct step {
+    struct span name, key, word; /* key.at NULL: every item of a list */
+    const char *rest;            /* behind the dot; NULL: this is the last one */
+};
+
+static bool span_is(struct span span, const char *text)
+{
+    return strlen(text) == span.length && strncmp(text, span.at, span.length) == 0;
+}
+
+static struct span span_until(const char **path, const char *ends)
+{
+    struct span span = {*path, strcspn(*path, ends)};
+    *path += span.length;
+    return span;
+}
+
+/* false when it is not written so. */
+static bool step_read(const char *path, struct step *ret)
+{
+    *ret = (struct step){.name = span_until(&path, ".[")};
+    if (*path == '[') {
+        path++;
+        ret->key = span_until(&path, "=]");
+        if (*path++ != '=')
+            return false;
+        ret->word = span_until(&path, "]");
+        if (*path++ != ']')
+            return false;
+    }
+    if (*path && *path != '.')
+        return false;
+    ret->rest = *path ? path + 1 : NULL;
+    return true;
+}
+
+static const struct field *field_find(const struct schema *schema, struct span name)
 {
     for (; schema; schema = schema->base)
         for (size_t i = 0; i < schema->n_fields; i++)
-            if (strlen(schema->fields[i].name) == length &&
-                strncmp(schema->fields[i].name, name, length) == 0)
+            if (span_is(name, schema->fields[i].name))
                 return &schema->fields[i];
     return NULL;
 }
 
+/* Whether items of the field can be told apart by such a value. */
+static bool key_fits(const struct field *field, const struct step *step)
+{
+    const struct field *key =
+        field->type == FIELD_OBJECT && field->list ? field_find(field->object, step->key) : NULL;
+    if (!key || key->type != FIELD_WORD)
+        return false;
+    for (const char *const *choice = key->choices; choice && *choice; choice++)
+        if (span_is(step->word, *choice))
+            return true;
+    return false;
+}
+
 const struct field *field_at(const struct schema *schema, const char *path)
 {
-    for (;;) {
-        size_t length = strcspn(path, ".");
-        const struct field *field = field_find(schema, path, length);
-        if (!field || !path[length])
+    struct step step;
+    for (; path && step_read(path, &step); path = step.rest) {
+        const struct field *field = field_find(schema, step.name);
+        if (!field || (step.key.at && !key_fits(field, &step)))
+            return NULL;
+        if (!step.rest)
             return field;
         if (field->type != FIELD_OBJECT)
             return NULL;
         schema = field->object;
-        path += length + 1;
     }
+    return NULL;
 }
 
 const struct schema *record_schema(const struct record_kind *kind)
@@ -46,6 +104,18 @@ const struct schema *record_schema(const struct record_kind *kind)
         return method ? method->result : NULL;
     const struct field *field = field_at(method->result, kind->member);
     return field ? field->object : NULL;
+}
+
+static const void *pointer_at(const char *at)
+{
+    return *(const void *const *)(const void *)at;
+}
+
+/* The values of a field: of a list its items, else the one. */
+static struct list values_of(const struct field *field, const char *at)
+{
+    return field->list ? *(const struct list *)(const void *)at
+                       : (struct list){(void *)(uintptr_t)at, 1};
 }
 
 static bool text_hits(const struct rule *rule, const char *day, const char *text)
@@ -61,13 +131,27 @@ static bool value_hits(const struct rule *rule, const char *day, const struct fi
     if (field_is_absent(field, at))
         return false;
     if (rule->check == RULE_PRESENT)
-        return true;
-    if (!field->list)
-        return text_hits(rule, day, *(const char *const *)(const void *)at);
-    const struct list *list = (const void *)at;
-    const char *const *texts = list->items;
-    for (size_t i = 0; i < list->n; i++)
+        return field->type != FIELD_BOOL || *(const int *)(const void *)at == 1;
+    struct list values = values_of(field, at);
+    const char *const *texts = values.items;
+    for (size_t i = 0; i < values.n; i++)
         if (text_hits(rule, day, texts[i]))
+            return true;
+    return false;
+}
+
+/* Whether the item has the value that the step asks for. */
+static bool item_fits(const struct schema *schema, const char *item, const struct step *step)
+{
+    if (!step->key.at)
+        return true;
+    const struct field *key = field_find(schema, step->key);
+    if (!key || field_is_absent(key, item + key->offset))
+        return false;
+    struct list values = values_of(key, item + key->offset);
+    const char *const *words = values.items;
+    for (size_t i = 0; i < values.n; i++)
+        if (span_is(step->word, words[i]))
             return true;
     return false;
 }
@@ -76,20 +160,23 @@ static bool value_hits(const struct rule *rule, const char *day, const struct fi
 static bool path_hits(const struct rule *rule, const char *day, const struct schema *schema,
                       const char *row, const char *path)
 {
-    size_t length = strcspn(path, ".");
-    const struct field *field = field_find(schema, path, length);
+    struct step step;
+    const struct field *field = step_read(path, &step) ? field_find(schema, step.name) : NULL;
     const char *at = field ? row + field->offset : NULL;
-    if (!at || !path[length])
-        return at && value_hits(rule, day, field, at);
-    if (field->type != FIELD_OBJECT || field_is_absent(field, at))
+    if (!at || field_is_absent(field, at))
         return false;
-    struct list one = {
-        (void *)(uintptr_t)(field->list ? NULL : *(const char *const *)(const void *)at), 1};
-    const struct list *list = field->list ? (const void *)at : &one;
-    for (size_t i = 0; i < list->n; i++)
-        if (path_hits(rule, day, field->object, (char *)list->items + i * field->object->size,
-                      path + length + 1))
+    if (!step.rest && !step.key.at)
+        return value_hits(rule, day, field, at);
+    if (field->type != FIELD_OBJECT)
+        return false;
+    struct list items =
+        field->list ? values_of(field, at) : (struct list){(void *)(uintptr_t)pointer_at(at), 1};
+    for (size_t i = 0; i < items.n; i++) {
+        const char *item = (const char *)items.items + i * field->object->size;
+        if (item_fits(field->object, item, &step) &&
+            (!step.rest || path_hits(rule, day, field->object, item, step.rest)))
             return true;
+    }
     return false;
 }
 

@@ -14,20 +14,6 @@
 
 #include <string.h>
 
-static const int64_t day_ms = 86400000;
-
-/* The moment at which the day begins in the studio. The offset of a guess may be of the other side
- * of a change of clocks, that of the second is not. */
-static enum stipple_error day_begin(struct call *call, int64_t days, int64_t *ret)
-{
-    struct instant at = {days * day_ms, 0};
-    for (int round = 0; round < 2; round++)
-        TRY(studio_local(call->store, days * day_ms - (int64_t)at.offset_min * 60000, &at,
-                         &call->error));
-    *ret = days * day_ms - (int64_t)at.offset_min * 60000;
-    return STIPPLE_OK;
-}
-
 static enum stipple_error period_read(struct call *call, const struct report_params *p,
                                       struct report *report, struct report_filter *ret)
 {
@@ -44,8 +30,8 @@ static enum stipple_error period_read(struct call *call, const struct report_par
                     "The period ends on %s, before it begins.", to);
     *ret =
         (struct report_filter){.day = to, .lot = p->lot, .client = p->client, .recall = p->recall};
-    TRY(day_begin(call, date_to_days(to) + 1, &ret->until));
-    return p->from ? day_begin(call, date_to_days(p->from), &ret->from) : STIPPLE_OK;
+    TRY(studio_day_begin(call, to, 1, &ret->until));
+    return p->from ? studio_day_begin(call, p->from, 0, &ret->from) : STIPPLE_OK;
 }
 
 /* The parts around the sections. */

@@ -58,3 +58,15 @@ enum stipple_error studio_today(struct call *call, char *ret)
     date_of(now, ret);
     return STIPPLE_OK;
 }
+
+/* The offset of a guess may be of the other side of a change of clocks, that of the second is not.
+ */
+enum stipple_error studio_day_begin(struct call *call, const char *day, int64_t after, int64_t *ret)
+{
+    int64_t utc = (date_to_days(day) + after) * 86400000;
+    struct instant at = {utc, 0};
+    for (int round = 0; round < 2; round++)
+        TRY(studio_local(call->store, utc - (int64_t)at.offset_min * 60000, &at, &call->error));
+    *ret = utc - (int64_t)at.offset_min * 60000;
+    return STIPPLE_OK;
+}

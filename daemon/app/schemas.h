@@ -47,6 +47,10 @@ enum stipple_error studio_complete(struct call *call, struct studio *ret);
 
 /* The day that the studio's clocks show; DATE_LENGTH + 1 bytes (base/time.h). */
 enum stipple_error studio_today(struct call *call, char *ret);
+/* The moment, in milliseconds, at which that day, or so many days after it, begins in the studio.
+ */
+enum stipple_error studio_day_begin(struct call *call, const char *day, int64_t after,
+                                    int64_t *ret);
 
 /* Repeated readings of one spot: ten is diligent, a hundred a mistake. */
 enum { SPOT_READINGS_MAX = 64 };

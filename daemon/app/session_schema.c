@@ -4,6 +4,7 @@
 
 #include "colour/match.h"
 #include "rpc/layout.h"
+#include "store/products.h"
 #include "store/seal.h"
 
 #include <stdio.h>
@@ -61,6 +62,8 @@ static const struct schema reading_kept_schema =
          .doc = "Which version of the aftercare text was given."},                                 \
         {FIELD_AS("sterilizer", Struct, at sterilizer, TEXT), .min = low, .max = NAME_MAX_CHARS,   \
          .doc = "Load of the sterilizer that the instruments came from."},                         \
+        {FIELD_AS("copy_offered", Struct, at copy_offered, BOOL),                                  \
+         .doc = "The client was offered a copy of their papers."},                                 \
         {FIELD_AS("barrier", Struct, at barrier, BOOL), .doc = "Barriers were on."},               \
         {FIELD_AS("disinfected", Struct, at disinfected, BOOL),                                    \
          .doc = "Machine and place were disinfected."},                                            \
@@ -177,6 +180,10 @@ static const struct field line_fields[] = {
      .doc = "Why it was not to be used, as an error's name."},
     {FIELD(struct session_line, ended, BOOL), .required = true,
      .doc = "An amendment took it back."},
+    {FIELD(struct session_line, kinds, WORD), .list = true, .choices = product_kinds,
+     .doc = "The kinds of what is in it, through any depth of mixes; session.show only."},
+    {FIELD(struct session_line, opened_at, TIME),
+     .doc = "When the bottle was opened, or the mix made; session.show only."},
 };
 static const struct schema line_schema = SCHEMA("SessionLine", struct session_line, line_fields);
 

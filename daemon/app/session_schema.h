@@ -17,7 +17,7 @@ struct session_reading {
 struct session_facts { /* in clear */
     const char *place, *needle, *numbing, *aftercare, *sterilizer;
     double depth_mm;
-    int barrier, disinfected;
+    int copy_offered, barrier, disinfected;
     struct list signatures; /* struct session_signature */
     struct list readings;   /* struct session_reading */
 };

@@ -42,6 +42,8 @@ static const struct column line_columns[] = {
     COLUMN(struct session_line, TEXT, said),
     COLUMN(struct session_line, TEXT, refusal),
     COLUMN_OF(struct session_line, ended, column_truths),
+    COLUMN(struct session_line, TEXTS, kinds),
+    COLUMN(struct session_line, TIME, opened_at),
 };
 static const struct shape line_shape = SHAPE(struct session_line, line_columns);
 

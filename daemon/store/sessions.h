@@ -31,7 +31,9 @@ struct session_line {
     const char *zone;
     const char *said;    /* the container as it was typed, where nothing could be booked of it */
     const char *refusal; /* why it was not to be used, as an error's name */
-    int ended;           /* 1: an amendment took it back */
+    struct list kinds; /* const char *: of the products in it, through any depth; of a line read */
+    struct instant opened_at; /* the bottle; or the mix was made; of a line read */
+    int ended;                /* 1: an amendment took it back */
 };
 /* When a bottle was opened, after an amendment. */
 struct opening {

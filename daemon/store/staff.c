@@ -23,16 +23,23 @@ enum stipple_error staff_add(struct store *s, struct arena *a, const struct staf
     return STIPPLE_OK;
 }
 
-/* Somebody who is on the staff today. */
-static enum stipple_error staff_find(struct store *s, struct arena *a, const char *id,
+/* Without the licences. */
+static enum stipple_error staff_read(struct store *s, struct arena *a, const char *id,
                                      const char *field, struct staff *ret, struct error *e)
 {
     QUERY(q, s, SQL_STAFF_SHOW);
     query_text(&q, ":staff", id);
     bool row;
     TRY(query_one(&q, a, &staff_shape, ret, &row, e));
-    if (!row)
-        return fail(e, STIPPLE_STAFF_NOT_FOUND, field, "Nobody on the staff has the id %s.", id);
+    return row ? STIPPLE_OK
+               : fail(e, STIPPLE_STAFF_NOT_FOUND, field, "Nobody on the staff has the id %s.", id);
+}
+
+/* Somebody who is on the staff today. */
+static enum stipple_error staff_find(struct store *s, struct arena *a, const char *id,
+                                     const char *field, struct staff *ret, struct error *e)
+{
+    TRY(staff_read(s, a, id, field, ret, e));
     if (ret->retired_at.ms != INT_ABSENT)
         return fail(e, STIPPLE_STAFF_RETIRED, field, "%s (%s) is no longer on the staff.",
                     ret->name, ret->code);
@@ -90,6 +97,14 @@ enum stipple_error staff_retire(struct store *s, struct arena *a,
     TRY(staff_find(s, a, command->staff, "staff", &staff, e));
     *ret = (struct staff_made){staff.id, staff.code};
     return STIPPLE_OK;
+}
+
+enum stipple_error staff_show(struct store *s, struct arena *a, const char *id, struct staff *ret,
+                              struct error *e)
+{
+    *ret = (struct staff){0};
+    TRY(staff_read(s, a, id, "staff", ret, e));
+    return licences_read(s, a, ret, e);
 }
 
 enum stipple_error staff_list(struct store *s, struct arena *a, bool retired_too, struct list *ret,

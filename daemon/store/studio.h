@@ -95,6 +95,9 @@ enum stipple_error staff_amend(struct store *s, struct arena *a, const struct st
 enum stipple_error staff_retire(struct store *s, struct arena *a,
                                 const struct staff_retire *command, struct staff_made *ret,
                                 struct error *e);
+/* Who is on the staff, or was. */
+enum stipple_error staff_show(struct store *s, struct arena *a, const char *id, struct staff *ret,
+                              struct error *e);
 /* Rows of struct staff. */
 enum stipple_error staff_list(struct store *s, struct arena *a, bool retired_too, struct list *ret,
                               struct error *e);

@@ -109,13 +109,44 @@ class Inspection(unittest.TestCase):
         self.assertEqual([f["gravity"] for f in result["findings"]], ["grave"])
         self.assertEqual(result["more"], 3)
 
+    def in_period(self, gap, **period):
+        return gap in self.gaps(pack="us-neha", **period)
+
     def test_a_period_leaves_out_what_came_later_or_was_used_up_before(self):
-        self.assertNotIn(("lot", "L-0001", "lot_no"), self.gaps(pack="us-neha", to="2026-01-31"))
-        self.assertIn(("lot", "L-0001", "lot_no"), self.gaps(pack="us-neha", **{"from": "2026-03-01"}))
-        self.write("stock.discard", container="B-0001", reason="damage", route="ordinary", by="S-01")
-        self.assertNotIn(("lot", "L-0001", "lot_no"),
-                         self.gaps(pack="us-neha", **{"from": "2026-03-01"}))
-        self.assertIn(("lot", "L-0001", "lot_no"), self.gaps(pack="us-neha"))
+        gap = ("lot", "L-0001", "lot_no")
+        self.assertFalse(self.in_period(gap, to="2026-01-31"))
+        self.assertTrue(self.in_period(gap, **{"from": "2026-03-01"}))
+        self.write("stock.discard", container="B-0001", reason="damage", route="ordinary", by="S-01",
+                   occurred_at="2026-02-20T12:00:00Z")
+        self.assertFalse(self.in_period(gap, **{"from": "2026-02-21"}))
+        for period in ({}, {"from": "2026-02-20"}, {"from": "2026-02-10", "to": "2026-02-12"},
+                       {"to": "2026-02-01"}):
+            self.assertTrue(self.in_period(gap, **period), period)
+
+    def test_what_was_in_use_in_a_period_counts_though_it_ended_since(self):
+        self.write("client.add", name="Hidden Name", by="S-01", occurred_at="2026-02-01T09:00:00Z")
+        self.write("course.open", client="C-0001", service="full", by="S-01", occurred_at="2026-02-01T09:00:00Z")
+        self.write("course.close", course="K-0001", reason="moved away", by="S-01",
+                   occurred_at="2026-02-10T09:00:00Z")
+        self.write("staff.retire", staff="S-02", reason="moved away", by="S-01", occurred_at="2026-03-01T09:00:00Z")
+        self.write("mix.make", kind="stock", inputs=[{"container": "B-0001", "ul": 500}], by="S-01",
+                   discard_by="2026-03-02", occurred_at="2026-02-10T09:00:00Z")
+        self.write("stock.discard", container="B-0001", reason="damage", route="ordinary", by="S-01",
+                   occurred_at="2026-02-12T12:00:00Z")
+        self.write("session.record", client="C-0001", by="S-01", uses=[{"container": "X-0001", "ul": 100}],
+                   occurred_at="2026-02-20T10:00:00Z")
+        course, lot = ("course", "K-0001", "consent"), ("lot", "L-0001", "lot_no")
+        self.assertTrue(self.in_period(course, **{"from": "2026-02-10", "to": "2026-02-11"}))
+        self.assertFalse(self.in_period(course, **{"from": "2026-02-11"}))
+        # Nobody had it but out of the mix.
+        self.assertTrue(self.in_period(lot, **{"from": "2026-02-20", "to": "2026-02-20"}))
+        self.assertFalse(self.in_period(lot, **{"from": "2026-02-21"}))
+        looked = {r["record"]: r["checked"] for r in self.inspect(pack="ca-on", **{"from": "2026-02-21"})["records"]}
+        self.assertEqual((looked["client"], looked["staff"]), (0, 2))
+        looked = {r["record"]: r["checked"] for r in self.inspect(pack="ca-on", **{"from": "2026-03-02"})["records"]}
+        self.assertEqual(looked["staff"], 1)
+        looked = {r["record"]: r["checked"] for r in self.inspect(pack="ca-on", **{"from": "2026-02-20"})["records"]}
+        self.assertEqual(looked["client"], 1)
 
     def test_the_studio_s_own_packs_are_what_it_is_held_against(self):
         self.write("studio.set", rule_packs=["us-neha", "eu-reach-75"], by="S-01")

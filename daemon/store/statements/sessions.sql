@@ -43,7 +43,10 @@ SELECT session_use.line, container.uuid, container.code, lot.uuid, lot.code, lot
        CASE WHEN said.line IS NOT NULL THEN said.pieces
             WHEN NOT {liquid} THEN session_use.amount END,
        session_use.missing, session_use.zone, said.said, session_use.refusal,
-       iif(session_use.ended IS NULL, 'false', 'true')
+       iif(session_use.ended IS NULL, 'false', 'true'),
+       CASE WHEN mix.container IS NULL THEN CASE WHEN lot.id IS NOT NULL THEN json_array(product.kind) END
+            ELSE (SELECT json_group_array(DISTINCT product.kind) FROM {mix_bottles}) END,
+       coalesce(mix.made_at, container.opened_at), coalesce(mix.made_offset, container.opened_offset)
 FROM session
 JOIN session_use ON session_use.session = session.id
 LEFT JOIN session_said AS said ON said.session = session.id AND said.line = session_use.line
