@@ -170,7 +170,7 @@ static void accept_show(struct run *r, const cJSON *result)
     text_clean(r->out, member_text(result, "product_code"));
     buffer_text(r->out, "\n");
     warnings_view(r, member_at(result, "warnings"), "! ");
-    if (code)
+    if (code && cJSON_GetArraySize(member_at(result, "takes")) > 0)
         next_command(r, NULL, "mix --from-match %s", code);
 }
 

@@ -37,6 +37,26 @@ static const struct view record_columns[] = {{"Looked at", "record", FORMAT_TEXT
                                              {"Missing", "gaps", FORMAT_TEXT},
                                              {0}};
 
+/* "uses[kinds=cartridge].lot_no" is "uses (cartridge) lot_no". */
+static void path_view(struct buffer *out, const char *path)
+{
+    struct buffer text = {0};
+    bool key = false; /* under way */
+    for (const char *at = path; at && *at; at++) {
+        if (*at == '[')
+            buffer_text(&text, " (");
+        else if (*at == ']')
+            buffer_byte(&text, ')');
+        else if (*at == '.' && at > path && at[-1] == ']')
+            buffer_byte(&text, ' ');
+        else if (!key && *at != '=')
+            buffer_byte(&text, *at);
+        key = *at == '[' || (key && *at != '=');
+    }
+    text_clean(out, buffer_string(&text));
+    buffer_free(&text);
+}
+
 /* "lot_no or batch_no", as the rule of a pack and a finding say it. */
 static void fields_view(struct buffer *out, const cJSON *rule)
 {
@@ -45,7 +65,7 @@ static void fields_view(struct buffer *out, const cJSON *rule)
     cJSON_ArrayForEach(field, fields)
     {
         buffer_text(out, first ? "" : " or ");
-        text_clean(out, cJSON_GetStringValue(field));
+        path_view(out, cJSON_GetStringValue(field));
         first = false;
     }
     const char *check = member_text(rule, "check"), *value = member_text(rule, "value");
@@ -122,25 +142,53 @@ static const struct command *command_of(const char *method)
 static bool path_begins(const char *path, const char *begin)
 {
     size_t length = strlen(begin);
-    return strncmp(path, begin, length) == 0 && (!path[length] || path[length] == '.');
+    return strncmp(path, begin, length) == 0 && (!path[length] || strchr(".[", path[length]));
+}
+
+/* Options whose values are taken apart by the command are called after one of them: use, uses. */
+static bool is_one_of(const struct option *o, const char *param)
+{
+    size_t length = strlen(o->name);
+    return !o->param && strncmp(param, o->name, length) == 0 && param[length] == 's' &&
+           path_begins(param + length + 1, "");
 }
 
 /* The option that fills the parameter, all of it or a member of it. */
 static const struct option *option_of(const struct command *c, const char *param)
 {
     for (const struct option *o = c->options; o && o->name; o++)
-        if (o->param && (path_begins(o->param, param) || path_begins(param, o->param)))
+        if (o->param ? path_begins(o->param, param) || path_begins(param, o->param)
+                     : is_one_of(o, param))
             return o;
     return NULL;
+}
+
+/* One word to a shell. */
+static void word_view(struct buffer *out, const char *text)
+{
+    struct buffer word = {0};
+    text_clean(&word, text);
+    const char *clean = buffer_string(&word);
+    bool plain = clean && clean[strcspn(clean, " '\"\\$`*?;&|<>()!#~")] == '\0';
+    if (!plain)
+        buffer_byte(out, '\'');
+    for (const char *at = clean; at && *at; at++)
+        if (*at == '\'')
+            buffer_text(out, "'\\''");
+        else
+            buffer_byte(out, *at);
+    if (!plain)
+        buffer_byte(out, '\'');
+    buffer_free(&word);
 }
 
 static void option_view(struct buffer *out, const struct option *o, const char *value)
 {
     buffer_print(out, " --%s", o->name);
-    if (o->value) {
-        buffer_byte(out, ' ');
-        text_clean(out, value ? value : o->value);
-    }
+    if (!o->value)
+        return;
+    buffer_byte(out, ' ');
+    word_view(out, value ? value : o->value);
 }
 
 /* The record itself where the command is about it; else what it is about, to be filled in: a
@@ -158,15 +206,21 @@ static void operand_view(struct buffer *out, const struct command *c, const cJSO
             buffer_byte(out, (char)toupper((unsigned char)*at));
 }
 
-/* A list is amended as a whole: what stands is said again. */
+/* A list is amended as a whole: what stands is said again. Of a record, what follows the value is
+ * left to be filled in. */
 static void values_view(struct buffer *out, const struct option *o, const cJSON *finding)
 {
     const cJSON *stands, *all = member_at(finding, "stands");
+    const char *value = member_text(finding, "value");
     cJSON_ArrayForEach(stands, all)
     {
         option_view(out, o, cJSON_GetStringValue(stands));
     }
-    option_view(out, o, member_text(finding, "value"));
+    struct buffer whole = {0};
+    buffer_text(&whole, value ? value : "");
+    buffer_text(&whole, value && o->value && strchr(o->value, ',') ? strchr(o->value, ',') : "");
+    option_view(out, o, value ? buffer_string(&whole) : NULL);
+    buffer_free(&whole);
 }
 
 static void mend_view(struct run *r, const cJSON *finding)

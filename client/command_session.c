@@ -31,6 +31,7 @@ static const struct view session_lines[] = {{"Session", "code", FORMAT_TEXT},
                                             {"Depth, mm", "depth_mm", FORMAT_TEXT},
                                             {"Numbing", "numbing", FORMAT_TEXT},
                                             {"Sterilizer", "sterilizer", FORMAT_TEXT},
+                                            {"Copy offered", "copy_offered", FORMAT_TEXT},
                                             {"Barriers", "barrier", FORMAT_TEXT},
                                             {"Disinfected", "disinfected", FORMAT_TEXT},
                                             {"Aftercare", "aftercare", FORMAT_TEXT},
@@ -156,6 +157,8 @@ static void incident_made(struct run *r, const cJSON *result)
         {"numbing", OPTION_TEXT, "TEXT", "numbing", "Numbing product used."},                      \
         {"aftercare", OPTION_TEXT, "TEXT", "aftercare", "Version of the aftercare text given."},   \
         {"sterilizer", OPTION_TEXT, "TEXT", "sterilizer", "Load of the sterilizer."},              \
+        {"copy-offered", OPTION_FLAG, NULL, "copy_offered",                                        \
+         "The client was offered a copy of their papers."},                                        \
         {"barrier", OPTION_FLAG, NULL, "barrier",                                                  \
          "Barriers were on; --barrier=no: they were not."},                                        \
         {"disinfected", OPTION_FLAG, NULL, "disinfected", "All was disinfected; or =no."},         \

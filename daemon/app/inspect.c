@@ -3,8 +3,10 @@
 
 #include "app/schemas.h"
 #include "base/time.h"
+#include "rpc/layout.h"
 #include "rpc/nearest.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { GRAVITIES = RULE_FORMAL + 1, RECORDS_HELD = 64 };
@@ -27,20 +29,41 @@ struct inspect {
 
 /* Findings. */
 
+/* An item as it is told on one line: its texts, in the order of its fields. */
+static const char *item_words(struct inspect *in, const struct schema *schema, const char *item)
+{
+    const char *words = NULL;
+    for (size_t i = 0; i < schema->n_fields; i++) {
+        const struct field *field = &schema->fields[i];
+        const char *text = *(const char *const *)(const void *)(item + field->offset);
+        if ((field->type == FIELD_TEXT || field->type == FIELD_WORD) && text)
+            words = words ? arena_print(&in->keep, "%s,%s", words, text)
+                          : arena_copy(&in->keep, text, strlen(text));
+    }
+    return words;
+}
+
 /* Lists are amended as a whole, so whoever adds to one has to know it. */
 static enum stipple_error stands_copy(struct inspect *in, const struct rule *rule, const void *row,
                                       struct list *ret)
 {
-    const char *const *paths = rule->fields.items;
-    const struct field *field = field_at(in->schema, paths[0]);
-    if (!field || !field->list || strchr(paths[0], '.'))
+    char head[64];
+    const char *path = ((const char *const *)rule->fields.items)[0];
+    snprintf(head, sizeof head, "%.*s", (int)strcspn(path, "."), path);
+    const struct field *field = field_at(in->schema, head);
+    if (!field || !field->list)
         return STIPPLE_OK;
     const struct list *list = (const void *)((const char *)row + field->offset);
-    const char *const *texts = list->items;
+    size_t size = field_item_size(field);
     for (size_t i = 0; i < list->n; i++) {
+        const char *item = (const char *)list->items + i * size;
+        const char *text = *(const char *const *)(const void *)item;
         const char **slot = list_add(&in->keep, ret, sizeof *slot);
-        if (!slot || !(*slot = arena_copy(&in->keep, texts[i], strlen(texts[i]))))
+        const char *words = field->type == FIELD_OBJECT ? item_words(in, field->object, item)
+                                                        : arena_copy(&in->keep, text, strlen(text));
+        if (!slot || !words)
             return fail_memory(&in->call->error);
+        *slot = words;
     }
     return STIPPLE_OK;
 }

@@ -27,6 +27,10 @@ const struct field *field_at(const struct schema *schema, const char *path);
 bool rule_met(const struct rule *rule, const char *day, const struct schema *schema,
               const void *row);
 
+/* What a rule asks for, as people read it: "uses (cartridge) or sterilizer". NULL when memory ran
+ * out. */
+const char *rule_words(struct arena *a, const struct list *fields, const char *value);
+
 /* A record as rules look at it. */
 struct record_seen {
     const void *row; /* a struct of record_schema */

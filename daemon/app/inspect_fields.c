@@ -189,3 +189,32 @@ bool rule_met(const struct rule *rule, const char *day, const struct schema *sch
             return rule->check != RULE_HOLDS;
     return rule->check == RULE_HOLDS;
 }
+
+/* `uses[kinds=pigment].zone` as "uses (pigment) zone". */
+static void path_words(struct buffer *out, const char *path)
+{
+    struct step step;
+    for (; path && step_read(path, &step); path = step.rest) {
+        buffer_add(out, step.name.at, step.name.length);
+        if (step.key.at)
+            buffer_print(out, " (%.*s)", (int)step.word.length, step.word.at);
+        if (step.rest)
+            buffer_text(out, step.key.at ? " " : ".");
+    }
+}
+
+const char *rule_words(struct arena *a, const struct list *fields, const char *value)
+{
+    struct buffer words = {0};
+    const char *const *paths = fields->items;
+    for (size_t i = 0; i < fields->n; i++) {
+        buffer_text(&words, i ? " or " : "");
+        path_words(&words, paths[i]);
+    }
+    if (value)
+        buffer_print(&words, ": %s", value);
+    const char *text = buffer_string(&words);
+    const char *ret = text ? arena_copy(a, text, words.length) : NULL;
+    buffer_free(&words);
+    return ret;
+}

@@ -187,7 +187,7 @@ static const struct example inspect_examples[] = {
     {.name = "against one pack",
      .params = "{\"pack\":\"us-neha\",\"limit\":1}",
      .result = "{\"to\":\"2026-03-02\",\"packs\":[{\"id\":\"us-neha\"}],\"findings\":["
-               "{\"gravity\":\"serious\",\"pack\":\"us-neha\"}]}"},
+               "{\"record\":\"session\",\"gravity\":\"grave\",\"pack\":\"us-neha\"}]}"},
     {.name = "a pack that was not read",
      .params = "{\"pack\":\"ca-bc\"}",
      .result = "{\"findings\":[],\"more\":0,\"warnings\":[{\"name\":\"rule.unread\"}]}"},

@@ -67,7 +67,8 @@ static enum stipple_error handle_record(struct call *call, void *params, void *r
     TRY(session_record(call->store, &call->arena, &p->command, &r->made, &call->error));
     TRY(session_readings(call, &p->facts.readings, &r->readings));
     TRY(before_doubts(call, p, r));
-    return course_doubts(call, p->command.course, &r->made.warnings);
+    TRY(course_doubts(call, p->command.course, &r->made.warnings));
+    return session_rules_doubt(call, p, &r->made);
 }
 
 /* Sealed words are one text under one key: what is not said anew goes into the new one as it was,

@@ -92,15 +92,7 @@ enum { MISSING_COLUMNS = sizeof missing_columns / sizeof *missing_columns };
 static enum stipple_error finding_add(struct call *call, const struct finding *finding,
                                       struct list *rows)
 {
-    struct buffer fields = {0};
-    const char *const *name = finding->fields.items;
-    for (size_t i = 0; i < finding->fields.n; i++)
-        buffer_print(&fields, "%s%s", i ? " or " : "", name[i]);
-    if (finding->value)
-        buffer_print(&fields, ": %s", finding->value);
-    const char *text = buffer_string(&fields);
-    const char *missing = text ? arena_copy(&call->arena, text, fields.length) : NULL;
-    buffer_free(&fields);
+    const char *missing = rule_words(&call->arena, &finding->fields, finding->value);
     if (!missing)
         return fail_memory(&call->error);
     const char *cells[MISSING_COLUMNS] = {finding->code ? finding->code : finding->record, missing,

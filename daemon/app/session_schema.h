@@ -53,6 +53,10 @@ bool session_amend_says(const struct amend_params *params);
 /* Readings of the parameters: checked, with size and hash. */
 enum stipple_error session_readings(struct call *call, const struct list *readings,
                                     struct list *ret);
+/* What the studio's rule packs ask of a session and this one does not tell, the gravest first, each
+ * once: rule.missing. */
+enum stipple_error session_rules_doubt(struct call *call, const struct record_params *p,
+                                       struct session_made *made);
 /* A session of the store as a view. `whole`: with the content of the readings; `words`: open what
  * is sealed (the caller notes the look). */
 enum stipple_error session_view_fill(struct call *call, const struct session_row *row, bool whole,

@@ -11,6 +11,7 @@ enum stipple_error records_walk(struct store *s, enum record record, const struc
         [RECORD_CLIENT] = SQL_RECORDS_CLIENT,   [RECORD_COURSE] = SQL_RECORDS_COURSE,
         [RECORD_SESSION] = SQL_RECORDS_SESSION};
     QUERY(q, s, statements[record]);
+    query_int(&q, ":studio", STUDIO_NUMBER);
     query_int(&q, ":from", period->from);
     query_int(&q, ":until", period->until);
     query_text(&q, ":client", period->client);

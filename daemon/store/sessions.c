@@ -65,6 +65,22 @@ static const struct column incident_columns[] = {
 };
 static const struct shape incident_shape = SHAPE(struct incident, incident_columns);
 
+static const struct column kinds_columns[] = {COLUMN(struct session_line, TEXTS, kinds)};
+static const struct shape kinds_shape = SHAPE(struct session_line, kinds_columns);
+
+enum stipple_error session_kinds(struct store *s, struct arena *a, struct list *lines,
+                                 struct error *e)
+{
+    struct session_line *line = lines->items;
+    for (size_t i = 0; i < lines->n; i++) {
+        QUERY(q, s, SQL_CONTAINER_KINDS);
+        query_text(&q, ":container", line[i].container);
+        bool row;
+        TRY(query_one(&q, a, &kinds_shape, &line[i], &row, e));
+    }
+    return STIPPLE_OK;
+}
+
 static enum stipple_error rows_read(struct store *s, struct arena *a, enum sql sql,
                                     const struct shape *shape, const char *session,
                                     struct list *ret, struct error *e)

@@ -98,6 +98,10 @@ struct session_amendment {
 enum stipple_error session_show(struct store *s, struct arena *a, const char *id,
                                 struct session_row *ret, struct error *e);
 
+/* Fills `kinds` of lines (struct session_line) that are not read but made. */
+enum stipple_error session_kinds(struct store *s, struct arena *a, struct list *lines,
+                                 struct error *e);
+
 struct session_filter {
     const char *client, *course, *artist; /* ids or NULL */
     const char *since, *until;            /* days of occurred_at or NULL */

@@ -3,7 +3,7 @@
 -- it lacks went lawfully.
 
 -- name: records_studio
-SELECT uuid FROM studio;
+SELECT uuid FROM studio WHERE id = :studio;
 
 -- name: records_staff
 SELECT uuid FROM staff

@@ -35,6 +35,20 @@ WHERE session.id < :before
                               'unixepoch') <= :until)
 ORDER BY session.id DESC LIMIT :limit;
 
+-- fragment: kinds_within
+-- The kinds of the products in a bottle or a mix, as a JSON array.
+CASE WHEN mix.container IS NOT NULL
+     THEN (SELECT json_group_array(DISTINCT product.kind) FROM {mix_bottles})
+     WHEN lot.id IS NOT NULL THEN json_array(product.kind) END
+
+-- name: container_kinds
+SELECT {kinds_within}
+FROM container
+LEFT JOIN lot ON lot.id = container.lot
+LEFT JOIN product ON product.id = lot.product
+LEFT JOIN mix ON mix.container = container.id
+WHERE container.uuid = :container;
+
 -- name: session_uses
 -- Those taken back too.
 SELECT session_use.line, container.uuid, container.code, lot.uuid, lot.code, lot.lot_no,
@@ -44,8 +58,7 @@ SELECT session_use.line, container.uuid, container.code, lot.uuid, lot.code, lot
             WHEN NOT {liquid} THEN session_use.amount END,
        session_use.missing, session_use.zone, said.said, session_use.refusal,
        iif(session_use.ended IS NULL, 'false', 'true'),
-       CASE WHEN mix.container IS NULL THEN CASE WHEN lot.id IS NOT NULL THEN json_array(product.kind) END
-            ELSE (SELECT json_group_array(DISTINCT product.kind) FROM {mix_bottles}) END,
+       {kinds_within},
        coalesce(mix.made_at, container.opened_at), coalesce(mix.made_offset, container.opened_offset)
 FROM session
 JOIN session_use ON session_use.session = session.id
