@@ -282,9 +282,8 @@ static enum stipple_error line_add(struct lines *l, const struct session_use *us
         return fail(e, STIPPLE_PARAM_COMBINATION, field, "Microlitres or pieces, not both.");
     TRY(use_resolve(l, use->container, &found, &known, e));
     size_t before = l->amended ? l->amended->uses.n : 0;
-    struct session_line line = {.line = (int64_t)(before + index + 1),
-                                .zone = use->zone,
-                                .opened_at = {INT_ABSENT, 0}};
+    struct session_line line = {
+        .line = (int64_t)(before + index + 1), .zone = use->zone, .opened_at = {INT_ABSENT, 0}};
     struct adding adding = {use, known ? &found : NULL, field, &line};
     if (!known)
         unknown_add(l, &adding);
