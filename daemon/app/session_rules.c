@@ -66,7 +66,7 @@ static enum stipple_error pack_doubt(struct call *call, const struct rule_pack *
             !rule_concerns(&rule[i], record_kinds[RECORD_SESSION].name, "") ||
             rule_met(&rule[i], "", schema, view) || asked_before(asked, &rule[i]))
             continue;
-        const struct rule **slot = list_add(&call->arena, asked, sizeof *slot);
+        const void **slot = list_add(&call->arena, asked, sizeof *slot);
         if (!slot)
             return fail_memory(&call->error);
         *slot = &rule[i];

@@ -68,7 +68,7 @@ int main(int argc, char **argv)
 {
     char path[PATH_MAX];
     struct error e = {0};
-    int schema = argc == 3 ? atoi(argv[2]) : 0;
+    int schema = argc == 3 ? (int)strtol(argv[2], NULL, 10) : 0;
     if (schema < 1 || schema > SQL_MIGRATIONS) {
         fputs("usage: old_studio FOLDER SCHEMA\n", stderr);
         return 2;
