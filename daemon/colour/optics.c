@@ -131,8 +131,8 @@ void area_spectrum(const struct layer *layer, const struct spectrum *dot, double
         ret->r[band] = area_band(layer, band, dot->r[band], coverage);
 }
 
-__attribute__((target_clones("avx2", "default"))) struct lab
-area_lab(const struct layer *layer, const double shape[BANDS], double od, double coverage)
+WIDE struct lab area_lab(const struct layer *layer, const double shape[BANDS], double od,
+                         double coverage)
 {
     const double(*weights)[BANDS] = tristimulus_weights[D50_2];
     double x = 0, y = 0, z = 0;

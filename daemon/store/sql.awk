@@ -71,6 +71,6 @@ END {
     print "extern const char *const sql_migrations[SQL_MIGRATIONS];\n\n#endif" > header
     print "};\n\nconst char *const sql_migrations[SQL_MIGRATIONS] = {" > source
     for (i = 1; i <= n_migrations; i++)
-        print quoted(migrations[i]) "," > source
+        print "(" quoted(migrations[i]) ")," > source
     print "};" > source
 }
