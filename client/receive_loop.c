@@ -8,9 +8,9 @@
 #include "base/gs1.h"
 #include "base/value.h"
 #include "client/scanned.h"
+#include "client/typed.h"
 #include "client/view.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -24,6 +24,7 @@ struct known { /* what is in each bottle of a product */
 
 struct loop {
     struct run *r;
+    struct typed typed;
     struct list known;            /* struct known */
     struct list serials;          /* struct scan_serial, of every bottle */
     struct list *codes;           /* of all that was booked */
@@ -35,32 +36,16 @@ struct loop {
     enum stipple_exit status; /* of the first that failed */
 };
 
-static volatile sig_atomic_t interrupted;
-
-static void on_interrupt(int number)
-{
-    (void)number;
-    interrupted = 1;
-}
-
 /* A line without its end. False at the end of input; what is too long is an empty text, told. */
 static bool line_ask(struct loop *l, const char *question, char *ret, size_t size)
 {
     buffer_text(l->r->talk, question);
-    if (!run_flush(l->r) || !fgets(ret, (int)size, stdin)) {
-        buffer_text(l->r->talk, *question ? "\n" : "");
-        return false;
-    }
-    size_t length = strcspn(ret, "\r\n");
-    bool whole = ret[length] != '\0' || feof(stdin);
-    ret[length] = '\0';
-    if (!whole) {
-        for (int c = 0; c != EOF && c != '\n';)
-            c = getchar();
+    enum typed_line line = run_flush(l->r) ? typed_read(&l->typed, ret, size) : TYPED_END;
+    if (line == TYPED_LONG)
         tell(l->r, "That was too long for a label.");
-        *ret = '\0';
-    }
-    return true;
+    if (line == TYPED_END)
+        buffer_text(l->r->talk, *question ? "\n" : "");
+    return line != TYPED_END;
 }
 
 static void failed(struct loop *l, enum stipple_exit status)
@@ -378,21 +363,19 @@ static void broken_off(struct loop *l)
 enum stipple_exit receive_loop(struct run *r, struct list *codes)
 {
     struct loop l = {.r = r, .codes = codes};
-    struct sigaction action = {.sa_handler = on_interrupt}, before; /* reading is not restarted */
     char text[sizeof l.label];
-    interrupted = 0;
-    sigaction(SIGINT, &action, &before);
+    typed_begin(&l.typed);
     if (r->terminal.tty)
         buffer_text(r->talk, "Scan every bottle. An empty line takes in what was scanned, \"undo\" "
                              "takes back the last scan,\nCtrl-D takes in the rest and ends.\n");
-    while (!interrupted && line_ask(&l, "", text, sizeof text))
+    while (line_ask(&l, "", text, sizeof text))
         line_scanned(&l, text);
-    if (interrupted) {
+    if (typed_broken()) {
         broken_off(&l);
     } else {
         half_drop(&l);
         pending_book(&l);
     }
-    sigaction(SIGINT, &before, NULL);
+    typed_end(&l.typed);
     return l.status;
 }
