@@ -69,6 +69,7 @@ static const struct view delivery_columns[] = {
 static const struct view amendment_columns[] = {{"Amended", "recorded_at", FORMAT_TIME},
                                                 {"By", "by", FORMAT_TEXT},
                                                 {"Why", "reason", FORMAT_TEXT},
+                                                {"Before", "was", FORMAT_MEMBERS},
                                                 {0}};
 
 static bool is_empty(const cJSON *list)

@@ -45,6 +45,12 @@ class Shelf(unittest.TestCase):
         self.assertIn("B-0001", done.stdout)
         self.assertEqual(self.lots(), [("RL-9", 1)])
 
+    def test_a_mistyped_lot_is_put_right_and_the_mistake_shows(self):
+        self.run_client("lot", "receive", "P-0002", "--lot", "NB-1", "--expiry", "2060-06", "--each", "15ml")
+        self.run_client("lot", "amend", "L-0001", "--lot", "NB-7", "--reason", "mistyped")
+        self.assertRegex(self.run_client("lot", "show", "NB-7").stdout, r"mistyped +lot no NB-1\n")
+        self.run_client("lot", "show", "NB-1", status=3)
+
     def test_a_misread_label_names_the_character(self):
         done = self.run_client("lot", "receive", "--scan", LABEL.replace("52(", "53("),
                                "--pieces", "20", status=2)
