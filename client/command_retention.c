@@ -163,14 +163,14 @@ static enum stipple_exit purge_run(struct run *r)
     struct error e;
     bool dry = option_given(&r->options, "dry-run");
     enum stipple_exit status = codes_gather(r, &codes);
+    const char *const *items = codes.items;
     if (status == STIPPLE_EXIT_DONE && codes.n > PORTION && option_given(&r->options, "op-id")) {
         fail(&e, STIPPLE_CLIENT_USAGE, NULL, "--op-id is for one command, of %d records at most.",
              PORTION);
         return tell_error(r, &e);
     }
     for (size_t i = 0; i < codes.n && status == STIPPLE_EXIT_DONE; i += PORTION)
-        status =
-            portion_run(r, dry, codes.items + i, codes.n - i < PORTION ? codes.n - i : PORTION);
+        status = portion_run(r, dry, items + i, codes.n - i < PORTION ? codes.n - i : PORTION);
     if (status == STIPPLE_EXIT_DONE && codes.n == 0)
         tell(r, "There is no such record.");
     else if (status == STIPPLE_EXIT_DONE)

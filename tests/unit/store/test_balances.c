@@ -193,7 +193,7 @@ struct row {
 
 static struct row row_read(struct fixture *f, const char *id)
 {
-    struct row row;
+    struct row row = {0};
     int64_t *const into[] = {&row.left,     &row.used,   &row.mixed, &row.discarded,
                              &row.adjusted, &row.opened, &row.thrown};
     sqlite3_stmt *st = NULL;
