@@ -63,20 +63,22 @@ static bool commit_undone(int rc)
     return kind == SQLITE_FULL || kind == SQLITE_CONSTRAINT || kind == SQLITE_BUSY;
 }
 
+static enum stipple_error commit_undo(struct store *s, int rc, struct error *e)
+{
+    enum stipple_error code = store_fail(s, rc, e);
+    store_rollback(s);
+    return code;
+}
+
 /* No second try and no second sync: after a failed one the kernel may have dropped the pages and
  * say yes to the next (Rebello et al., "Can Applications Recover from fsync Failures?", 2020). */
 static enum stipple_error commit_fail(struct store *s, int rc, struct error *e)
 {
-    if (!commit_undone(rc)) {
-        s->failed = true;
-        s->batch = false;
-        log_error("commit: %s (%d)", sqlite3_errmsg(s->db), rc);
-        return fail(e, STIPPLE_STORE_UNKNOWN, NULL,
-                    "The commit failed midway; whether this was written is unknown.");
-    }
-    enum stipple_error code = store_fail(s, rc, e);
-    store_rollback(s);
-    return code;
+    s->failed = true;
+    s->batch = false;
+    log_error("commit: %s (%d)", sqlite3_errmsg(s->db), rc);
+    return fail(e, STIPPLE_STORE_UNKNOWN, NULL,
+                "The commit failed midway; whether this was written is unknown.");
 }
 
 enum stipple_error store_commit(struct store *s, struct error *e)
@@ -86,9 +88,11 @@ enum stipple_error store_commit(struct store *s, struct error *e)
         return fail(e, STIPPLE_STORE_FAILED, NULL, "The whole batch was rolled back.");
     }
     QUERY(q, s, SQL_BATCH_COMMIT);
-    int rc = q.rc == SQLITE_OK ? sqlite3_step(q.statement) : q.rc;
+    if (q.rc != SQLITE_OK)
+        return commit_undo(s, q.rc, e);
+    int rc = sqlite3_step(q.statement);
     if (rc != SQLITE_DONE)
-        return commit_fail(s, rc, e);
+        return commit_undone(rc) ? commit_undo(s, rc, e) : commit_fail(s, rc, e);
     s->batch = false;
     if (s->wal_pages > WAL_PAGES_MAX)
         store_checkpoint(s);
