@@ -52,6 +52,9 @@ class DiskStudio(Studio):
 
     def __exit__(self, *error):
         super().__exit__(*error)
+        said = self.log.read_text()
+        if "Sanitizer" in said or "runtime error" in said:
+            raise AssertionError(said)
         for file in (self.trace, self.log, self.faults.path):
             file.unlink(missing_ok=True)
 
