@@ -32,22 +32,11 @@ static void line_view(struct run *r, const char *label, struct buffer *text)
     buffer_free(text);
 }
 
-static void look_view(struct run *r, size_t indent, const char *label, const char *srgb)
-{
-    if (!srgb)
-        return;
-    text_spaces(r->out, indent);
-    buffer_text(r->out, label);
-    text_spaces(r->out, LABEL - indent - text_width(label, strlen(label)));
-    swatch_view(r, srgb);
-    buffer_byte(r->out, '\n');
-}
-
 static void target_view(struct run *r, const char *target, const cJSON *json)
 {
     double apart = member_number(json, "delta_e00");
-    look_view(r, INDENT, "skin", member_text(json, "skin_srgb"));
-    look_view(r, INDENT, target, member_text(json, "wanted_srgb"));
+    swatch_line(r, INDENT, LABEL, "skin", member_text(json, "skin_srgb"));
+    swatch_line(r, INDENT, LABEL, target, member_text(json, "wanted_srgb"));
     if (isnan(apart))
         return;
     struct buffer text = {0};
@@ -224,7 +213,7 @@ static void candidate_view(struct run *r, const char *stage, int rank, const cJS
     bottles_view(r, candidate);
     difference_view(r, stage, candidate);
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
-        look_view(r, INDENT, looks[i].label, member_text(candidate, looks[i].path));
+        swatch_line(r, INDENT, LABEL, looks[i].label, member_text(candidate, looks[i].path));
     warnings_view(r, member_at(candidate, "cautions"), "   ! ");
 }
 

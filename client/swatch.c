@@ -29,6 +29,17 @@ void swatch_view(struct run *r, const char *srgb)
     text_clean(r->out, srgb);
 }
 
+void swatch_line(struct run *r, size_t indent, size_t width, const char *label, const char *srgb)
+{
+    if (!srgb)
+        return;
+    text_spaces(r->out, indent);
+    buffer_text(r->out, label);
+    text_spaces(r->out, width - indent - text_width(label, strlen(label)));
+    swatch_view(r, srgb);
+    buffer_byte(r->out, '\n');
+}
+
 void bold_begin(struct run *r)
 {
     if (r->terminal.bold)

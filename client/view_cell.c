@@ -118,13 +118,14 @@ static double offset_of(const cJSON *json, const char *path)
 }
 
 /* When it was written down, where that was not at once; on the clock of the moment itself. */
-static void late_view(struct buffer *out, const cJSON *json, const char *recorded)
+static void late_view(struct buffer *out, const cJSON *json, const char *path, const char *recorded)
 {
-    static const char *const moments[] = {"occurred_at", "opened_at", "added_at", "accepted_at"};
+    static const char *const moments[] = {"occurred_at", "opened_at", "added_at", "accepted_at",
+                                          "closed_at"};
     struct instant at, written;
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
         const char *moment = member_text(json, moments[i]);
-        if (!moment)
+        if (!moment || (strncmp(path, "closed_", 7) == 0) != (strcmp(moments[i], "closed_at") == 0))
             continue;
         if (time_parse(moment, &at) && time_parse(recorded, &written) &&
             written.ms - at.ms >= LATE_MS)
@@ -274,7 +275,7 @@ void value_view(struct buffer *out, const cJSON *json, const char *path, enum fo
     else if (format == FORMAT_TIME && cJSON_IsString(value))
         minute_view(out, value->valuestring, offset_of(json, path));
     else if (format == FORMAT_LATE && cJSON_IsString(value))
-        late_view(out, json, value->valuestring);
+        late_view(out, json, path, value->valuestring);
     else if (format == FORMAT_LACK && number)
         lack_view(out, json, value->valuedouble);
     else if (format == FORMAT_MEMBERS && cJSON_IsObject(value))

@@ -12,7 +12,7 @@ const struct record_kind record_kinds[] = {
     [RECORD_PRODUCT] = {"product", "product.show", NULL, "product.amend"},
     [RECORD_LOT] = {"lot", "lot.show", NULL, "lot.amend"},
     [RECORD_CLIENT] = {"client", "client.show", "identity", "client.amend"},
-    [RECORD_COURSE] = {"course", "course.show", NULL, "course.open"},
+    [RECORD_COURSE] = {"course", "course.show", NULL, "course.amend"},
     [RECORD_SESSION] = {"session", "session.show", NULL, "session.amend"},
     [RECORDS] = {0}};
 

@@ -91,7 +91,7 @@ static enum stipple_error course_read(struct call *call, const char *id, struct 
     struct course course;
     ROW(struct course_row, row);
     TRY(course_show(call->store, &call->arena, id, &course, &call->error));
-    TRY(course_row_fill(call, &course, false, row));
+    TRY(course_row_fill(call, &course, false, NULL, row));
     *ret = (struct record_seen){row, course.id, course.code, any_kind, NULL, false};
     return STIPPLE_OK;
 }

@@ -1,5 +1,5 @@
-/* Clients: a code for everybody, a name for whoever may see it, and a trace of each look. */
-#include "app/course_schema.h"
+/* Clients: a code for everybody, a name that is sealed. */
+#include "app/identity.h"
 #include "app/schemas.h"
 
 #include "base/time.h"
@@ -114,106 +114,6 @@ static enum stipple_error handle_amend(struct call *call, void *params, void *re
     return STIPPLE_OK;
 }
 
-/* Looking. */
-
-struct client_show_params {
-    struct look_head look;
-    const char *client;
-};
-static const struct field show_fields[] = {
-    {FIELD(struct client_show_params, client, REF), .required = true, .of = "client",
-     .doc = "Whom."},
-};
-static const struct schema show_schema =
-    SCHEMA_ON(&look_head_schema, "ClientShowParams", struct client_show_params, show_fields);
-
-struct client_card {
-    const char *id, *code;
-    int erased;
-    int64_t purged_by;
-    struct instant added_at;
-    const struct identity *identity;
-    struct identity identity_at;
-    struct list courses;
-};
-static const struct field card_fields[] = {
-    {FIELD(struct client_card, id, UUID), .required = true, .doc = "The client."},
-    {FIELD(struct client_card, code, TEXT), .required = true, .doc = "C-0001."},
-    {FIELD(struct client_card, erased, BOOL), .required = true,
-     .doc = "Their record was erased; nobody can be told any more who this was."},
-    {FIELD(struct client_card, purged_by, INT),
-     .doc = "The event that purged it; what was done stays under the code, without words."},
-    {FIELD(struct client_card, added_at, TIME), .required = true, .doc = "Since when."},
-    {FIELD(struct client_card, identity, OBJECT), .object = &identity_schema,
-     .doc = "Who they are, where the caller may see it."},
-    {FIELD(struct client_card, courses, OBJECT), .list = true, .required = true,
-     .object = &course_row_schema,
-     .doc = "Newest first; what is sealed of them where the caller may see it."},
-};
-static const struct schema card_schema = SCHEMA("Client", struct client_card, card_fields);
-
-static enum stipple_error handle_show(struct call *call, void *params, void *result)
-{
-    const struct client_show_params *p = params;
-    struct client_card *card = result;
-    struct client client;
-    TRY(client_show(call->store, &call->arena, p->client, &client, &call->error));
-    card->id = client.id;
-    card->code = client.code;
-    card->erased = client.sealed == NULL;
-    card->purged_by = client.purged;
-    card->added_at = client.added_at;
-    bool open = client.sealed && look_allowed(call, &p->look);
-    if (open) {
-        TRY(identity_open(call, &client, &card->identity_at));
-        TRY(look_note(call, &p->look, client.id));
-        card->identity = &card->identity_at;
-    }
-    struct course_filter filter = {.client = client.id, .limit = PAGE_MAX};
-    struct list courses;
-    const char *more;
-    TRY(course_list(call->store, &call->arena, &filter, &courses, &more, &call->error));
-    return course_rows(call, &courses, open, &card->courses);
-}
-
-/* One person's own record. */
-
-static const struct field event_fields[] = {
-    {FIELD(struct client_event, seq, INT), .required = true, .doc = "Place in the history."},
-    {FIELD(struct client_event, type, TEXT), .required = true, .doc = "The method."},
-    {FIELD(struct client_event, occurred_at, TIME), .required = true, .doc = "When it happened."},
-    {FIELD(struct client_event, recorded_at, TIME), .required = true,
-     .doc = "When it was entered."},
-    {FIELD(struct client_event, by, TEXT), .required = true, .doc = "Who entered it."},
-    {FIELD(struct client_event, body, JSON), .doc = "What was said and made; absent: purged."},
-    {FIELD(struct client_event, sealed, JSON), .doc = "What of it was sealed."},
-    {FIELD(struct client_event, purged_by, INT), .doc = "The event that purged the body."},
-};
-static const struct schema event_schema = SCHEMA("ClientEvent", struct client_event, event_fields);
-
-struct client_export {
-    struct client_card card;
-    struct list history;
-};
-static const struct field export_fields[] = {
-    {FIELD(struct client_export, history, OBJECT), .list = true, .required = true,
-     .object = &event_schema, .doc = "Everything that names the client, oldest first: looks, too."},
-};
-static const struct schema export_schema =
-    SCHEMA_ON(&card_schema, "ClientExport", struct client_export, export_fields);
-
-static enum stipple_error handle_export(struct call *call, void *params, void *result)
-{
-    const struct client_show_params *p = params;
-    struct client_export *r = result;
-    TRY(look_check(call, &p->look));
-    TRY(handle_show(call, params, &r->card));
-    if (r->card.erased && r->card.purged_by == INT_ABSENT)
-        return fail(&call->error, STIPPLE_CLIENT_ERASED, "client", "The record of %s was erased.",
-                    r->card.code);
-    return client_events(call->store, &call->arena, r->card.id, &r->history, &call->error);
-}
-
 /* Examples. */
 
 static const struct example add_examples[] = {
@@ -253,44 +153,13 @@ static const struct example amend_examples[] = {
      .error = STIPPLE_NOTHING_TO_DO},
     {0}};
 
-static const struct example show_examples[] = {
-    {.name = "a card for the chair",
-     .params = "{\"client\":\"C-0001\"}",
-     .result = "{\"code\":\"C-0001\",\"erased\":false,\"identity\":{\"name\":\"Démo Client\","
-               "\"born\":\"1984-05-17\",\"email\":\"demo@client.example\"},\"courses\":[]}"},
-    {.name = "nobody by that code",
-     .params = "{\"client\":\"C-0099\"}",
-     .error = STIPPLE_CLIENT_NOT_FOUND,
-     .field = "client"},
-    {0}};
-
-static const struct example export_examples[] = {
-    {.name = "everything that is kept about one person",
-     .params = "{\"client\":\"C-0002\",\"by\":\"S-01\",\"reason\":\"asked for it\"}",
-     .result = "{\"code\":\"C-0002\",\"identity\":{\"name\":\"Other Client\"},\"history\":"
-               "[{\"type\":\"client.add\",\"sealed\":{\"name\":\"Other Client\"}}]}"},
-    {.name = "nobody",
-     .params = "{\"client\":\"C-0999\"}",
-     .error = STIPPLE_CLIENT_NOT_FOUND,
-     .field = "client"},
-    {0}};
-
 static const enum stipple_error add_errors[] = {STIPPLE_TIME_FUTURE, STIPPLE_OP_REUSED, STIPPLE_OK};
 static const enum stipple_error amend_errors[] = {STIPPLE_CLIENT_NOT_FOUND, STIPPLE_CLIENT_ERASED,
                                                   STIPPLE_NOTHING_TO_DO, STIPPLE_TIME_FUTURE,
                                                   STIPPLE_OK};
-static const enum stipple_error show_errors[] = {STIPPLE_CLIENT_NOT_FOUND, STIPPLE_OK};
-static const enum stipple_error export_errors[] = {STIPPLE_CLIENT_NOT_FOUND, STIPPLE_CLIENT_ERASED,
-                                                   STIPPLE_REASON_MISSING, STIPPLE_OK};
-
 const struct method client_methods[] = {
     {"client.add", "Takes a client in; who they are is sealed.", ROLE_ARTIST | ROLE_MANAGER,
      METHOD_WRITE, &add_schema, &made_schema, add_errors, add_examples, handle_add},
     {"client.amend", "Changes who a client is; what is left out stays.", ROLE_ARTIST | ROLE_MANAGER,
      METHOD_WRITE, &amend_schema, &made_schema, amend_errors, amend_examples, handle_amend},
-    {"client.show", "One client with their courses. A name shown leaves an event.", ROLE_ANY,
-     METHOD_READ, &show_schema, &card_schema, show_errors, show_examples, handle_show},
-    {"client.export", "Everything kept about one person. Leaves an event.",
-     ROLE_MANAGER | ROLE_INSPECTOR, METHOD_READ, &show_schema, &export_schema, export_errors,
-     export_examples, handle_export},
     {0}};

@@ -63,15 +63,79 @@ static enum stipple_error paper_check(struct call *call, const char *field,
                 "It cannot expire before it was signed.");
 }
 
+static enum stipple_error facts_check(struct call *call, const struct course_facts *facts)
+{
+    if (facts->norwood && facts->ludwig)
+        return fail(&call->error, STIPPLE_PARAM_COMBINATION, "ludwig",
+                    "Norwood's scale or Ludwig's, not both.");
+    TRY(paper_check(call, "consent.expires", facts->consent));
+    return paper_check(call, "questionnaire.expires", facts->questionnaire);
+}
+
 static enum stipple_error handle_open(struct call *call, void *params, void *result)
 {
     const struct course_open *p = params;
-    if (p->facts.norwood && p->facts.ludwig)
-        return fail(&call->error, STIPPLE_PARAM_COMBINATION, "ludwig",
-                    "Norwood's scale or Ludwig's, not both.");
-    TRY(paper_check(call, "consent.expires", p->facts.consent));
-    TRY(paper_check(call, "questionnaire.expires", p->facts.questionnaire));
+    TRY(facts_check(call, &p->facts));
     return course_open(call->store, &call->arena, p->client, result, &call->error);
+}
+
+/* `list` (absent: what stands) and behind it what is added and not in it yet. `added` is in it
+ * then, and so in the event; it is not said twice there. */
+static enum stipple_error texts_join(struct call *call, const char *field, size_t most,
+                                     const struct list *stands, struct list *list,
+                                     struct list *added)
+{
+    const char *const *more = added->items;
+    const char *const *before = list->items ? list->items : stands->items;
+    size_t n = list->items ? list->n : stands->n;
+    struct list all = {0};
+    for (size_t i = 0; i < n + added->n; i++) {
+        const char *text = i < n ? before[i] : more[i - n];
+        bool there = false;
+        for (size_t j = 0; j < all.n; j++)
+            there |= strcmp(((const char *const *)all.items)[j], text) == 0;
+        const char **slot = there ? NULL : list_add(&call->arena, &all, sizeof *slot);
+        if (slot)
+            *slot = text;
+        else if (!there)
+            return fail_memory(&call->error);
+    }
+    if (all.n > most)
+        return fail(&call->error, STIPPLE_PARAM_RANGE, field, "Together these are more than %zu.",
+                    most);
+    *list = all;
+    *added = (struct list){0};
+    return STIPPLE_OK;
+}
+
+/* What is not said anew of the sealed words goes into the new ones as it was. */
+static enum stipple_error words_join(struct call *call, const struct course *course,
+                                     struct course_amend_params *p)
+{
+    struct course_words stand = {0};
+    if (!p->words.notes && !p->words.scars.items && p->add_scars.n == 0)
+        return STIPPLE_OK;
+    TRY(course_words_open(call, course, &stand));
+    if (!p->words.notes)
+        p->words.notes = stand.notes;
+    return texts_join(call, "add_scars", COURSE_SCARS_MAX, &stand.scars, &p->words.scars,
+                      &p->add_scars);
+}
+
+static enum stipple_error handle_amend(struct call *call, void *params, void *result)
+{
+    struct course_amend_params *p = params;
+    struct course course;
+    struct course_row row;
+    TRY(amendment_check(call, p, "course"));
+    TRY(facts_check(call, &p->facts));
+    TRY(course_amend(call->store, &call->arena, &p->command, result, &call->error));
+    TRY(course_show(call->store, &call->arena, p->command.course, &course, &call->error));
+    TRY(course_row_fill(call, &course, false, NULL, &row));
+    if (p->add_zones.n > 0)
+        TRY(texts_join(call, "add_zones", COURSE_ZONES_MAX, &row.facts.zones, &p->facts.zones,
+                       &p->add_zones));
+    return words_join(call, &course, p);
 }
 
 static enum stipple_error handle_close(struct call *call, void *params, void *result)
@@ -85,12 +149,16 @@ static enum stipple_error handle_show(struct call *call, void *params, void *res
     const struct course_show_params *p = params;
     struct course course;
     struct client client;
+    struct list amendments;
     TRY(course_show(call->store, &call->arena, p->course, &course, &call->error));
     TRY(client_show(call->store, &call->arena, course.client, &client, &call->error));
     bool open = course.sealed && client.sealed && look_allowed(call, &p->look);
     if (open)
         TRY(look_note(call, &p->look, client.id));
-    return course_row_fill(call, &course, open, result);
+    TRY(course_amendments(call->store, &call->arena, course.id, &amendments, &call->error));
+    TRY(course_row_fill(call, &course, open, NULL, result));
+    ((struct course_row *)result)->amendments = amendments;
+    return STIPPLE_OK;
 }
 
 static enum stipple_error handle_list(struct call *call, void *params, void *result)
@@ -133,6 +201,31 @@ static const struct example open_examples[] = {
      .field = "consent.expires"},
     {0}};
 
+static const struct example amend_examples[] = {
+    {.name = "found later: a zone and a scar more, the consent renewed",
+     .params = "{" EXAMPLE_OP("0d21") ",\"by\":\"S-01\",\"course\":\"K-0001\","
+                                      "\"reason\":\"seen when it was shaved\","
+                                      "\"add_zones\":[\"temples\"],\"add_scars\":[\"left temple\"],"
+                                      "\"consent\":{\"reference\":\"consent 15\","
+                                      "\"signed\":\"2026-03-02\"}}",
+     .result = "{\"course_code\":\"K-0001\",\"client_code\":\"C-0001\"}"},
+    {.name = "the other scale; the stage by the first one goes",
+     .params =
+         "{" EXAMPLE_OP("0d22") ",\"by\":\"S-01\",\"course\":\"K-0002\",\"reason\":\"misread\","
+                                "\"ludwig\":\"I\",\"clear\":[\"questionnaire\"]}",
+     .result = "{\"course_code\":\"K-0002\"}"},
+    {.name = "nothing said",
+     .params =
+         "{" EXAMPLE_OP("0d23") ",\"by\":\"S-01\",\"course\":\"K-0001\",\"reason\":\"checked\"}",
+     .error = STIPPLE_NOTHING_TO_DO},
+    {.name = "no such course",
+     .params =
+         "{" EXAMPLE_OP("0d24") ",\"by\":\"S-01\",\"course\":\"K-0099\",\"reason\":\"misread\","
+                                "\"skin\":\"dry\"}",
+     .error = STIPPLE_COURSE_NOT_FOUND,
+     .field = "course"},
+    {0}};
+
 static const struct example close_examples[] = {
     {.name = "it is over",
      .params = "{" EXAMPLE_OP("0d11") ",\"by\":\"S-01\",\"course\":\"K-0002\","
@@ -148,9 +241,12 @@ static const struct example close_examples[] = {
 static const struct example show_examples[] = {
     {.name = "with its cautions",
      .params = "{\"course\":\"K-0001\"}",
-     .result = "{\"code\":\"K-0001\",\"client_code\":\"C-0001\",\"service\":\"full\","
-               "\"norwood\":\"IV\",\"scars\":[\"FUT, back of the head, 2019\"],"
-               "\"warnings\":[{\"name\":\"questionnaire.missing\"}]}"},
+     .result =
+         "{\"code\":\"K-0001\",\"client_code\":\"C-0001\",\"service\":\"full\","
+         "\"norwood\":\"IV\",\"zones\":[\"hairline\",\"crown\",\"temples\"],\"scars\":[\"FUT, back "
+         "of the head, 2019\",\"left temple\"],\"consent\":{\"reference\":\"consent 15\"},"
+         "\"amendments\":[{\"reason\":\"seen when it was shaved\",\"was\":{\"zones\":[\"hairline\","
+         "\"crown\"]}}],\"warnings\":[{\"name\":\"questionnaire.missing\"}]}"},
     {.name = "no such course",
      .params = "{\"course\":\"K-0099\"}",
      .error = STIPPLE_COURSE_NOT_FOUND,
@@ -171,6 +267,9 @@ static const struct example list_examples[] = {
 
 static const enum stipple_error open_errors[] = {STIPPLE_CLIENT_NOT_FOUND, STIPPLE_CLIENT_ERASED,
                                                  STIPPLE_OK};
+static const enum stipple_error amend_errors[] = {STIPPLE_COURSE_NOT_FOUND, STIPPLE_CLIENT_ERASED,
+                                                  STIPPLE_CLIENT_PURGED,    STIPPLE_TIME_ORDER,
+                                                  STIPPLE_NOTHING_TO_DO,    STIPPLE_OK};
 static const enum stipple_error close_errors[] = {STIPPLE_COURSE_NOT_FOUND, STIPPLE_COURSE_CLOSED,
                                                   STIPPLE_TIME_ORDER, STIPPLE_OK};
 static const enum stipple_error show_errors[] = {STIPPLE_COURSE_NOT_FOUND, STIPPLE_OK};
@@ -180,6 +279,9 @@ static const enum stipple_error list_errors[] = {STIPPLE_CLIENT_NOT_FOUND, STIPP
 const struct method course_methods[] = {
     {"course.open", "Opens a course at the consultation.", ROLE_ARTIST | ROLE_MANAGER, METHOD_WRITE,
      &course_open_schema, &made_schema, open_errors, open_examples, handle_open},
+    {"course.amend", "Puts a course right; what is left out stays, the mistake stays visible.",
+     ROLE_ARTIST | ROLE_MANAGER, METHOD_WRITE, &course_amend_schema, &made_schema, amend_errors,
+     amend_examples, handle_amend},
     {"course.show", "One course with its cautions. Health text shown leaves an event.", ROLE_ANY,
      METHOD_READ, &show_schema, &course_row_schema, show_errors, show_examples, handle_show},
     {"course.list", "Courses, newest first.", ROLE_ANY, METHOD_READ, &list_schema,

@@ -14,17 +14,6 @@ static const struct field delivery_fields[] = {
 static const struct schema delivery_schema =
     SCHEMA("LotDelivery", struct lot_delivery, delivery_fields);
 
-static const struct field amendment_fields[] = {
-    {FIELD(struct lot_amendment, recorded_at, TIME), .required = true,
-     .doc = "When it was entered."},
-    {FIELD(struct lot_amendment, by, TEXT), .required = true, .doc = "Who did it."},
-    {FIELD(struct lot_amendment, reason, TEXT), .required = true, .doc = "Why."},
-    {FIELD(struct lot_amendment, was, JSON), .required = true,
-     .doc = "The members changed, as they were."},
-};
-static const struct schema amendment_schema =
-    SCHEMA("LotAmendment", struct lot_amendment, amendment_fields);
-
 static const struct field lot_fields[] = {
     {FIELD(struct lot, id, UUID), .required = true, .doc = "The lot."},
     {FIELD(struct lot, code, TEXT), .required = true, .doc = "L-0001."},

@@ -1,11 +1,13 @@
 /* What comes next: for one client everything that a session begins with, for the studio who is
  * due. */
 #include "app/course_schema.h"
-#include "app/session_schema.h"
+#include "app/plan_schema.h"
 
 #include "base/time.h"
-#include "store/plan.h"
+#include "store/recipes.h"
 #include "store/refs.h"
+
+#include <string.h>
 
 /* Without a last day, what is due within a month. */
 enum { DUE_DAYS = 30 };
@@ -23,7 +25,7 @@ static const struct field due_fields[] = {
      .doc = "What comes next: session, touch_up or refresh."},
     {FIELD(struct plan_due, due, DATE), .required = true, .doc = "From this day on."},
 };
-static const struct schema due_schema = SCHEMA("Due", struct plan_due, due_fields);
+const struct schema due_schema = SCHEMA("Due", struct plan_due, due_fields);
 
 struct due_params {
     const char *until, *client;
@@ -52,7 +54,7 @@ static const struct schema plan_params_schema =
     SCHEMA("SessionPlanParams", struct plan_params, plan_params_fields);
 
 struct plan_result {
-    const char *client, *client_code, *match_code, *match_product;
+    const char *client, *client_code, *match_code, *match_product, *zone;
     struct list due, cups, warnings;
     const struct session_view *last;
 };
@@ -63,6 +65,8 @@ static const struct field plan_result_fields[] = {
      .doc = "Their courses under way, first due first."},
     {FIELD(struct plan_result, match_code, TEXT), .doc = "Their last match that was kept."},
     {FIELD(struct plan_result, match_product, TEXT), .doc = "Its product."},
+    {FIELD(struct plan_result, zone, TEXT),
+     .doc = "Where it is likely to be, by the cup's match, the last session, the course."},
     {FIELD(struct plan_result, cups, OBJECT), .list = true, .required = true, .object = &mix_schema,
      .doc = "Their cups that stand there."},
     {FIELD(struct plan_result, last, OBJECT), .object = &session_view_schema,
@@ -72,8 +76,8 @@ static const struct field plan_result_fields[] = {
 static const struct schema plan_result_schema =
     SCHEMA("SessionPlan", struct plan_result, plan_result_fields);
 
-static enum stipple_error due_read(struct call *call, const char *client, const char *until,
-                                   struct list *ret)
+enum stipple_error due_read(struct call *call, const char *client, const char *until,
+                            struct list *ret)
 {
     struct studio studio;
     TRY(studio_complete(call, &studio));
@@ -93,33 +97,35 @@ static enum stipple_error handle_due(struct call *call, void *params, void *resu
 }
 
 /* Days that have to go by yet, after the last session. */
-static enum stipple_error last_doubts(struct call *call, const char *day, struct plan_result *r)
+static enum stipple_error last_doubts(struct call *call, const struct session_row *row,
+                                      const char *day, struct list *warnings)
 {
     struct studio_intervals set;
     char last[DATE_LENGTH + 1];
     TRY(studio_intervals(call->store, &set, &call->error));
-    date_of(r->last->row.occurred_at, last);
+    date_of(row->occurred_at, last);
     int64_t days = date_to_days(day) - date_to_days(last);
     if (days < 0)
         return STIPPLE_OK;
     if (days < set.gap_days)
-        warn(&call->arena, &r->warnings, "session.too_soon", "day",
-             "%s was %lld days before; %lld are kept between two.", r->last->row.code,
-             (long long)days, (long long)set.gap_days);
+        warn(&call->arena, warnings, "session.too_soon", "day",
+             "%s was %lld days before; %lld are kept between two.", row->code, (long long)days,
+             (long long)set.gap_days);
     if (days < set.healing_days)
-        warn(&call->arena, &r->warnings, "reading.healing", "day",
+        warn(&call->arena, warnings, "reading.healing", "day",
              "The skin still heals from %s; readings say little until %lld days have gone.",
-             r->last->row.code, (long long)set.healing_days);
+             row->code, (long long)set.healing_days);
     return STIPPLE_OK;
 }
 
-static enum stipple_error last_read(struct call *call, const char *day, struct plan_result *r)
+enum stipple_error last_read(struct call *call, const char *client, const char *day,
+                             const struct session_view **ret, struct list *warnings)
 {
     struct session_before before;
     struct session_row row;
     const char *id;
-    TRY(session_before(call->store, &call->arena, r->client, NULL, INT64_MAX, &before,
-                       &call->error));
+    *ret = NULL;
+    TRY(session_before(call->store, &call->arena, client, NULL, INT64_MAX, &before, &call->error));
     if (!before.code)
         return STIPPLE_OK;
     TRY(ref_resolve(call->store, &call->arena, "session", NULL, before.code, &id, &call->error));
@@ -128,24 +134,49 @@ static enum stipple_error last_read(struct call *call, const char *day, struct p
     if (!view)
         return fail_memory(&call->error);
     TRY(session_view_fill(call, &row, false, false, view));
-    r->last = view;
-    return last_doubts(call, day, r);
+    *ret = view;
+    return last_doubts(call, &row, day, warnings);
 }
 
 /* What each course under way warns of. */
-static enum stipple_error courses_doubt(struct call *call, struct plan_result *r)
+static enum stipple_error courses_doubt(struct call *call, const char *day, struct plan_result *r)
 {
     const struct plan_due *due = r->due.items;
     for (size_t i = 0; i < r->due.n; i++) {
         struct course course;
         struct course_row row;
         TRY(course_show(call->store, &call->arena, due[i].course, &course, &call->error));
-        TRY(course_row_fill(call, &course, false, &row));
+        TRY(course_row_fill(call, &course, false, day, &row));
         const struct warning *doubt = row.warnings.items;
         for (size_t j = 0; j < row.warnings.n; j++)
             warn(&call->arena, &r->warnings, doubt[j].name, due[i].course_code, "%s",
                  doubt[j].text);
     }
+    return STIPPLE_OK;
+}
+
+/* Where the next session is likely to be: what the match of the cup was asked for, else where the
+ * last one was, else the course's only zone. */
+static enum stipple_error zone_find(struct call *call, struct plan_result *r)
+{
+    const struct mix *cup = r->cups.items;
+    for (size_t i = 0; i < r->cups.n && !r->zone; i++)
+        if (!cup[i].refusal && cup[i].match)
+            TRY(match_zone(call->store, &call->arena, cup[i].match, &r->zone, &call->error));
+    const struct list *uses = r->last ? &r->last->row.uses : NULL;
+    const struct session_line *line = uses ? uses->items : NULL;
+    for (size_t i = 0; uses && i < uses->n && !r->zone; i++)
+        if (!line[i].ended)
+            r->zone = line[i].zone;
+    const struct plan_due *due = r->due.items;
+    struct course course;
+    struct course_row row;
+    if (r->zone || r->due.n == 0)
+        return STIPPLE_OK;
+    TRY(course_show(call->store, &call->arena, due->course, &course, &call->error));
+    TRY(course_row_fill(call, &course, false, NULL, &row));
+    if (row.facts.zones.n == 1)
+        r->zone = *(const char *const *)row.facts.zones.items;
     return STIPPLE_OK;
 }
 
@@ -164,8 +195,9 @@ static enum stipple_error handle_plan(struct call *call, void *params, void *res
                    &call->error));
     struct mix_filter cups = {.client = client.id, .day = day};
     TRY(mix_list(call->store, &call->arena, &cups, &r->cups, &end, &call->error));
-    TRY(last_read(call, day, r));
-    return courses_doubt(call, r);
+    TRY(last_read(call, client.id, day, &r->last, &r->warnings));
+    TRY(zone_find(call, r));
+    return courses_doubt(call, day, r);
 }
 
 static const struct example plan_examples[] = {

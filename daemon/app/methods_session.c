@@ -4,7 +4,7 @@
 
 #include "base/time.h"
 #include "app/course_schema.h"
-#include "store/seal.h"
+#include "store/session_key.h"
 
 #include <string.h>
 
@@ -45,19 +45,43 @@ static enum stipple_error before_doubts(struct call *call, const struct record_p
     return STIPPLE_OK;
 }
 
-/* What the course warns of: spreading alopecia, papers that are missing or have expired. */
-static enum stipple_error course_doubts(struct call *call, const char *id, struct list *warnings)
+/* What the course warns of on the session's day: spreading alopecia, papers that are missing or do
+ * not hold. */
+static enum stipple_error course_doubts(struct call *call, const char *id, const char *day,
+                                        struct list *warnings)
 {
     struct course course;
     struct course_row row;
     if (!id)
         return STIPPLE_OK;
     TRY(course_show(call->store, &call->arena, id, &course, &call->error));
-    TRY(course_row_fill(call, &course, false, &row));
+    TRY(course_row_fill(call, &course, false, day, &row));
     const struct warning *doubt = row.warnings.items;
     for (size_t i = 0; i < row.warnings.n; i++)
         warn(&call->arena, warnings, doubt[i].name, doubt[i].field, "%s", doubt[i].text);
     return STIPPLE_OK;
+}
+
+static enum stipple_error artist_doubts(struct call *call, const struct session_made *made,
+                                        const char *day, struct list *warnings)
+{
+    struct list licences;
+    TRY(staff_licences(call->store, &call->arena, made->artist, &licences, &call->error));
+    const struct licence *licence = licences.items;
+    for (size_t i = 0; i < licences.n; i++)
+        if (licence[i].expiry && strcmp(licence[i].expiry, day) < 0)
+            warn(&call->arena, warnings, "licence.expired", "artist", "%s: %s expired on %s.",
+                 made->artist_code, licence[i].name, licence[i].expiry);
+    return STIPPLE_OK;
+}
+
+static enum stipple_error day_doubts(struct call *call, struct instant at, const char *course,
+                                     struct session_made *made)
+{
+    char day[DATE_LENGTH + 1];
+    date_of(at, day);
+    TRY(course_doubts(call, course, day, &made->warnings));
+    return artist_doubts(call, made, day, &made->warnings);
 }
 
 static enum stipple_error handle_record(struct call *call, void *params, void *result)
@@ -67,28 +91,50 @@ static enum stipple_error handle_record(struct call *call, void *params, void *r
     TRY(session_record(call->store, &call->arena, &p->command, &r->made, &call->error));
     TRY(session_readings(call, &p->facts.readings, &r->readings));
     TRY(before_doubts(call, p, r));
-    TRY(course_doubts(call, p->command.course, &r->made.warnings));
+    TRY(day_doubts(call, p->command.head.occurred_at, p->command.course, &r->made));
     return session_rules_doubt(call, p, &r->made);
 }
 
-/* Sealed words are one text under one key: what is not said anew goes into the new one as it was,
- * and when the client changes, under the new client's key. */
-static enum stipple_error words_carry(struct call *call, struct amend_params *p,
-                                      const struct session_made *made)
+/* The words that stand, where an amendment says some of them anew or hands the session over: sealed
+ * words are one text, and what is not said again goes into the new one as it was. */
+static enum stipple_error words_stood(struct call *call, const struct amend_params *p,
+                                      const struct session_row *row, struct session_words *ret)
 {
-    struct session_row row;
-    struct session_words old = {0};
     const char *opened;
-    TRY(session_show(call->store, &call->arena, p->command.session, &row, &call->error));
-    bool same = strcmp(row.client, made->client) == 0;
-    if (!row.sealed || (same && !p->words.complications && !p->words.notes))
+    bool said = p->words.complications || p->words.notes || p->command.client || p->command.course;
+    if (!said || !row->sealed)
         return STIPPLE_OK;
-    TRY(seal_open(call->store, &call->arena, row.client, row.sealed, &opened, &call->error));
-    TRY(sealed_read(call, &session_words_schema, opened, &old));
-    if (!p->words.complications)
-        p->words.complications = old.complications;
-    if (!p->words.notes)
-        p->words.notes = old.notes;
+    enum stipple_error code = session_open(call->store, &call->arena, row->id, row->client,
+                                           row->sealed, &opened, &call->error);
+    if (code == STIPPLE_CLIENT_ERASED)
+        return STIPPLE_OK; /* there are none any more */
+    TRY(code);
+    return sealed_read(call, &session_words_schema, opened, ret);
+}
+
+/* Where it is another day, course or client, what speaks against that. */
+static enum stipple_error amend_doubts(struct call *call, const struct session_amend *command,
+                                       const struct session_row *row, struct session_made *made)
+{
+    bool moved = command->held_at.ms != INT_ABSENT;
+    const char *course = command->course                          ? command->course
+                         : strcmp(row->client, made->client) == 0 ? row->course
+                                                                  : NULL;
+    if (!moved && !command->course && !command->client && !command->artist)
+        return STIPPLE_OK;
+    return day_doubts(call, moved ? command->held_at : row->occurred_at, course, made);
+}
+
+/* Nothing can be sealed any more for somebody who was erased: their words end. */
+static enum stipple_error words_carry(struct call *call, const char *client,
+                                      const struct session_words *stood, struct session_words *to)
+{
+    struct client found = {0};
+    TRY(client_show(call->store, &call->arena, client, &found, &call->error));
+    if (found.sealed && !to->complications)
+        to->complications = stood->complications;
+    if (found.sealed && !to->notes)
+        to->notes = stood->notes;
     return STIPPLE_OK;
 }
 
@@ -96,10 +142,14 @@ static enum stipple_error handle_amend(struct call *call, void *params, void *re
 {
     struct amend_params *p = params;
     struct session_answer *r = result;
-    if (!session_amend_says(p))
-        return fail(&call->error, STIPPLE_NOTHING_TO_DO, NULL, "Say what is put right.");
+    struct session_words stood = {0};
+    struct session_row row;
+    TRY(amendment_check(call, p, "session"));
+    TRY(session_show(call->store, &call->arena, p->command.session, &row, &call->error));
+    TRY(words_stood(call, p, &row, &stood));
     TRY(session_amend(call->store, &call->arena, &p->command, &r->made, &call->error));
-    TRY(words_carry(call, p, &r->made));
+    TRY(words_carry(call, r->made.client, &stood, &p->words));
+    TRY(amend_doubts(call, &p->command, &row, &r->made));
     return session_readings(call, &p->facts.readings, &r->readings);
 }
 

@@ -2,7 +2,7 @@
 #include "app/session_schema.h"
 #include "app/schemas.h"
 
-#include "store/seal.h"
+#include "store/session_key.h"
 
 struct incident_params {
     struct incident_record command;
@@ -72,16 +72,17 @@ static const struct field list_result_fields[] = {
 static const struct schema list_result_schema =
     SCHEMA("SessionList", struct page_result, list_result_fields);
 
-/* What was seen. Where an amendment gave the session to another client, what lies under the key of
- * the one before stays closed. */
-static enum stipple_error incidents_open(struct call *call, const struct list *incidents)
+enum stipple_error incidents_open(struct call *call, const struct list *incidents)
 {
     struct incident *incident = incidents->items;
     for (size_t i = 0; i < incidents->n; i++) {
         struct incident_words words = {0};
         const char *opened;
-        enum stipple_error code = seal_open(call->store, &call->arena, incident[i].client,
-                                            incident[i].sealed, &opened, &call->error);
+        if (!incident[i].sealed)
+            continue;
+        enum stipple_error code =
+            session_open(call->store, &call->arena, incident[i].session, incident[i].client,
+                         incident[i].sealed, &opened, &call->error);
         if (code == STIPPLE_KEY_WRONG)
             continue;
         TRY(code);
@@ -91,10 +92,19 @@ static enum stipple_error incidents_open(struct call *call, const struct list *i
     return STIPPLE_OK;
 }
 
+enum stipple_error session_whole(struct call *call, const char *id, bool words,
+                                 struct session_view *ret)
+{
+    struct session_row row;
+    TRY(session_show(call->store, &call->arena, id, &row, &call->error));
+    TRY(session_view_fill(call, &row, true, words, ret));
+    TRY(incident_list(call->store, &call->arena, row.id, &ret->incidents, &call->error));
+    return words ? incidents_open(call, &ret->incidents) : STIPPLE_OK;
+}
+
 static enum stipple_error handle_show(struct call *call, void *params, void *result)
 {
     const struct show_params *p = params;
-    struct session_view *r = result;
     struct session_row row;
     struct client client;
     struct list incidents;
@@ -104,9 +114,7 @@ static enum stipple_error handle_show(struct call *call, void *params, void *res
     bool open = (row.sealed || incidents.n > 0) && client.sealed && look_allowed(call, &p->look);
     if (open)
         TRY(look_note(call, &p->look, client.id));
-    TRY(session_view_fill(call, &row, true, open, r));
-    r->incidents = incidents;
-    return open ? incidents_open(call, &incidents) : STIPPLE_OK;
+    return session_whole(call, row.id, open, result);
 }
 
 static enum stipple_error handle_list(struct call *call, void *params, void *result)

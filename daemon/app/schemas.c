@@ -2,6 +2,9 @@
 
 #include "base/time.h"
 #include "colour/reading.h"
+#include "rpc/layout.h"
+
+#include <string.h>
 
 const struct schema empty_schema = {.name = "Nothing", .size = 1};
 
@@ -50,6 +53,28 @@ static const struct field reading_fields[] = {
     {FIELD(struct reading, taken_at, TIME), .doc = "When it was taken."},
 };
 const struct schema reading_schema = SCHEMA("Reading", struct reading, reading_fields);
+
+static const struct field amendment_fields[] = {
+    {FIELD(struct amendment, type, TEXT), .required = true,
+     .doc = "The method: session.amend, session.review."},
+    {FIELD(struct amendment, recorded_at, TIME), .required = true, .doc = "When."},
+    {FIELD(struct amendment, by, TEXT), .required = true, .doc = "By whom."},
+    {FIELD(struct amendment, reason, TEXT), .required = true, .doc = "Why."},
+    {FIELD(struct amendment, was, JSON), .required = true, .doc = "What it changed, as it was."},
+};
+const struct schema amendment_schema = SCHEMA("Amendment", struct amendment, amendment_fields);
+
+enum stipple_error amendment_check(struct call *call, const void *params, const char *record)
+{
+    const struct schema *schema = call->method->params;
+    for (size_t i = 0; i < schema->n_fields; i++) {
+        const struct field *field = &schema->fields[i];
+        if (strcmp(field->name, record) != 0 && strcmp(field->name, "reason") != 0 &&
+            !field_is_absent(field, (const char *)params + field->offset))
+            return STIPPLE_OK;
+    }
+    return fail(&call->error, STIPPLE_NOTHING_TO_DO, NULL, "Say what is put right.");
+}
 
 enum stipple_error studio_today(struct call *call, char *ret)
 {

@@ -11,6 +11,7 @@ extern const struct schema empty_schema;      /* no fields */
 extern const struct schema write_head_schema; /* struct write_head */
 extern const struct schema warning_schema;    /* struct warning */
 extern const struct schema reading_schema;    /* struct reading */
+extern const struct schema amendment_schema;  /* struct amendment */
 
 /* Lists: how many rows a page holds, and what the last page gave. */
 #define PAGE_MAX 1000
@@ -44,6 +45,10 @@ struct page_result {
 
 /* studio_show with the model's starting values where the studio has set none of its own. */
 enum stipple_error studio_complete(struct call *call, struct studio *ret);
+
+/* NOTHING_TO_DO unless the amendment that the call's parameters are says anything besides of what
+ * record it is and its `reason`. */
+enum stipple_error amendment_check(struct call *call, const void *params, const char *record);
 
 /* The day that the studio's clocks show; DATE_LENGTH + 1 bytes (base/time.h). */
 enum stipple_error studio_today(struct call *call, char *ret);

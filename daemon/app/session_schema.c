@@ -2,10 +2,11 @@
  * tables that checked them. */
 #include "app/session_schema.h"
 
+#include "app/schemas.h"
+
 #include "colour/match.h"
-#include "rpc/layout.h"
 #include "store/products.h"
-#include "store/seal.h"
+#include "store/session_key.h"
 
 #include <stdio.h>
 
@@ -147,17 +148,6 @@ static const struct field amend_fields[] = {
 const struct schema session_amend_schema =
     SCHEMA_ON(&write_head_schema, "SessionAmend", struct amend_params, amend_fields);
 
-/* Of these, `session` and `reason` change nothing. */
-enum { AMEND_SAYS_NOTHING = 2 };
-
-bool session_amend_says(const struct amend_params *params)
-{
-    for (size_t i = AMEND_SAYS_NOTHING; i < sizeof amend_fields / sizeof *amend_fields; i++)
-        if (!field_is_absent(&amend_fields[i], (const char *)params + amend_fields[i].offset))
-            return true;
-    return false;
-}
-
 static const struct field line_fields[] = {
     {FIELD(struct session_line, line, INT), .required = true, .doc = "Its number."},
     {FIELD(struct session_line, container, UUID),
@@ -227,18 +217,6 @@ static const struct field answer_fields[] = {
 };
 const struct schema session_answer_schema =
     SCHEMA("SessionMade", struct session_answer, answer_fields);
-
-static const struct field amendment_fields[] = {
-    {FIELD(struct session_amendment, type, TEXT), .required = true,
-     .doc = "session.amend, or session.review."},
-    {FIELD(struct session_amendment, recorded_at, TIME), .required = true, .doc = "When."},
-    {FIELD(struct session_amendment, by, TEXT), .required = true, .doc = "By whom."},
-    {FIELD(struct session_amendment, reason, TEXT), .required = true, .doc = "Why."},
-    {FIELD(struct session_amendment, was, JSON), .required = true,
-     .doc = "What it changed, as it was."},
-};
-static const struct schema amendment_schema =
-    SCHEMA("SessionAmendment", struct session_amendment, amendment_fields);
 
 static const struct field incident_fields[] = {
     {FIELD(struct incident, id, UUID), .required = true, .doc = "The incident."},
@@ -326,7 +304,8 @@ enum stipple_error session_view_fill(struct call *call, const struct session_row
     view.facts.readings = kept;
     if (words && row->sealed) {
         const char *opened;
-        TRY(seal_open(call->store, &call->arena, row->client, row->sealed, &opened, &call->error));
+        TRY(session_open(call->store, &call->arena, row->id, row->client, row->sealed, &opened,
+                         &call->error));
         TRY(sealed_read(call, &session_words_schema, opened, &view.words));
         view.words = (struct session_words){said(view.words.complications), said(view.words.notes)};
     }

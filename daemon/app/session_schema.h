@@ -48,8 +48,6 @@ struct session_view {
 extern const struct schema session_record_schema, session_amend_schema, session_answer_schema,
     session_view_schema, session_words_schema, incident_schema;
 
-/* Whether the amendment says anything anew. */
-bool session_amend_says(const struct amend_params *params);
 /* Readings of the parameters: checked, with size and hash. */
 enum stipple_error session_readings(struct call *call, const struct list *readings,
                                     struct list *ret);
@@ -57,6 +55,12 @@ enum stipple_error session_readings(struct call *call, const struct list *readin
  * once: rule.missing. */
 enum stipple_error session_rules_doubt(struct call *call, const struct record_params *p,
                                        struct session_made *made);
+/* What was seen, into each struct incident. What an older version sealed for the client that a
+ * session was entered for by mistake stays closed. */
+enum stipple_error incidents_open(struct call *call, const struct list *incidents);
+/* The whole of a session, with the content of the readings and what came of it. */
+enum stipple_error session_whole(struct call *call, const char *id, bool words,
+                                 struct session_view *ret);
 /* A session of the store as a view. `whole`: with the content of the readings; `words`: open what
  * is sealed (the caller notes the look). */
 enum stipple_error session_view_fill(struct call *call, const struct session_row *row, bool whole,

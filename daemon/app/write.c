@@ -7,7 +7,7 @@
 #include "app/look.h"
 #include "base/log.h"
 #include "rpc/encode.h"
-#include "store/seal.h"
+#include "store/session_key.h"
 #include "store/studio.h"
 #include "stipple/protocol.h"
 
@@ -29,17 +29,28 @@ static enum stipple_error head_complete(struct call *call, struct write_head *he
     return STIPPLE_OK;
 }
 
-/* The client that the result of a method with sealed parameters names (rpc/lint.h). */
-static const char *client_made(const struct call *call)
+/* A UUID of that name in the result (rpc/lint.h); NULL when it has none. */
+static const char *id_made(const struct call *call, const char *name)
 {
     const struct schema *result = call->method->result;
     for (size_t i = 0; i < result->n_fields; i++)
-        if (strcmp(result->fields[i].name, "client") == 0)
+        if (strcmp(result->fields[i].name, name) == 0)
             return *(const char **)(void *)((char *)call->result + result->fields[i].offset);
     return NULL;
 }
 
-/* The sealed parameters as one object under the client's key; *ret is NULL when there are none. */
+/* For the client that the result names; what is said of a session, for whoever it stands under. */
+static enum stipple_error text_seal(struct call *call, const struct buffer *text, const char **ret)
+{
+    const char *session = id_made(call, "session"), *client = id_made(call, "client");
+    if (session)
+        return session_seal(call->store, &call->arena, session, client, text->data, text->length,
+                            ret, &call->error);
+    return seal_text(call->store, &call->arena, client, text->data, text->length, ret,
+                     &call->error);
+}
+
+/* The sealed parameters as one object; *ret is NULL when there are none. */
 static enum stipple_error body_seal(struct call *call, const char **ret)
 {
     struct buffer text = {.max = STIPPLE_LINE_MAX};
@@ -47,9 +58,7 @@ static enum stipple_error body_seal(struct call *call, const char **ret)
     enum stipple_error code = STIPPLE_OK;
     *ret = NULL;
     if (schema_encode_sealed(call->method->params, call->params, &w))
-        code = text.failed ? fail_memory(&call->error)
-                           : seal_text(call->store, &call->arena, client_made(call), text.data,
-                                       text.length, ret, &call->error);
+        code = text.failed ? fail_memory(&call->error) : text_seal(call, &text, ret);
     buffer_free(&text);
     return code;
 }

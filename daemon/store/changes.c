@@ -49,6 +49,22 @@ bool numbers_change(const struct list *given, const struct list *stands)
     return false;
 }
 
+static const struct column amendment_columns[] = {
+    COLUMN(struct amendment, TEXT, type), COLUMN(struct amendment, TIME, recorded_at),
+    COLUMN(struct amendment, TEXT, by),   COLUMN(struct amendment, TEXT, reason),
+    COLUMN(struct amendment, TEXT, was),
+};
+static const struct shape amendment_shape = SHAPE(struct amendment, amendment_columns);
+
+enum stipple_error amendments_read(struct store *s, struct arena *a, enum sql sql, const char *id,
+                                   struct list *ret, struct error *e)
+{
+    QUERY(q, s, sql);
+    query_text(&q, ":id", id);
+    const char *end;
+    return query_page(&q, a, &amendment_shape, 0, ret, &end, e);
+}
+
 enum stipple_error mint_id(struct store *s, struct arena *a, const char **ret, struct error *e)
 {
     char id[UUID_LENGTH + 1];

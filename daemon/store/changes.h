@@ -16,6 +16,9 @@ bool number_changes(double given, double stands);
 bool texts_change(const struct list *given, const struct list *stands);
 bool numbers_change(const struct list *given, const struct list *stands);
 
+/* Rows of struct amendment, of a statement whose :id says of what. */
+enum stipple_error amendments_read(struct store *s, struct arena *a, enum sql sql, const char *id,
+                                   struct list *ret, struct error *e);
 /* A new UUID in the arena. */
 enum stipple_error mint_id(struct store *s, struct arena *a, const char **ret, struct error *e);
 /* The number of the next row, by a …_next statement; codes are made of it. */

@@ -5,18 +5,20 @@
 #include "json/parse.h"
 #include "store/changes.h"
 #include "store/fold.h"
+#include "store/session_key.h"
 
 #include <string.h>
 
 static const struct column client_columns[] = {
     COLUMN(struct client, TEXT, id),          COLUMN(struct client, TEXT, code),
     COLUMN(struct client, TEXT, sealed),      COLUMN(struct client, TIME, added_at),
-    COLUMN(struct client, INT, open_courses), COLUMN(struct client, INT, purged),
+    COLUMN(struct client, TIME, recorded_at), COLUMN(struct client, INT, open_courses),
+    COLUMN(struct client, INT, purged),
 };
 static const struct shape client_shape = SHAPE(struct client, client_columns);
 
 /* Of client_walk, behind the shape's. */
-enum { COLUMN_KEY = 7 };
+enum { COLUMN_KEY = 9 };
 /* An identity is one flat object. */
 enum { IDENTITY_DEPTH = 4 };
 
@@ -132,9 +134,22 @@ static const struct column event_columns[] = {
     COLUMN(struct client_event, INT, seq),          COLUMN(struct client_event, TEXT, type),
     COLUMN(struct client_event, TIME, occurred_at), COLUMN(struct client_event, TIME, recorded_at),
     COLUMN(struct client_event, TEXT, by),          COLUMN(struct client_event, TEXT, body),
-    COLUMN(struct client_event, TEXT, sealed),      COLUMN(struct client_event, INT, purged_by),
+    COLUMN(struct client_event, TEXT, sealed),      COLUMN(struct client_event, TEXT, session),
+    COLUMN(struct client_event, INT, purged_by),
 };
 static const struct shape event_shape = SHAPE(struct client_event, event_columns);
+
+/* What an older version sealed of a session that was another client's then stays closed. */
+static enum stipple_error event_open(struct store *s, struct arena *a, const char *client,
+                                     struct client_event *event, struct error *e)
+{
+    const char *sealed = event->sealed;
+    event->sealed = NULL;
+    if (!event->session)
+        return seal_open(s, a, client, sealed, &event->sealed, e);
+    enum stipple_error code = session_open(s, a, event->session, client, sealed, &event->sealed, e);
+    return code == STIPPLE_KEY_WRONG ? STIPPLE_OK : code;
+}
 
 enum stipple_error client_events(struct store *s, struct arena *a, const char *id, struct list *ret,
                                  struct error *e)
@@ -146,6 +161,6 @@ enum stipple_error client_events(struct store *s, struct arena *a, const char *i
     struct client_event *events = ret->items;
     for (size_t i = 0; i < ret->n; i++)
         if (events[i].sealed)
-            TRY(seal_open(s, a, id, events[i].sealed, &events[i].sealed, e));
+            TRY(event_open(s, a, id, &events[i], e));
     return STIPPLE_OK;
 }

@@ -6,8 +6,8 @@
 
 struct client {
     const char *id, *code;
-    const char *sealed; /* the identity as it is kept; NULL once erased */
-    struct instant added_at;
+    const char *sealed;                   /* the identity as it is kept; NULL once erased */
+    struct instant added_at, recorded_at; /* both show when it was written later */
     int64_t open_courses;
     int64_t purged; /* the event that purged the record; absent: none did */
 };
@@ -45,9 +45,10 @@ struct client_event {
     const char *type;
     struct instant occurred_at, recorded_at;
     const char *by;
-    const char *body;   /* JSON object; NULL: purged */
-    const char *sealed; /* what of it was sealed, opened: a JSON object, or NULL */
-    int64_t purged_by;  /* the event that purged it, or absent */
+    const char *body;    /* JSON object; NULL: purged */
+    const char *sealed;  /* what of it was sealed, opened: a JSON object, or NULL */
+    const char *session; /* that it is about, or NULL */
+    int64_t purged_by;   /* the event that purged it, or absent */
 };
 /* Rows of struct client_event: everything in the history that names the client. It is looked for
  * in the history itself, so that no kind of event can be forgotten. */

@@ -3,11 +3,18 @@
 #include "store/changes.h"
 
 static const struct column course_columns[] = {
-    COLUMN(struct course, TEXT, id),        COLUMN(struct course, TEXT, code),
-    COLUMN(struct course, TEXT, client),    COLUMN(struct course, TEXT, client_code),
-    COLUMN(struct course, TEXT, service),   COLUMN(struct course, TEXT, facts),
-    COLUMN(struct course, TEXT, sealed),    COLUMN(struct course, TIME, opened_at),
-    COLUMN(struct course, TIME, closed_at), COLUMN(struct course, TEXT, closed_reason),
+    COLUMN(struct course, TEXT, id),
+    COLUMN(struct course, TEXT, code),
+    COLUMN(struct course, TEXT, client),
+    COLUMN(struct course, TEXT, client_code),
+    COLUMN(struct course, TEXT, service),
+    COLUMN(struct course, TEXT, facts),
+    COLUMN(struct course, TEXT, sealed),
+    COLUMN(struct course, TIME, opened_at),
+    COLUMN(struct course, TIME, recorded_at),
+    COLUMN(struct course, TIME, closed_at),
+    COLUMN(struct course, TIME, closed_recorded_at),
+    COLUMN(struct course, TEXT, closed_reason),
     COLUMN(struct course, INT, purged),
 };
 static const struct shape course_shape = SHAPE(struct course, course_columns);
@@ -44,6 +51,26 @@ enum stipple_error course_open(struct store *s, struct arena *a, const char *cli
     made.client_code = found.code;
     *ret = made;
     return STIPPLE_OK;
+}
+
+enum stipple_error course_amend(struct store *s, struct arena *a,
+                                const struct course_amend *command, struct course_made *ret,
+                                struct error *e)
+{
+    struct course course = {0};
+    struct client client = {0};
+    TRY(course_show(s, a, command->course, &course, e));
+    TRY(client_show(s, a, course.client, &client, e));
+    TRY(client_alive(&client, e));
+    TRY(order_check(&command->head, course.opened_at.ms, "opened", e));
+    *ret = (struct course_made){course.id, course.code, course.client, course.client_code};
+    return STIPPLE_OK;
+}
+
+enum stipple_error course_amendments(struct store *s, struct arena *a, const char *id,
+                                     struct list *ret, struct error *e)
+{
+    return amendments_read(s, a, SQL_COURSE_AMENDMENTS, id, ret, e);
 }
 
 enum stipple_error course_close(struct store *s, struct arena *a,

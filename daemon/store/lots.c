@@ -1,6 +1,6 @@
 #include "store/lots.h"
 
-#include "store/query.h"
+#include "store/changes.h"
 
 static const struct column lot_columns[] = {
     COLUMN(struct lot, TEXT, id),           COLUMN(struct lot, TEXT, code),
@@ -14,14 +14,6 @@ static const struct column lot_columns[] = {
     COLUMN(struct lot, INT, left_pieces),
 };
 static const struct shape lot_shape = SHAPE(struct lot, lot_columns);
-
-static const struct column amendment_columns[] = {
-    COLUMN(struct lot_amendment, TIME, recorded_at),
-    COLUMN(struct lot_amendment, TEXT, by),
-    COLUMN(struct lot_amendment, TEXT, reason),
-    COLUMN(struct lot_amendment, TEXT, was),
-};
-static const struct shape amendment_shape = SHAPE(struct lot_amendment, amendment_columns);
 
 static const struct column delivery_columns[] = {
     COLUMN(struct lot_delivery, TIME, received_at), COLUMN(struct lot_delivery, TIME, recorded_at),
@@ -52,7 +44,7 @@ enum stipple_error lot_show(struct store *s, struct arena *a, const char *id, st
     if (!row)
         return fail(e, STIPPLE_LOT_NOT_FOUND, "lot", "No lot has the id %s.", id);
     TRY(history_read(s, a, SQL_LOT_DELIVERIES, &delivery_shape, id, &lot.deliveries, e));
-    TRY(history_read(s, a, SQL_LOT_AMENDMENTS, &amendment_shape, id, &lot.amendments, e));
+    TRY(amendments_read(s, a, SQL_LOT_AMENDMENTS, id, &lot.amendments, e));
     *ret = lot;
     return STIPPLE_OK;
 }

@@ -17,18 +17,13 @@ struct lot {
     int64_t containers, left_ul,
         left_pieces;        /* not discarded; the unit that does not apply is absent */
     struct list deliveries; /* struct lot_delivery, oldest first; lot.show only */
-    struct list amendments; /* struct lot_amendment, oldest first; lot.show only */
+    struct list amendments; /* struct amendment, oldest first; lot.show only */
 };
 /* A receipt as it was entered; what an amendment corrects stays here as it was. */
 struct lot_delivery {
     struct instant received_at, recorded_at;
     const char *by, *supplier, *document;
     int64_t containers;
-};
-struct lot_amendment {
-    struct instant recorded_at;
-    const char *by, *reason;
-    const char *was; /* JSON text: the members changed, as they were */
 };
 
 /* A delivery of more than that is a slip of the finger; it also bounds one event's size. */

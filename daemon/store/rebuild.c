@@ -63,6 +63,7 @@ static const struct table {
     {"staff", SQL_AUDIT_STAFF, 1},
     {"client", SQL_AUDIT_CLIENT, 1},
     {"course", SQL_AUDIT_COURSE, 1},
+    {"course_amendment", SQL_AUDIT_COURSE_AMENDMENT, 2},
     {"product", SQL_AUDIT_PRODUCT, 1},
     {"lot", SQL_AUDIT_LOT, 1},
     {"lot_amendment", SQL_AUDIT_LOT_AMENDMENT, 2},

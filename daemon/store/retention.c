@@ -162,6 +162,9 @@ enum stipple_error retention_backups(struct arena *a, const struct studio *studi
 
 enum stipple_error retention_key_end(struct store *s, const char *client, struct error *e)
 {
+    QUERY(sessions, s, SQL_CLIENT_SESSION_KEYS_END);
+    query_text(&sessions, ":client", client);
+    TRY(query_run(&sessions, e));
     QUERY(q, s, SQL_CLIENT_KEY_END);
     query_text(&q, ":client", client);
     TRY(query_run(&q, e));

@@ -11,32 +11,29 @@
 enum {
     NONCE_SIZE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
     SEAL_MORE = NONCE_SIZE + crypto_aead_xchacha20poly1305_ietf_ABYTES,
-    KEPT_SIZE = KEY_SIZE + SEAL_MORE,
     /* Longer than any request may be: what is sealed came in one. */
     TEXT_MAX = 1 << 20,
 };
 
 _Static_assert(HASH_SIZE == crypto_generichash_BYTES, "BLAKE2b-256");
+_Static_assert(SEALED_KEY_SIZE == KEY_SIZE + SEAL_MORE, "what a sealed key takes");
 _Static_assert(KEY_SIZE == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "libsodium's keys");
 
-/* `ret` holds length + SEAL_MORE bytes. */
-static void bytes_seal(struct store *s, const unsigned char *key, const char *client,
-                       const void *bytes, size_t length, unsigned char *ret)
+void seal_bytes(struct store *s, const unsigned char *key, const char *name, const void *bytes,
+                size_t length, unsigned char *ret)
 {
     s->sources->random(s->sources->context, ret, NONCE_SIZE);
     crypto_aead_xchacha20poly1305_ietf_encrypt(ret + NONCE_SIZE, NULL, bytes, length,
-                                               (const unsigned char *)client, strlen(client), NULL,
-                                               ret, key);
+                                               (const unsigned char *)name, strlen(name), NULL, ret,
+                                               key);
 }
 
-/* `ret` holds length - SEAL_MORE bytes. */
-static bool bytes_open(const unsigned char *key, const char *client, const unsigned char *sealed,
-                       size_t length, unsigned char *ret)
+bool seal_bytes_open(const unsigned char *key, const char *name, const unsigned char *sealed,
+                     size_t length, unsigned char *ret)
 {
-    return length >= SEAL_MORE &&
-           crypto_aead_xchacha20poly1305_ietf_decrypt(
-               ret, NULL, NULL, sealed + NONCE_SIZE, length - NONCE_SIZE,
-               (const unsigned char *)client, strlen(client), sealed, key) == 0;
+    return length >= SEAL_MORE && crypto_aead_xchacha20poly1305_ietf_decrypt(
+                                      ret, NULL, NULL, sealed + NONCE_SIZE, length - NONCE_SIZE,
+                                      (const unsigned char *)name, strlen(name), sealed, key) == 0;
 }
 
 static enum stipple_error key_needed(const struct store *s, struct error *e)
@@ -52,7 +49,8 @@ static enum stipple_error key_open(struct store *s, const char *client, const vo
                                    size_t length, unsigned char *ret, struct error *e)
 {
     TRY(key_needed(s, e));
-    if (client && length == KEPT_SIZE && bytes_open(s->key.clients, client, kept, length, ret))
+    if (client && length == SEALED_KEY_SIZE &&
+        seal_bytes_open(s->key.clients, client, kept, length, ret))
         return STIPPLE_OK;
     return fail(e, STIPPLE_KEY_WRONG, NULL,
                 "studio.key does not open this studio's clients: put back the one that was made "
@@ -61,10 +59,10 @@ static enum stipple_error key_open(struct store *s, const char *client, const vo
 
 enum stipple_error seal_key_make(struct store *s, const char *client, struct error *e)
 {
-    unsigned char key[KEY_SIZE], kept[KEPT_SIZE];
+    unsigned char key[KEY_SIZE], kept[SEALED_KEY_SIZE];
     TRY(key_needed(s, e));
     s->sources->random(s->sources->context, key, sizeof key);
-    bytes_seal(s, s->key.clients, client, key, sizeof key, kept);
+    seal_bytes(s, s->key.clients, client, key, sizeof key, kept);
     sodium_memzero(key, sizeof key);
     QUERY(q, s, SQL_CLIENT_KEY_ADD);
     query_text(&q, ":client", client);
@@ -72,9 +70,8 @@ enum stipple_error seal_key_make(struct store *s, const char *client, struct err
     return query_run(&q, e);
 }
 
-/* The client's key itself. */
-static enum stipple_error key_find(struct store *s, const char *client, unsigned char *ret,
-                                   struct error *e)
+enum stipple_error seal_key_find(struct store *s, const char *client, unsigned char *ret,
+                                 struct error *e)
 {
     QUERY(q, s, SQL_CLIENT_KEY);
     query_text(&q, ":client", client);
@@ -86,10 +83,10 @@ static enum stipple_error key_find(struct store *s, const char *client, unsigned
                     (size_t)sqlite3_column_bytes(q.statement, 0), ret, e);
 }
 
-enum stipple_error seal_text(struct store *s, struct arena *a, const char *client, const char *text,
-                             size_t length, const char **ret, struct error *e)
+enum stipple_error seal_text_under(struct store *s, struct arena *a, const unsigned char *key,
+                                   const char *name, const char *text, size_t length,
+                                   const char **ret, struct error *e)
 {
-    unsigned char key[KEY_SIZE];
     if (length > TEXT_MAX)
         return fail(e, STIPPLE_RPC_TOO_LARGE, NULL, "That is too much to be sealed.");
     size_t bytes = length + SEAL_MORE;
@@ -98,16 +95,24 @@ enum stipple_error seal_text(struct store *s, struct arena *a, const char *clien
     char *base64 = arena_take(a, size);
     if (!sealed || !base64)
         return fail_memory(e);
-    TRY(key_find(s, client, key, e));
-    bytes_seal(s, key, client, text, length, sealed);
-    sodium_memzero(key, sizeof key);
+    seal_bytes(s, key, name, text, length, sealed);
     sodium_bin2base64(base64, size, sealed, bytes, sodium_base64_VARIANT_ORIGINAL);
     *ret = base64;
     return STIPPLE_OK;
 }
 
-static enum stipple_error text_open(struct arena *a, const unsigned char *key, const char *client,
-                                    const char *sealed, const char **ret, struct error *e)
+enum stipple_error seal_text(struct store *s, struct arena *a, const char *client, const char *text,
+                             size_t length, const char **ret, struct error *e)
+{
+    unsigned char key[KEY_SIZE];
+    TRY(seal_key_find(s, client, key, e));
+    enum stipple_error code = seal_text_under(s, a, key, client, text, length, ret, e);
+    sodium_memzero(key, sizeof key);
+    return code;
+}
+
+enum stipple_error seal_open_under(struct arena *a, const unsigned char *key, const char *name,
+                                   const char *sealed, const char **ret, struct error *e)
 {
     size_t length = strlen(sealed), n = 0;
     unsigned char *bytes = arena_take(a, length + 1), *text = arena_take(a, length + 1);
@@ -115,7 +120,7 @@ static enum stipple_error text_open(struct arena *a, const unsigned char *key, c
         return fail_memory(e);
     if (sodium_base642bin(bytes, length, sealed, length, NULL, &n, NULL,
                           sodium_base64_VARIANT_ORIGINAL) != 0 ||
-        !bytes_open(key, client, bytes, n, text))
+        !seal_bytes_open(key, name, bytes, n, text))
         return fail(e, STIPPLE_KEY_WRONG, NULL,
                     "What was sealed for this client does not open; it was changed.");
     *ret = (const char *)text; /* zeroed behind its end by the arena */
@@ -128,7 +133,7 @@ enum stipple_error seal_open_with(struct store *s, struct arena *a, const char *
 {
     unsigned char key[KEY_SIZE];
     TRY(key_open(s, client, kept, kept_length, key, e));
-    enum stipple_error code = text_open(a, key, client, sealed, ret, e);
+    enum stipple_error code = seal_open_under(a, key, client, sealed, ret, e);
     sodium_memzero(key, sizeof key);
     return code;
 }
@@ -137,8 +142,8 @@ enum stipple_error seal_open(struct store *s, struct arena *a, const char *clien
                              const char *sealed, const char **ret, struct error *e)
 {
     unsigned char key[KEY_SIZE];
-    TRY(key_find(s, client, key, e));
-    enum stipple_error code = text_open(a, key, client, sealed, ret, e);
+    TRY(seal_key_find(s, client, key, e));
+    enum stipple_error code = seal_open_under(a, key, client, sealed, ret, e);
     sodium_memzero(key, sizeof key);
     return code;
 }

@@ -10,7 +10,8 @@
 
 #include "store/store.h"
 
-enum { KEY_SIZE = 32 };
+/* … and a key as it is kept: a nonce, the ciphertext, its tag. */
+enum { KEY_SIZE = 32, SEALED_KEY_SIZE = KEY_SIZE + 24 + 16 };
 
 /* Two keys derived from the one in the file, so that no key does two jobs. */
 struct studio_key {
@@ -44,6 +45,20 @@ enum stipple_error studio_key_make(const char *path, const struct sources *sourc
 enum stipple_error seal_open_with(struct store *s, struct arena *a, const char *client,
                                   const void *kept, size_t kept_length, const char *sealed,
                                   const char **ret, struct error *e);
+/* The client's key itself; the caller wipes it. CLIENT_ERASED, KEY_WRONG. */
+enum stipple_error seal_key_find(struct store *s, const char *client, unsigned char *ret,
+                                 struct error *e);
+/* Under any key, authenticated with the name of what it is for; 24 + 16 bytes more than sealed. */
+void seal_bytes(struct store *s, const unsigned char *key, const char *name, const void *bytes,
+                size_t length, unsigned char *ret);
+bool seal_bytes_open(const unsigned char *key, const char *name, const unsigned char *sealed,
+                     size_t length, unsigned char *ret);
+/* The same for texts, in base64. */
+enum stipple_error seal_text_under(struct store *s, struct arena *a, const unsigned char *key,
+                                   const char *name, const char *text, size_t length,
+                                   const char **ret, struct error *e);
+enum stipple_error seal_open_under(struct arena *a, const unsigned char *key, const char *name,
+                                   const char *sealed, const char **ret, struct error *e);
 /* Keyed BLAKE2b of salt ‖ text, 32 bytes: whoever has the file but not the key cannot try names
  * until the digest fits. */
 enum stipple_error seal_digest(const struct store *s, const unsigned char *salt, const char *text,

@@ -4,6 +4,7 @@
 
 #include "store/changes.h"
 #include "store/courses.h"
+#include "store/session_key.h"
 
 #include <string.h>
 
@@ -131,8 +132,11 @@ enum stipple_error session_amend(struct store *s, struct arena *a,
         TRY(artist_find(s, a, command->artist, &command->head, &made, e));
     lines.client = made.client;
     lines.moved = lines.at.ms != row.occurred_at.ms;
-    if (command->uses.items || lines.moved || strcmp(made.client, row.client) != 0)
+    bool handed = strcmp(made.client, row.client) != 0;
+    if (command->uses.items || lines.moved || handed)
         TRY(lines_amend(&lines, command, e));
+    if (handed)
+        TRY(session_key_move(s, row.id, row.client, made.client, e));
     *ret = made;
     return STIPPLE_OK;
 }

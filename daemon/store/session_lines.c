@@ -155,7 +155,9 @@ static enum stipple_error refusal_find(struct lines *l, const struct container_f
 static enum stipple_error line_doubt(struct lines *l, const struct adding *adding, struct error *e)
 {
     const char *refusal = adding->line->refusal, *code = adding->line->container_code;
-    const char *why = stipple_error_info(stipple_error_find(refusal))->text;
+    enum stipple_error error = stipple_error_find(refusal);
+    const char *why = error == STIPPLE_TIME_ORDER ? "It came, or was mixed, only after that."
+                                                  : stipple_error_info(error)->text;
     warn(l->a, &l->made->warnings, refusal, adding->field, "%s: %s", code, why);
     if (!l->first)
         l->first = arena_print(l->a, "%s: %s", code, why);

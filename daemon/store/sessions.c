@@ -1,6 +1,6 @@
 #include "store/sessions.h"
 
-#include "store/query.h"
+#include "store/changes.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -46,15 +46,6 @@ static const struct column line_columns[] = {
     COLUMN(struct session_line, TIME, opened_at),
 };
 static const struct shape line_shape = SHAPE(struct session_line, line_columns);
-
-static const struct column amendment_columns[] = {
-    COLUMN(struct session_amendment, TEXT, type),
-    COLUMN(struct session_amendment, TIME, recorded_at),
-    COLUMN(struct session_amendment, TEXT, by),
-    COLUMN(struct session_amendment, TEXT, reason),
-    COLUMN(struct session_amendment, TEXT, was),
-};
-static const struct shape amendment_shape = SHAPE(struct session_amendment, amendment_columns);
 
 static const struct column incident_columns[] = {
     COLUMN(struct incident, TEXT, id),          COLUMN(struct incident, TEXT, code),
@@ -102,7 +93,7 @@ enum stipple_error session_show(struct store *s, struct arena *a, const char *id
     if (!row)
         return fail(e, STIPPLE_SESSION_NOT_FOUND, "session", "No session has the id %s.", id);
     TRY(rows_read(s, a, SQL_SESSION_USES, &line_shape, id, &session.uses, e));
-    TRY(rows_read(s, a, SQL_SESSION_AMENDMENTS, &amendment_shape, id, &session.amendments, e));
+    TRY(amendments_read(s, a, SQL_SESSION_AMENDMENTS, id, &session.amendments, e));
     *ret = session;
     return STIPPLE_OK;
 }
@@ -148,6 +139,15 @@ enum stipple_error incident_list(struct store *s, struct arena *a, const char *s
                                  struct list *ret, struct error *e)
 {
     return rows_read(s, a, SQL_SESSION_INCIDENTS, &incident_shape, session, ret, e);
+}
+
+enum stipple_error client_incidents(struct store *s, struct arena *a, const char *client,
+                                    struct list *ret, struct error *e)
+{
+    QUERY(q, s, SQL_CLIENT_INCIDENTS);
+    query_text(&q, ":client", client);
+    const char *end;
+    return query_page(&q, a, &incident_shape, 0, ret, &end, e);
 }
 
 enum stipple_error kept_file_check(struct arena *a, const char *base64, const char *field,

@@ -87,13 +87,7 @@ struct session_row {
     const char *sealed;                      /* what of it is sealed; NULL when nothing is */
     const char *override_reason, *review;
     int64_t purged;               /* the event that purged it, or absent */
-    struct list uses, amendments; /* session.show only */
-};
-struct session_amendment {
-    const char *type; /* session.amend or session.review */
-    struct instant recorded_at;
-    const char *by, *reason;
-    const char *was; /* JSON text */
+    struct list uses, amendments; /* session.show only: struct session_line, struct amendment */
 };
 enum stipple_error session_show(struct store *s, struct arena *a, const char *id,
                                 struct session_row *ret, struct error *e);
@@ -142,6 +136,10 @@ struct incident {
 /* Rows of struct incident of one session. */
 enum stipple_error incident_list(struct store *s, struct arena *a, const char *session,
                                  struct list *ret, struct error *e);
+
+/* Those of all sessions of a client, newest first. */
+enum stipple_error client_incidents(struct store *s, struct arena *a, const char *client,
+                                    struct list *ret, struct error *e);
 
 /* A file of readings as it was sent. */
 struct kept_file {

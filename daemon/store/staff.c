@@ -62,6 +62,15 @@ static enum stipple_error licences_read(struct store *s, struct arena *a, struct
     return query_page(&q, a, &licence_shape, 0, &staff->licences, &end, e);
 }
 
+enum stipple_error staff_licences(struct store *s, struct arena *a, const char *id,
+                                  struct list *ret, struct error *e)
+{
+    struct staff staff = {.id = id};
+    TRY(licences_read(s, a, &staff, e));
+    *ret = staff.licences;
+    return STIPPLE_OK;
+}
+
 static bool licences_change(const struct list *given, const struct list *stands)
 {
     const struct licence *one = given->items, *other = stands->items;

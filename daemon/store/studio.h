@@ -12,6 +12,14 @@ struct write_head {
     struct instant occurred_at; /* likewise; never later than the clock */
 };
 
+/* What an event put right of a record. */
+struct amendment {
+    const char *type; /* the method */
+    struct instant recorded_at;
+    const char *by, *reason;
+    const char *was; /* JSON object: what it changed, as it was */
+};
+
 /* Defaults of the optical model (colour.md section 2) that a studio may change; absent where it has
  * not. */
 struct studio_model {
@@ -101,6 +109,9 @@ enum stipple_error staff_show(struct store *s, struct arena *a, const char *id, 
 /* Rows of struct staff. */
 enum stipple_error staff_list(struct store *s, struct arena *a, bool retired_too, struct list *ret,
                               struct error *e);
+/* Rows of struct licence. */
+enum stipple_error staff_licences(struct store *s, struct arena *a, const char *id,
+                                  struct list *ret, struct error *e);
 /* Who acts: `by` (already an id) must be on the staff; without it the one person with this uid;
  * "uid:N" as long as the staff is empty; else STAFF_UNCLEAR. */
 enum stipple_error staff_acting(struct store *s, struct arena *a, const char *by, int64_t uid,

@@ -85,6 +85,31 @@ static inline enum stipple_error do_course_open(struct fixture *f, const char *c
     return fixture_end(f, code);
 }
 
+/* `facts`: members of the body, written as JSON behind a comma. */
+static inline enum stipple_error do_course_amend(struct fixture *f, const char *course,
+                                                 const char *reason, const char *facts,
+                                                 const char *words)
+{
+    struct body b;
+    struct course_amend c = {head_at(f, NULL), course, reason};
+    struct course_made made;
+    fixture_begin(f);
+    enum stipple_error code = course_amend(f->s, &f->a, &c, &made, &f->e);
+    if (code == STIPPLE_OK) {
+        body_begin(&b);
+        body_text(&b, "course", course);
+        body_text(&b, "reason", reason);
+        buffer_text(&b.text, facts);
+        code = body_seal(f, &b, made.client, words);
+        body_made(&b);
+        body_text(&b, "course", made.course);
+        body_text(&b, "client", made.client);
+        enum stipple_error recorded = fixture_record(f, &b, "course.amend", &c.head);
+        code = code ? code : recorded;
+    }
+    return fixture_end(f, code);
+}
+
 static inline enum stipple_error do_course_close(struct fixture *f, const char *course,
                                                  const char *when)
 {

@@ -95,6 +95,8 @@ static inline void books_client(struct fixture *f, struct books *b, size_t i)
     client = b->clients[i].client;
     assert_ok(f, do_client_amend_for(f, client, marker, arena_print(&f->a, "marker%zu", i)));
     assert_ok(f, do_course_open(f, client, marker, NULL, &b->courses[i]));
+    assert_ok(f, do_course_amend(f, b->courses[i].course, arena_print(&f->a, "marker%zu's", i),
+                                 ",\"skin\":\"dry\",\"clear\":[\"norwood\"]", marker));
     assert_ok(f, do_match_accept(f, client, b->black, &takes, &match));
     struct mix_input inputs[] = {{bottle(&b->pigment, 0), 100}, {bottle(&b->diluent, 0), 900}};
     struct mix_make make = mix_of(f, client, NULL, inputs, 2);

@@ -82,7 +82,7 @@ static inline struct tables *tables_read(struct fixture *f)
     tables = (struct tables){0};
     sqlite3_stmt *st =
         prepared(f, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE "
-                    "'sqlite%' AND name NOT IN ('client_key', 'scrub') "
+                    "'sqlite%' AND name NOT IN ('client_key', 'session_key', 'scrub') "
                     "ORDER BY name <> 'event', name");
     while (sqlite3_step(st) == SQLITE_ROW) {
         struct table *t = &tables.table[tables.n];

@@ -50,24 +50,65 @@ UPDATE staff SET
 WHERE uuid = :body ->> 'staff';
 
 -- name: apply_client_add
-INSERT INTO client (studio, uuid, code, sealed, added_at, added_offset)
+INSERT INTO client (studio, uuid, code, sealed, added_at, added_offset, recorded_at)
 VALUES (:studio, :body ->> '$.made.client', :body ->> '$.made.client_code', :body ->> 'sealed',
-        :occurred_at, {offset});
+        :occurred_at, {offset}, :recorded_at);
 
 -- name: apply_client_amend
 UPDATE client SET sealed = :body ->> 'sealed' WHERE uuid = :body ->> 'client';
 
+-- fragment: course_facts
+-- What stands in columns of its own, and what is no fact of the course, taken away.
+json_remove(:body, '$.made', '$.request', '$.offset_min', '$.peer_uid', '$.client', '$.service',
+            '$.course', '$.reason', '$.clear')
+
 -- name: apply_course_open
-INSERT INTO course (studio, client, uuid, code, service, facts, opened_at, opened_offset)
+INSERT INTO course (studio, client, uuid, code, service, facts, opened_at, opened_offset,
+                    recorded_at)
 SELECT :studio, client.id, :body ->> '$.made.course', :body ->> '$.made.course_code',
        :body ->> 'service',
-       json_remove(:body, '$.made', '$.request', '$.offset_min', '$.peer_uid', '$.client', '$.service'),
-       :occurred_at, {offset}
+       {course_facts}, :occurred_at, {offset}, :recorded_at
 FROM client WHERE client.uuid = :body ->> 'client';
 
 -- name: apply_course_close
 UPDATE course
-SET closed_at = :occurred_at, closed_offset = {offset}, closed_reason = :body ->> 'reason'
+SET closed_at = :occurred_at, closed_offset = {offset}, closed_reason = :body ->> 'reason',
+    closed_recorded_at = :recorded_at
+WHERE uuid = :body ->> 'course';
+
+-- fragment: course_cleared
+-- What the event takes away: what it says so of, and of two scales the other one.
+(SELECT json_group_object(cleared.value, NULL) FROM (
+     SELECT value FROM json_each(:body, '$.clear')
+     UNION SELECT 'ludwig' WHERE :body ->> 'norwood' IS NOT NULL
+     UNION SELECT 'norwood' WHERE :body ->> 'ludwig' IS NOT NULL) AS cleared)
+
+-- fragment: course_were
+-- The same as members that are there.
+(SELECT json_group_object(cleared.key, 0) FROM json_each({course_cleared}) AS cleared)
+
+-- name: apply_course_amendment
+-- What the event changes, as it was; sealed words stay where they are, in the history.
+INSERT INTO course_amendment (course, event, reason, was)
+SELECT course.id, :seq, :body ->> 'reason', json_patch(
+    (SELECT json_group_object(given.key, json(course.facts -> ('$.' || given.key)))
+     FROM json_each(json_patch({course_facts}, {course_were})) AS given
+     WHERE given.key <> 'sealed'
+       AND coalesce(course.facts -> ('$.' || given.key), {course_facts} -> ('$.' || given.key))
+           IS NOT NULL),
+    json_object('service', CASE WHEN :body ->> 'service' <> course.service
+                                THEN course.service END))
+FROM course WHERE course.uuid = :body ->> 'course';
+
+-- name: apply_course_amend
+-- A paper is another paper: nothing of the one before stays with it.
+UPDATE course SET
+    service = coalesce(:body ->> 'service', service),
+    facts = json_patch(json_patch(
+        json_remove(facts, CASE WHEN :body -> 'consent' IS NULL THEN '$.-' ELSE '$.consent' END,
+                    CASE WHEN :body -> 'questionnaire' IS NULL THEN '$.-'
+                         ELSE '$.questionnaire' END),
+        {course_cleared}), {course_facts})
 WHERE uuid = :body ->> 'course';
 
 -- name: apply_product_add

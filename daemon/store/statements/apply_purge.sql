@@ -27,6 +27,10 @@ UPDATE client SET sealed = NULL WHERE id IN {purge_clients};
 UPDATE course SET service = '', facts = '{}', closed_reason = 'purged'
 WHERE client IN {purge_clients};
 
+-- name: apply_purge_course_amendments
+UPDATE course_amendment SET reason = 'purged', was = '{}'
+WHERE course IN (SELECT id FROM course WHERE client IN {purge_clients});
+
 -- name: apply_purge_sessions
 UPDATE session SET
     facts = '{}', override_reason = CASE WHEN override_reason IS NOT NULL THEN 'purged' END

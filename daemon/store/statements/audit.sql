@@ -25,6 +25,9 @@ SELECT * FROM client ORDER BY id;
 -- name: audit_course
 SELECT * FROM course ORDER BY id;
 
+-- name: audit_course_amendment
+SELECT course, event, reason, was FROM course_amendment ORDER BY course, event;
+
 -- name: audit_product
 SELECT * FROM product ORDER BY id;
 

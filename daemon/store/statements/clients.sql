@@ -17,7 +17,7 @@ SELECT coalesce(max(id), 0) + 1 FROM client;
 (SELECT max(purged.purge) FROM purged WHERE purged.client = client.id)
 
 -- fragment: client_columns
-client.uuid, client.code, client.sealed, client.added_at, client.added_offset,
+client.uuid, client.code, client.sealed, client.added_at, client.added_offset, client.recorded_at, 0,
 (SELECT count(*) FROM course WHERE course.client = client.id AND course.closed_at IS NULL),
 {client_purge}
 
@@ -35,16 +35,26 @@ FROM client JOIN client_key ON client_key.client = client.uuid
 WHERE client.sealed IS NOT NULL ORDER BY client.id;
 
 -- name: client_events
--- Everything in the history that names the client, or did before it was purged, and what of it is
--- sealed for them: another client's event may name this one. Who else was looked at, or stood on the
--- same list, is nobody's business here.
+-- Everything in the history that names the client, or one of their sessions, or did before it was
+-- purged, and what of it is sealed for them: another client's event may name this one. Who else was
+-- looked at, or stood on the same list, is nobody's business here; of a session that was entered for
+-- the wrong client, no more is than that.
 SELECT event.seq, event.type, event.occurred_at, {event_offset}, event.recorded_at, 0, event."by",
-       json_remove(event.body, '$.request', '$.sealed', '$.offset_min', '$.clients',
-                   '$.made.clients'),
-       iif(event.body ->> '$.made.client' = :client, event.body ->> 'sealed', NULL), purged.purge
-FROM event LEFT JOIN purged ON purged.event = event.seq
-WHERE instr(event.body, :client) > 0
-   OR purged.client = (SELECT id FROM client WHERE uuid = :client)
+       CASE WHEN owner.id <> asked.id
+            THEN json_object('made', json_object(
+                'session', session.uuid, 'session_code', session.code))
+            ELSE json_remove(event.body, '$.request', '$.sealed', '$.offset_min', '$.clients',
+                             '$.made.clients') END,
+       iif(coalesce(owner.uuid, event.body ->> '$.made.client') = :client,
+           event.body ->> 'sealed', NULL),
+       session.uuid, purged.purge
+FROM client AS asked
+JOIN event
+LEFT JOIN purged ON purged.event = event.seq
+LEFT JOIN session ON session.uuid = event.body ->> '$.made.session'
+LEFT JOIN client AS owner ON owner.id = session.client
+WHERE asked.uuid = :client
+  AND (instr(event.body, :client) > 0 OR owner.id = asked.id OR purged.client = asked.id)
 ORDER BY event.seq;
 
 -- name: course_next
@@ -53,12 +63,23 @@ SELECT coalesce(max(id), 0) + 1 FROM course;
 -- fragment: course_columns
 course.uuid, course.code, client.uuid, client.code, nullif(course.service, ''),
 json_remove(course.facts, '$.sealed'),
-course.facts ->> 'sealed', course.opened_at, course.opened_offset, course.closed_at,
-course.closed_offset, course.closed_reason, {client_purge}
+course.facts ->> 'sealed', course.opened_at, course.opened_offset, course.recorded_at, 0,
+course.closed_at, course.closed_offset, course.closed_recorded_at, 0, course.closed_reason,
+{client_purge}
 
 -- name: course_show
 SELECT {course_columns} FROM course JOIN client ON client.id = course.client
 WHERE course.uuid = :course;
+
+-- name: course_amendments
+-- Oldest first.
+SELECT event.type, event.recorded_at, 0, coalesce(staff.code, event."by"),
+       course_amendment.reason, course_amendment.was
+FROM course
+JOIN course_amendment ON course_amendment.course = course.id
+JOIN event ON event.seq = course_amendment.event
+LEFT JOIN staff ON staff.uuid = event."by"
+WHERE course.uuid = :id ORDER BY course_amendment.event;
 
 -- name: course_list
 SELECT {course_columns}, 'k' || course.id

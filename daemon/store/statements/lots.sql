@@ -17,13 +17,13 @@ WHERE lot.uuid = :lot;
 
 -- name: lot_amendments
 -- Oldest first.
-SELECT event.recorded_at, 0, coalesce(staff.code, event."by"), lot_amendment.reason,
+SELECT event.type, event.recorded_at, 0, coalesce(staff.code, event."by"), lot_amendment.reason,
        lot_amendment.was
 FROM lot
 JOIN lot_amendment ON lot_amendment.lot = lot.id
 JOIN event ON event.seq = lot_amendment.event
 LEFT JOIN staff ON staff.uuid = event."by"
-WHERE lot.uuid = :lot
+WHERE lot.uuid = :id
 ORDER BY lot_amendment.event;
 
 -- fragment: delivery_line

@@ -36,6 +36,11 @@ ORDER BY client.id LIMIT :limit;
 -- name: client_key_end
 DELETE FROM client_key WHERE client = :client;
 
+-- name: client_session_keys_end
+DELETE FROM session_key WHERE session IN (
+    SELECT session.uuid FROM client JOIN session ON session.client = client.id
+    WHERE client.uuid = :client);
+
 -- name: apply_client_erase
 UPDATE client SET sealed = NULL WHERE uuid = :body ->> 'client';
 
@@ -102,6 +107,7 @@ WITH asked (id, uuid) AS (
 owned (seq, uuid) AS MATERIALIZED (
     SELECT event.seq, {record_owner} FROM event
     WHERE event.type IN ('client.add', 'client.amend', 'client.look', 'course.open',
+                         'course.amend',
                          'course.close', 'incident.record', 'report.client')
       AND event.body IS NOT NULL),
 found (client, seq) AS (

@@ -6,6 +6,18 @@ SELECT coalesce(max(id), 0) + 1 FROM session;
 -- name: incident_next
 SELECT coalesce(max(id), 0) + 1 FROM incident;
 
+-- name: session_key
+SELECT sealed FROM session_key WHERE session = :session;
+
+-- name: session_key_add
+INSERT INTO session_key (session, sealed) VALUES (:session, :sealed);
+
+-- name: session_key_move
+UPDATE session_key SET sealed = :sealed WHERE session = :session;
+
+-- name: session_key_end
+DELETE FROM session_key WHERE session = :session;
+
 -- fragment: session_columns
 session.uuid, session.code, client.uuid, client.code, course.uuid, course.code, staff.uuid,
 staff.code, staff.name, session.occurred_at, session.occurred_offset, session.recorded_at, 0,
@@ -118,7 +130,7 @@ FROM session
 JOIN session_amendment ON session_amendment.session = session.id
 JOIN event ON event.seq = session_amendment.event
 LEFT JOIN staff ON staff.uuid = event."by"
-WHERE session.uuid = :session ORDER BY session_amendment.event;
+WHERE session.uuid = :id ORDER BY session_amendment.event;
 
 -- name: session_before
 -- The client's last one before a moment.

@@ -144,7 +144,7 @@ static void a_session_is_moved_to_the_day_it_was_on(void **state)
     assert_int_equal(row.occurred_at.ms, c.held_at.ms);
     assert_int_equal(row.occurred_at.offset_min, 60);
     assert_string_equal(row.review, "open");
-    const struct session_amendment *amendment = row.amendments.items;
+    const struct amendment *amendment = row.amendments.items;
     assert_non_null(strstr(amendment->was, "\"held_at\":\"2026-01-15T11:00:00Z\""));
     c.held_at = at("2026-01-15T12:00:00+01:00");
     assert_ok(f, do_session_amend(f, &c, &made)); /* back: nothing is against it now */

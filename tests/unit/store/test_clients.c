@@ -143,6 +143,45 @@ static void a_course_is_closed_once_and_not_before_it_was_opened(void **state)
     assert_int_equal(client.open_courses, 1);
 }
 
+static void a_course_is_put_right_and_what_it_was_stays_visible(void **state)
+{
+    struct fixture *f = *state;
+    struct client_made made;
+    struct course_made opened;
+    struct course course;
+    struct list amendments;
+    assert_ok(f, do_client_add(f, "{\"name\":\"Anna\"}", &made));
+    assert_ok(f, do_course_open(f, made.client, NULL, "2026-01-10T10:00:00+01:00", &opened));
+    assert_ok(f, do_course_amend(f, opened.course, "found later",
+                                 ",\"zones\":[\"crown\"],\"consent\":{\"reference\":\"1\","
+                                 "\"expires\":\"2026-12-31\"},\"layout\":{\"sessions\":2}",
+                                 "{\"scars\":[\"left\"]}"));
+    assert_ok(f, do_course_amend(f, opened.course, "another paper",
+                                 ",\"consent\":{\"reference\":\"2\"},\"ludwig\":\"I\","
+                                 "\"service\":\"density\",\"layout\":{\"dot_mm\":0.5},"
+                                 "\"clear\":[\"zones\",\"skin\"]",
+                                 NULL));
+    assert_ok(f, course_show(f->s, &f->a, opened.course, &course, &f->e));
+    assert_string_equal(course.service, "density");
+    assert_string_equal(course.facts, "{\"layout\":{\"sessions\":2,\"dot_mm\":0.5},\"consent\":"
+                                      "{\"reference\":\"2\"},\"ludwig\":\"I\"}");
+    assert_non_null(course.sealed);
+    assert_int_equal(course.opened_at.ms, at("2026-01-10T09:00:00Z").ms);
+    assert_int_equal(course.recorded_at.ms, f->now);
+    assert_ok(f, course_amendments(f->s, &f->a, opened.course, &amendments, &f->e));
+    const struct amendment *amendment = amendments.items;
+    assert_int_equal(amendments.n, 2);
+    assert_string_equal(amendment[0].was, "{\"consent\":null,\"layout\":null,\"zones\":null}");
+    assert_string_equal(amendment[1].reason, "another paper");
+    assert_non_null(strstr(amendment[1].was, "\"norwood\":\"III\""));
+    assert_non_null(strstr(amendment[1].was, "\"expires\":\"2026-12-31\""));
+    assert_non_null(strstr(amendment[1].was, "\"service\":\"hairline\""));
+    assert_null(strstr(amendment[1].was, "skin"));
+    struct audit audit;
+    assert_ok(f, audit_verify(f->s, &f->a, &audit, &f->e));
+    assert_true(audit.whole);
+}
+
 static void an_export_tells_everything_that_names_the_client_and_nobody_else(void **state)
 {
     struct fixture *f = *state;
@@ -221,6 +260,7 @@ int main(void)
         TEST(clients_are_listed_page_by_page_without_names),
         TEST(clients_and_courses_answer_to_code_and_id),
         TEST(a_course_is_closed_once_and_not_before_it_was_opened),
+        TEST(a_course_is_put_right_and_what_it_was_stays_visible),
         TEST(an_export_tells_everything_that_names_the_client_and_nobody_else),
         TEST(another_client_who_names_one_keeps_what_is_sealed),
         TEST(no_list_that_one_stood_on_says_who_else_did),

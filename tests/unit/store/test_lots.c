@@ -133,7 +133,7 @@ static void an_amendment_shows_beside_what_was(void **state)
     assert_string_equal(shown.lot_no, "A7");
     assert_string_equal(shown.expiry, "2027-06-30");
     assert_int_equal(shown.amendments.n, 1);
-    const struct lot_amendment *amendment = shown.amendments.items;
+    const struct amendment *amendment = shown.amendments.items;
     assert_string_equal(amendment->was, "{\"expiry\":null,\"lot_no\":\"A1\"}");
     assert_string_equal(amendment->reason, "misread");
     assert_string_equal(amendment->by, "S-01");

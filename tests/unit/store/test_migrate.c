@@ -98,11 +98,57 @@ static void a_row_that_names_nothing_stops_the_migration_and_nothing_changes(voi
     fixture_close(&f);
 }
 
+/* Clients and courses of the tenth schema: when they were written down stands in the history, or,
+ * where a body was purged, in what the purge took over. */
+static const char tenth_schema_rows[] =
+    "INSERT INTO event (seq, op_id, type, occurred_at, recorded_at, \"by\", body, salt, "
+    "body_sha256, prev, hash) VALUES "
+    "(1, 'o1', 'client.add', 0, 11, 'd', '{\"made\":{\"client\":\"a\"}}', x'00', x'00', x'00', "
+    "x'00'),"
+    "(2, 'o2', 'course.open', 0, 12, 'd', '{\"made\":{\"client\":\"a\",\"course\":\"k\"}}', x'00', "
+    "x'00', x'00', x'00'),"
+    "(3, 'o3', 'course.close', 0, 13, 'd', '{\"made\":{\"client\":\"a\",\"course\":\"k\"}}', "
+    "x'00', "
+    "x'00', x'00', x'00'),"
+    "(4, 'o4', 'client.add', 0, 14, 'd', NULL, NULL, x'00', x'00', x'00'),"
+    "(5, 'o5', 'retention.purge', 0, 15, 'd', "
+    "'{\"made\":{\"clients\":[{\"client\":\"b\",\"events\":["
+    "{\"event\":4,\"kept\":{\"made\":{\"client\":\"b\"}}}]}]}}', x'00', x'00', x'00', x'00');"
+    "INSERT INTO studio (id, uuid, time_zone, rule_packs) VALUES (1, 'u', 'UTC', '[]');"
+    "INSERT INTO client (id, studio, uuid, code, added_at, added_offset) VALUES "
+    "(1, 1, 'a', 'C-0001', 0, 0), (2, 1, 'b', 'C-0002', 0, 0);"
+    "INSERT INTO course (id, studio, client, uuid, code, service, facts, opened_at, opened_offset) "
+    "VALUES (1, 1, 1, 'k', 'K-0001', 'full', '{}', 0, 0);";
+
+static void when_people_were_written_down_is_read_from_the_history(void **state)
+{
+    struct fixture f;
+    char path[128];
+    (void)state;
+    fixture_prepare(&f);
+    fixture_path(&f, "stipple.db", path, sizeof path);
+    int fd = open(path, O_CREAT | O_WRONLY, 0640);
+    assert_true(fd >= 0);
+    close(fd);
+    assert_ok(&f, connection_open(path, CONNECTION_WRITER, &f.sources, &f.s, &f.e));
+    exec(f.s, "PRAGMA foreign_keys = OFF");
+    for (int i = 0; i < 10; i++)
+        exec(f.s, sql_migrations[i]);
+    exec(f.s, "PRAGMA foreign_keys = ON");
+    exec(f.s, tenth_schema_rows);
+    assert_ok(&f, store_migrate(f.s, &f.e));
+    assert_string_equal(rows(&f, "SELECT uuid, recorded_at FROM client ORDER BY id"),
+                        "a|11|;b|14|;");
+    assert_string_equal(rows(&f, "SELECT recorded_at, closed_recorded_at FROM course"), "12|13|;");
+    fixture_close(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_studio_of_the_first_schema_keeps_every_row),
         cmocka_unit_test(a_migrated_schema_is_that_of_a_new_studio),
+        cmocka_unit_test(when_people_were_written_down_is_read_from_the_history),
         cmocka_unit_test(a_row_that_names_nothing_stops_the_migration_and_nothing_changes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

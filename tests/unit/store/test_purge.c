@@ -89,6 +89,9 @@ static void everything_that_was_said_is_gone(void **state)
                         "{}||;{}|purged|;");
     assert_string_equal(rows(f, "SELECT DISTINCT reason, was FROM session_amendment"),
                         "purged|{}|;");
+    assert_string_equal(rows(f, "SELECT DISTINCT reason, was FROM course_amendment "
+                                "JOIN course ON course.id = course WHERE client < 3"),
+                        "purged|{}|;");
     assert_string_equal(rows(f, "SELECT count(*) FROM session_use JOIN session "
                                 "ON session.id = session WHERE client < 3 AND zone IS NOT NULL"),
                         "0|;");
@@ -101,7 +104,8 @@ static void every_type_of_event_goes_or_stays_on_purpose(void **state)
 {
     struct fixture *f = *state;
     static const char goes[] =
-        "client.add client.amend client.look course.open course.close match.accept session.record "
+        "client.add client.amend client.look course.open course.amend course.close match.accept "
+        "session.record "
         "session.amend session.review incident.record recall.contact report.client ";
     static const char stays[] =
         "audit.key studio.set staff.add staff.retire staff.amend product.add product.amend "

@@ -124,7 +124,7 @@ static void a_wrong_entry_is_amended_and_both_show(void **state)
     struct session_row row;
     assert_ok(f, session_show(f->s, &f->a, made.session, &row, &f->e));
     const struct session_line *line = row.uses.items;
-    const struct session_amendment *amendment = row.amendments.items;
+    const struct amendment *amendment = row.amendments.items;
     assert_int_equal(row.uses.n, 2);
     assert_int_equal(line[0].ended, 1);
     assert_int_equal(line[1].ended, 0);
