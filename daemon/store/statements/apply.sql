@@ -288,7 +288,7 @@ WHERE id IN (SELECT lot FROM recall_lot WHERE recall = {recall_made});
 INSERT INTO movement (studio, container, event, kind, delta, remaining)
 SELECT :studio, container.id, :seq, 'hold', 0, container.remaining
 FROM recall_lot JOIN container ON container.lot = recall_lot.lot
-WHERE recall_lot.recall = {recall_made} AND container.discarded_at IS NULL;
+WHERE recall_lot.recall = {recall_made} AND +container.discarded_at IS NULL;
 
 -- fragment: recalls_named
 -- What a command says of recalls and lots: its own, or each line's of a delivery.
@@ -322,7 +322,7 @@ UPDATE lot SET recall = {recall_holding} WHERE id IN (SELECT lot FROM {recalls_n
 -- name: apply_recalls_movements
 INSERT INTO movement (studio, container, event, kind, delta, remaining)
 SELECT :studio, id, :seq, 'hold', 0, remaining
-FROM container WHERE lot IN (SELECT lot FROM {recalls_named}) AND discarded_at IS NULL;
+FROM container WHERE lot IN (SELECT lot FROM {recalls_named}) AND +discarded_at IS NULL;
 
 -- name: apply_recall_exclude
 DELETE FROM recall_lot WHERE (recall, lot) IN (SELECT recall, lot FROM {recalls_named});
@@ -335,7 +335,7 @@ INSERT INTO recall_spared (recall, lot, event) SELECT recall, lot, :seq FROM {re
 INSERT INTO movement (studio, container, event, kind, delta, remaining)
 SELECT :studio, container.id, :seq, 'release', 0, container.remaining
 FROM lot JOIN container ON container.lot = lot.id
-WHERE lot.id IN (SELECT lot FROM {recalls_named}) AND container.discarded_at IS NULL
+WHERE lot.id IN (SELECT lot FROM {recalls_named}) AND +container.discarded_at IS NULL
   AND lot.recall IS NOT NULL AND {recall_holding} IS NULL;
 
 -- name: apply_recall_contact

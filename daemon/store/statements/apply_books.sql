@@ -117,7 +117,7 @@ SELECT container.id
 FROM json_each(:body, '$.made.uses') AS used
 JOIN container ON container.uuid = used.value ->> 'container'
 JOIN mix ON mix.container = container.id
-WHERE mix.kind = 'cup' AND container.discarded_at IS NULL
+WHERE mix.kind = 'cup' AND +container.discarded_at IS NULL
 
 -- name: apply_session_cups_movement
 -- A cup is thrown away after the session.

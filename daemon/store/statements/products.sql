@@ -8,7 +8,7 @@ CASE WHEN NOT {liquid} THEN product.reorder END, product.added_at, product.added
 product.retired_offset,
 (SELECT count(*) FROM lot WHERE lot.product = product.id),
 (SELECT count(*) FROM lot JOIN container ON container.lot = lot.id
- WHERE lot.product = product.id AND container.discarded_at IS NULL AND container.remaining > 0)
+ WHERE lot.product = product.id AND +container.discarded_at IS NULL AND container.remaining > 0)
 
 -- fragment: product_left
 -- What may be used of it on :day.

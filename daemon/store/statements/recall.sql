@@ -22,7 +22,7 @@ SELECT container.uuid, container.code, json_group_array(DISTINCT lot.code), give
 FROM {given_lots}
 JOIN product ON product.id = lot.product
 JOIN container ON container.lot = lot.id
-WHERE container.discarded_at IS NULL
+WHERE +container.discarded_at IS NULL
 GROUP BY container.id
 UNION ALL
 SELECT container.uuid, container.code, json_group_array(DISTINCT lot.code), min(given.value ->> 1),
@@ -31,7 +31,7 @@ FROM {given_lots}
 JOIN container AS bottle ON bottle.lot = lot.id
 JOIN mix_bottle ON mix_bottle.bottle = bottle.id
 JOIN container ON container.id = mix_bottle.mix
-WHERE container.discarded_at IS NULL
+WHERE +container.discarded_at IS NULL
 GROUP BY container.id
 ORDER BY 4, 2;
 

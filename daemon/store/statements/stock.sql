@@ -1,4 +1,6 @@
--- Containers, and the one predicate that says whether one may be used.
+-- Containers, and the one predicate that says whether one may be used. Where a container is found by
+-- its lot or its code, +discarded_at keeps the index of what is still there out of it: that may be
+-- thousands of bottles.
 
 -- fragment: liquid
 -- Microlitres, as mixes are too; the other kinds are counted in pieces.
