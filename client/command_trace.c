@@ -84,6 +84,7 @@ static const struct option page_options[] = {
 static const struct option common_options[] = {
     {"client", OPTION_TEXTS, "CLIENT", "clients", "A client; repeated."},
     {"session", OPTION_TEXTS, "SESSION", "sessions", "Or a single session; repeated."},
+    {"incident", OPTION_TEXTS, "INCIDENT", "incidents", "Or an incident; repeated."},
     {0}};
 
 const struct command trace_commands[] = {
@@ -108,8 +109,8 @@ const struct command trace_commands[] = {
      .run = run_method,
      .render = client_traced},
     {.name = "trace common",
-     .usage = "trace common --client CLIENT --client CLIENT ...",
-     .summary = "Shows the lots that clients or sessions share.",
+     .usage = "trace common --client CLIENT --incident INCIDENT ...",
+     .summary = "Shows the lots that clients, sessions or incidents share.",
      .options = common_options,
      .method = "trace.common",
      .run = run_method,

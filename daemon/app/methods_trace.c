@@ -142,17 +142,16 @@ static const struct schema client_result_schema =
 
 /* More people at once than any cluster of complaints. */
 enum { PARTIES_MAX = 200 };
-struct common_params {
-    struct list clients, sessions;
-};
 static const struct field common_fields[] = {
-    {FIELD(struct common_params, clients, REF), .list = true, .max_items = PARTIES_MAX,
+    {FIELD(struct trace_parties, clients, REF), .list = true, .max_items = PARTIES_MAX,
      .of = "client", .doc = "Clients."},
-    {FIELD(struct common_params, sessions, REF), .list = true, .max_items = PARTIES_MAX,
+    {FIELD(struct trace_parties, sessions, REF), .list = true, .max_items = PARTIES_MAX,
      .of = "session", .doc = "Or single sessions of theirs."},
+    {FIELD(struct trace_parties, incidents, REF), .list = true, .max_items = PARTIES_MAX,
+     .of = "incident", .doc = "Or incidents: the sessions that they came of."},
 };
 static const struct schema common_schema =
-    SCHEMA("TraceCommonParams", struct common_params, common_fields);
+    SCHEMA("TraceCommonParams", struct trace_parties, common_fields);
 static const struct field common_result_fields[] = {
     {FIELD_AS("lots", struct page_result, rows, OBJECT), .list = true, .required = true,
      .object = &shared_schema, .doc = "Lots that reached more than one, most first."},
@@ -187,13 +186,13 @@ static enum stipple_error handle_client(struct call *call, void *params, void *r
 
 static enum stipple_error handle_common(struct call *call, void *params, void *result)
 {
-    const struct common_params *p = params;
+    const struct trace_parties *p = params;
     struct page_result *r = result;
-    if (p->clients.n + p->sessions.n < 2)
+    if (p->clients.n + p->sessions.n + p->incidents.n < 2)
         return fail(&call->error, STIPPLE_PARAM_COMBINATION, "clients",
-                    "It takes two to have something in common: name clients or sessions.");
-    return trace_common(call->store, &call->arena, &p->clients, &p->sessions, &r->rows,
-                        &call->error);
+                    "It takes two to have something in common: name clients, sessions or "
+                    "incidents.");
+    return trace_common(call->store, &call->arena, p, &r->rows, &call->error);
 }
 
 static const struct example lot_examples[] = {
@@ -223,6 +222,14 @@ static const struct example common_examples[] = {
      .params = "{\"clients\":[\"C-0001\"],\"sessions\":[\"V-0002\"]}",
      .result = "{\"lots\":[{\"lot_code\":\"L-0001\",\"reached\":2,\"codes\":[\"C-0001\","
                "\"V-0002\"]}]}"},
+    {.name = "and these two, of whom one had a reaction?",
+     .params = "{\"incidents\":[\"I-0001\"],\"clients\":[\"C-0002\"]}",
+     .result = "{\"lots\":[{\"lot_code\":\"L-0001\",\"reached\":2,\"codes\":[\"C-0002\","
+               "\"I-0001\"]}]}"},
+    {.name = "no such incident",
+     .params = "{\"incidents\":[\"I-0001\",\"I-0099\"]}",
+     .error = STIPPLE_INCIDENT_NOT_FOUND,
+     .field = "incidents[1]"},
     {.name = "one alone",
      .params = "{\"clients\":[\"C-0001\"]}",
      .error = STIPPLE_PARAM_COMBINATION,
@@ -234,13 +241,14 @@ static const enum stipple_error lot_errors[] = {STIPPLE_LOT_NOT_FOUND, STIPPLE_R
 static const enum stipple_error client_errors[] = {STIPPLE_CLIENT_NOT_FOUND, STIPPLE_CURSOR_INVALID,
                                                    STIPPLE_OK};
 static const enum stipple_error common_errors[] = {
-    STIPPLE_CLIENT_NOT_FOUND, STIPPLE_SESSION_NOT_FOUND, STIPPLE_PARAM_COMBINATION, STIPPLE_OK};
+    STIPPLE_CLIENT_NOT_FOUND, STIPPLE_SESSION_NOT_FOUND, STIPPLE_INCIDENT_NOT_FOUND,
+    STIPPLE_PARAM_COMBINATION, STIPPLE_OK};
 
 const struct method trace_methods[] = {
     {"trace.lot", "Every bottle, mix, session, client and artist a lot reached.", ROLE_ANY,
      METHOD_READ, &lot_params_schema, &lot_result_schema, lot_errors, lot_examples, handle_lot},
     {"trace.client", "Every lot that reached a client.", ROLE_ANY, METHOD_READ,
      &client_params_schema, &client_result_schema, client_errors, client_examples, handle_client},
-    {"trace.common", "The lots that clients or sessions share.", ROLE_ANY, METHOD_READ,
+    {"trace.common", "The lots that clients, sessions or incidents share.", ROLE_ANY, METHOD_READ,
      &common_schema, &common_result_schema, common_errors, common_examples, handle_common},
     {0}};

@@ -2,6 +2,8 @@
  * most of them do. */
 #include "store/query.h"
 
+#include "json/writer.h"
+
 #include <string.h>
 
 struct query query_start(struct store *s, enum sql sql)
@@ -32,6 +34,22 @@ void query_text(struct query *q, const char *name, const char *text)
     int at = parameter(q, name);
     if (at > 0)
         q->rc = sqlite3_bind_text(q->statement, at, text, -1, SQLITE_STATIC);
+}
+
+enum stipple_error query_texts(struct query *q, struct arena *a, const char *name,
+                               const struct list *texts, struct error *e)
+{
+    const char *const *text = texts->items;
+    struct buffer json = {0};
+    struct json_writer w = {.out = &json};
+    json_array(&w);
+    for (size_t i = 0; i < texts->n; i++)
+        json_text(&w, text[i]);
+    json_array_end(&w);
+    const char *copy = json.failed ? NULL : arena_copy(a, json.data, json.length);
+    buffer_free(&json);
+    query_text(q, name, copy);
+    return copy ? STIPPLE_OK : fail_memory(e);
 }
 
 void query_int(struct query *q, const char *name, int64_t value)

@@ -22,6 +22,9 @@ void query_done(struct query *q);
 void query_text(struct query *q, const char *name, const char *text);
 void query_int(struct query *q, const char *name, int64_t value);
 void query_bytes(struct query *q, const char *name, const void *bytes, size_t length);
+/* A list of const char * as a JSON array, which must live in the arena as long. */
+enum stipple_error query_texts(struct query *q, struct arena *a, const char *name,
+                               const struct list *texts, struct error *e);
 enum stipple_error query_step(struct query *q, bool *ret_row, struct error *e);
 /* A statement without rows, begun and done. */
 enum stipple_error query_run(struct query *q, struct error *e);

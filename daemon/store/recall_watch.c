@@ -4,7 +4,6 @@
 #include "store/recall_watch.h"
 
 #include "base/time.h"
-#include "json/writer.h"
 #include "store/query.h"
 
 #include <string.h>
@@ -176,29 +175,19 @@ enum stipple_error recall_watch(struct store *s, struct arena *a, const struct l
     return STIPPLE_OK;
 }
 
-static enum stipple_error used_text(struct arena *a, const struct list *uses, const char **ret,
-                                    struct error *e)
-{
-    const struct session_line *line = uses->items;
-    struct buffer text = {0};
-    struct json_writer w = {.out = &text};
-    json_array(&w);
-    for (size_t i = 0; i < uses->n; i++)
-        if (line[i].container)
-            json_text(&w, line[i].container);
-    json_array_end(&w);
-    *ret = text.failed ? NULL : arena_copy(a, text.data, text.length);
-    buffer_free(&text);
-    return *ret ? STIPPLE_OK : fail_memory(e);
-}
-
 enum stipple_error recall_session_doubt(struct store *s, struct arena *a, struct session_made *made,
                                         struct error *e)
 {
-    const char *containers;
-    TRY(used_text(a, &made->uses, &containers, e));
+    const struct session_line *line = made->uses.items;
+    struct list containers = {0};
+    for (size_t i = 0; i < made->uses.n; i++) {
+        const char **slot = list_add(a, &containers, sizeof *slot);
+        if (!slot)
+            return fail_memory(e);
+        *slot = line[i].container;
+    }
     QUERY(q, s, SQL_RECALL_REACHED);
-    query_text(&q, ":containers", containers);
+    TRY(query_texts(&q, a, ":containers", &containers, e));
     for (bool row;;) {
         TRY(query_step(&q, &row, e));
         if (!row)

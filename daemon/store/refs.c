@@ -17,6 +17,7 @@ static const struct ref {
     {"container", "bottle or box", SQL_REF_CONTAINER, STIPPLE_CONTAINER_NOT_FOUND},
     {"match", "match", SQL_REF_MATCH, STIPPLE_MATCH_NOT_FOUND},
     {"session", "session", SQL_REF_SESSION, STIPPLE_SESSION_NOT_FOUND},
+    {"incident", "incident", SQL_REF_INCIDENT, STIPPLE_INCIDENT_NOT_FOUND},
     {"mix", "mix", SQL_REF_MIX, STIPPLE_MIX_NOT_FOUND},
     {"staff", "person on the staff", SQL_REF_STAFF, STIPPLE_STAFF_NOT_FOUND},
     {"client", "client", SQL_REF_CLIENT, STIPPLE_CLIENT_NOT_FOUND},

@@ -1,6 +1,5 @@
 #include "store/trace.h"
 
-#include "json/writer.h"
 #include "store/query.h"
 
 static const struct column use_columns[] = {
@@ -166,34 +165,14 @@ enum stipple_error trace_mixes(struct store *s, struct arena *a, const char *lot
     return rows_read(s, a, SQL_TRACE_MIXES, &container_shape, lot, ret, e);
 }
 
-static void ids_write(const struct list *ids, struct buffer *out)
+enum stipple_error trace_common(struct store *s, struct arena *a,
+                                const struct trace_parties *parties, struct list *ret,
+                                struct error *e)
 {
-    const char *const *id = ids->items;
-    struct json_writer w = {.out = out};
-    json_array(&w);
-    for (size_t i = 0; i < ids->n; i++)
-        json_text(&w, id[i]);
-    json_array_end(&w);
-}
-
-enum stipple_error trace_common(struct store *s, struct arena *a, const struct list *clients,
-                                const struct list *sessions, struct list *ret, struct error *e)
-{
-    struct buffer texts[2] = {{0}, {0}};
-    ids_write(clients, &texts[0]);
-    ids_write(sessions, &texts[1]);
-    const char *client_ids = buffer_string(&texts[0]), *session_ids = buffer_string(&texts[1]);
-    enum stipple_error code = STIPPLE_OK;
-    if (client_ids && session_ids) {
-        QUERY(q, s, SQL_TRACE_COMMON);
-        query_text(&q, ":clients", client_ids);
-        query_text(&q, ":sessions", session_ids);
-        const char *end;
-        code = query_page(&q, a, &shared_shape, 0, ret, &end, e);
-    } else {
-        code = fail_memory(e);
-    }
-    buffer_free(&texts[0]);
-    buffer_free(&texts[1]);
-    return code;
+    const char *end;
+    QUERY(q, s, SQL_TRACE_COMMON);
+    TRY(query_texts(&q, a, ":clients", &parties->clients, e));
+    TRY(query_texts(&q, a, ":sessions", &parties->sessions, e));
+    TRY(query_texts(&q, a, ":incidents", &parties->incidents, e));
+    return query_page(&q, a, &shared_shape, 0, ret, &end, e);
 }

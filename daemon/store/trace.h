@@ -63,11 +63,16 @@ enum stipple_error trace_mixes(struct store *s, struct arena *a, const char *lot
 struct trace_shared {
     const char *lot, *lot_code, *lot_no, *batch_no, *product, *product_code, *product_name, *maker;
     int64_t reached;
-    struct list codes; /* const char *: those of the clients and sessions */
+    struct list codes; /* const char *: those of the parties */
 };
-/* Rows of struct trace_shared: lots that reached more than one of these clients and sessions
- * (lists of const char *, ids); those that reached most first. */
-enum stipple_error trace_common(struct store *s, struct arena *a, const struct list *clients,
-                                const struct list *sessions, struct list *ret, struct error *e);
+/* Ids, lists of const char *. */
+struct trace_parties {
+    struct list clients, sessions, incidents;
+};
+/* Rows of struct trace_shared: lots that reached more than one of the parties; those that reached
+ * most first. */
+enum stipple_error trace_common(struct store *s, struct arena *a,
+                                const struct trace_parties *parties, struct list *ret,
+                                struct error *e);
 
 #endif

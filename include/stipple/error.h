@@ -105,6 +105,7 @@ enum stipple_exit {
     X(MIX_DISCARD_BY,     155,    "mix.discard_by",       CONFLICT,    false, "The mix is past the day it had to be discarded by.") \
     X(MIX_CLIENT,         156,    "mix.client",           CONFLICT,    false, "The cup was mixed for another client.") \
     X(SESSION_NOT_FOUND,  158,    "session.not_found",    NOT_FOUND,   false, "No session has this id or code.") \
+    X(INCIDENT_NOT_FOUND, 163,    "incident.not_found",   NOT_FOUND,   false, "No incident has this id or code.") \
     X(SESSION_OVERRIDE,   159,    "session.override",     CONFLICT,    false, "Something was used that was not to be used; say why (override_reason).") \
     X(SESSION_REVIEWED,   160,    "session.reviewed",     CONFLICT,    false, "There is nothing about this session that waits to be looked at.") \
     X(RULE_CUPS,          161,    "rule.cups",            CONFLICT,    false, "A rule pack of the studio has cups used once.") \

@@ -134,14 +134,17 @@ static inline enum stipple_error do_session_review(struct fixture *f, const char
     return fixture_end(f, code);
 }
 
-static inline enum stipple_error do_incident_record(struct fixture *f, const char *session,
-                                                    const char *when)
+/* `ret` may be NULL. */
+static inline enum stipple_error do_incident_made(struct fixture *f, const char *session,
+                                                  const char *when, struct incident_made *ret)
 {
     struct body b;
-    struct incident_made made;
+    struct incident_made made = {0};
     struct incident_record c = {head_at(f, when), session};
     fixture_begin(f);
     enum stipple_error code = incident_record(f->s, &f->a, &c, &made, &f->e);
+    if (ret)
+        *ret = made;
     if (code == STIPPLE_OK) {
         body_begin(&b);
         body_text(&b, "session", session);
@@ -154,6 +157,12 @@ static inline enum stipple_error do_incident_record(struct fixture *f, const cha
         code = fixture_record(f, &b, "incident.record", &c.head);
     }
     return fixture_end(f, code);
+}
+
+static inline enum stipple_error do_incident_record(struct fixture *f, const char *session,
+                                                    const char *when)
+{
+    return do_incident_made(f, session, when, NULL);
 }
 
 static inline struct session_use use_of(const char *container, int64_t ul)

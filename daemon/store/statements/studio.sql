@@ -71,6 +71,10 @@ UNION SELECT uuid, code FROM match WHERE code = upper(:text);
 SELECT uuid, code FROM session WHERE uuid = lower(:text)
 UNION SELECT uuid, code FROM session WHERE code = upper(:text);
 
+-- name: ref_incident
+SELECT uuid, code FROM incident WHERE uuid = lower(:text)
+UNION SELECT uuid, code FROM incident WHERE code = upper(:text);
+
 -- name: ref_mix
 SELECT uuid, code FROM container JOIN mix ON mix.container = container.id
 WHERE uuid = lower(:text)

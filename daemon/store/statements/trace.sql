@@ -113,6 +113,12 @@ FROM (SELECT client_lot.lot AS lot, client.code AS code
       SELECT client_lot.lot, session.code
       FROM json_each(:sessions) AS given
       JOIN session ON session.uuid = given.value
+      JOIN client_lot ON client_lot.client = session.client AND client_lot.session = session.id
+      UNION
+      SELECT client_lot.lot, incident.code
+      FROM json_each(:incidents) AS given
+      JOIN incident ON incident.uuid = given.value
+      JOIN session ON session.id = incident.session
       JOIN client_lot ON client_lot.client = session.client AND client_lot.session = session.id)
      AS reached
 JOIN lot ON lot.id = reached.lot

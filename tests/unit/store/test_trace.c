@@ -7,6 +7,7 @@
 /* A random studio, with its own plain record of what reached whom: for every container how much of
  * each lot is in it, and for every session the containers used. The trace is held against that. */
 enum { LOTS = 6, CLIENTS = 5, CONTAINERS_MAX = 64, SESSIONS_MAX = 48, USES_MAX = 4, STEPS = 60 };
+enum { INCIDENTS_MAX = 16 };
 
 struct vessel {
     const char *id;
@@ -19,6 +20,10 @@ struct held {
     int client;
     size_t vessels[USES_MAX], n;
 };
+struct reaction {
+    const char *id;
+    size_t session;
+};
 struct model {
     struct fixture *f;
     struct lot_received lots[LOTS];
@@ -26,7 +31,8 @@ struct model {
     struct staff_made artist;
     struct vessel vessels[CONTAINERS_MAX];
     struct held sessions[SESSIONS_MAX];
-    size_t n_vessels, n_sessions;
+    struct reaction incidents[INCIDENTS_MAX];
+    size_t n_vessels, n_sessions, n_incidents;
 };
 
 static size_t pick(struct model *m, size_t n)
@@ -119,7 +125,19 @@ static void step_session(struct model *m)
     cups_throw(m, held);
 }
 
-/* Other lines, sometimes of another client. */
+/* Of a session that may be amended afterwards, or was. */
+static void step_incident(struct model *m)
+{
+    if (m->n_sessions == 0 || m->n_incidents == INCIDENTS_MAX)
+        return;
+    struct reaction *reaction = &m->incidents[m->n_incidents++];
+    struct incident_made made;
+    reaction->session = pick(m, m->n_sessions);
+    assert_ok(m->f, do_incident_made(m->f, m->sessions[reaction->session].id, NULL, &made));
+    reaction->id = made.incident;
+}
+
+/* Other lines, sometimes none, sometimes of another client. */
 static void step_amend(struct model *m)
 {
     struct session_use uses[USES_MAX];
@@ -132,8 +150,9 @@ static void step_amend(struct model *m)
         held->client = (int)pick(m, CLIENTS);
         c.client = m->clients[held->client].client;
     }
-    if (pick(m, 4) != 0)
-        c.uses = (struct list){uses, uses_pick(m, held, uses)};
+    size_t lines = pick(m, 5);
+    if (lines > 0)
+        c.uses = (struct list){uses, lines > 1 ? uses_pick(m, held, uses) : (held->n = 0)};
     struct session_made made;
     assert_ok(m->f, do_session_amend(m->f, &c, &made));
     cups_throw(m, held);
@@ -202,19 +221,37 @@ static void heads_compare(struct model *m)
     }
 }
 
+/* How many of all clients and of all incidents the lot reached, by walking everything. */
+static int64_t parties_plainly(const struct model *m, size_t lot)
+{
+    int64_t n = 0;
+    for (int client = 0; client < CLIENTS; client++)
+        n += reached_plainly(m, lot, client) > 0;
+    for (size_t i = 0; i < m->n_incidents; i++) {
+        const struct held *held = &m->sessions[m->incidents[i].session];
+        bool in = false;
+        for (size_t j = 0; j < held->n; j++)
+            in |= m->vessels[held->vessels[j]].in[lot];
+        n += in;
+    }
+    return n;
+}
+
 static void common_compare(struct model *m)
 {
     struct fixture *f = m->f;
-    const char *ids[CLIENTS];
+    const char *clients[CLIENTS], *incidents[INCIDENTS_MAX];
     for (int i = 0; i < CLIENTS; i++)
-        ids[i] = m->clients[i].client;
-    struct list clients = {ids, CLIENTS}, none = {0}, rows;
-    assert_ok(f, trace_common(f->s, &f->a, &clients, &none, &rows, &f->e));
+        clients[i] = m->clients[i].client;
+    for (size_t i = 0; i < m->n_incidents; i++)
+        incidents[i] = m->incidents[i].id;
+    struct trace_parties all = {.clients = {clients, CLIENTS},
+                                .incidents = {incidents, m->n_incidents}};
+    struct list rows;
+    assert_ok(f, trace_common(f->s, &f->a, &all, &rows, &f->e));
     size_t shared = 0;
     for (size_t lot = 0; lot < LOTS; lot++) {
-        int64_t reached = 0;
-        for (int client = 0; client < CLIENTS; client++)
-            reached += reached_plainly(m, lot, client) > 0;
+        int64_t reached = parties_plainly(m, lot);
         shared += reached > 1;
         const struct trace_shared *row = rows.items;
         for (size_t i = 0; i < rows.n; i++)
@@ -236,13 +273,15 @@ static void random_studios_agree_with_a_plain_walk(void **state)
         f.seed = seed;
         model_found(&m, &f);
         for (int step = 0; step < STEPS; step++) {
-            size_t which = pick(&m, 10);
+            size_t which = pick(&m, 12);
             if (which < 4)
                 step_mix(&m);
             else if (which < 8)
                 step_session(&m);
-            else
+            else if (which < 10)
                 step_amend(&m);
+            else
+                step_incident(&m);
         }
         pairs_compare(&m);
         heads_compare(&m);
