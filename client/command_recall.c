@@ -70,8 +70,11 @@ static const struct view list_columns[] = {{"Code", "code", FORMAT_TEXT},
                                            {"Maker", "notice.maker", FORMAT_TEXT},
                                            {"Products", "notice.products", FORMAT_LIST},
                                            {"Lots", "lots_held", FORMAT_TEXT},
+                                           {"On the list", "on_list", FORMAT_TEXT},
+                                           {"Told", "reached", FORMAT_TEXT},
                                            {"Opened", "opened_at", FORMAT_TIME},
                                            {"Closed", "closed_at", FORMAT_TIME},
+                                           {"Withdrawn", "withdrawn_at", FORMAT_TIME},
                                            {0}};
 
 void recall_part(struct run *r, const cJSON *rows, const char *title, const struct view *columns)

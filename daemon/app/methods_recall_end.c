@@ -55,9 +55,17 @@ static const struct field list_fields[] = {
 static const struct schema list_schema =
     SCHEMA("RecallListParams", struct recall_list_params, list_fields);
 
+static const struct field row_fields[] = {
+    {FIELD(struct recall, on_list, INT), .required = true,
+     .doc = "Clients that a lot of it reached."},
+    {FIELD(struct recall, reached, INT), .required = true, .doc = "Of them, told and known to be."},
+};
+static const struct schema row_schema =
+    SCHEMA_ON(&recall_schema, "RecallRow", struct recall, row_fields);
+
 static const struct field list_result_fields[] = {
     {FIELD_AS("recalls", struct page_result, rows, OBJECT), .list = true, .required = true,
-     .object = &recall_schema, .doc = "Newest first."},
+     .object = &row_schema, .doc = "Newest first."},
     NEXT_FIELD,
 };
 static const struct schema list_result_schema =
@@ -161,6 +169,7 @@ static const struct example list_examples[] = {
     {.name = "a closed one is not forgotten",
      .params = "{}",
      .result = "{\"recalls\":[{\"code\":\"R-0001\",\"closed_reason\":\"bottles sent back\","
+               "\"on_list\":2,\"reached\":1,"
                "\"notice\":{\"lots\":[\"NB-2270\"]}}]}"},
     {.name = "none is open", .params = "{\"open_only\":true}", .result = "{\"recalls\":[]}"},
     {.name = "no page of this list",

@@ -41,8 +41,14 @@ static const struct column recall_columns[] = {
     COLUMN(struct recall, TEXT, unreached_reason),
     COLUMN(struct recall, TEXT, withdrawn_reason),
     COLUMN(struct recall, INT, lots),
+    COLUMN(struct recall, INT, on_list), /* in a list of recalls alone, as is the next */
+    COLUMN(struct recall, INT, reached),
 };
-static const struct shape recall_shape = SHAPE(struct recall, recall_columns);
+enum { LISTED_COLUMNS = 2 };
+static const struct shape row_shape = SHAPE(struct recall, recall_columns);
+static const struct shape recall_shape = {
+    sizeof(struct recall), sizeof recall_columns / sizeof *recall_columns - LISTED_COLUMNS,
+    recall_columns};
 
 static const struct column lot_columns[] = {
     COLUMN(struct recall_lot, TEXT, lot.id),
@@ -319,5 +325,5 @@ enum stipple_error recall_list(struct store *s, struct arena *a, bool open_only,
     query_int(&q, ":before", before);
     query_int(&q, ":open_only", open_only);
     query_limit(&q, limit);
-    return query_page(&q, a, &recall_shape, limit, ret, ret_cursor, e);
+    return query_page(&q, a, &row_shape, limit, ret, ret_cursor, e);
 }

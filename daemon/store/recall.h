@@ -81,6 +81,7 @@ struct recall {
     struct instant noticed_at, opened_at, recorded_at, closed_at, withdrawn_at;
     const char *closed_reason, *unreached_reason, *withdrawn_reason;
     int64_t lots;
+    int64_t on_list, reached; /* recall_list: clients they reached; of these, told */
 };
 struct recall_effect {
     int64_t clients, reached, erased;

@@ -50,6 +50,11 @@ FROM (SELECT client.id, client.uuid, client.code, client.sealed, given.value ->>
       ORDER BY client.id, session.occurred_at, lot.id)
 GROUP BY id ORDER BY min(verdict), id;
 
+-- fragment: recall_listed
+-- A row a use, of the recall's lots.
+FROM recall_lot JOIN lot_client ON lot_client.lot = recall_lot.lot
+WHERE recall_lot.recall = recall.id
+
 -- fragment: recall_columns
 recall.uuid, recall.code, recall.notice, recall.noticed_at, 0, recall.opened_at,
 recall.opened_offset, recall.recorded_at, 0, recall.closed_at, recall.closed_offset,
@@ -61,7 +66,13 @@ SELECT {recall_columns} FROM recall WHERE uuid = :recall;
 
 -- name: recall_list
 -- Newest first.
-SELECT {recall_columns}, 'r' || recall.id FROM recall
+SELECT {recall_columns},
+(SELECT count(DISTINCT lot_client.client) {recall_listed}),
+(SELECT count(DISTINCT recall_contact.client) FROM recall_contact
+ WHERE recall_contact.recall = recall.id AND recall_contact.reached
+   AND EXISTS (SELECT 1 {recall_listed} AND lot_client.client = recall_contact.client)),
+'r' || recall.id
+FROM recall
 WHERE recall.id < :before AND (NOT :open_only OR recall.closed_at IS NULL)
 ORDER BY recall.id DESC LIMIT :limit;
 
