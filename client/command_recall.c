@@ -56,7 +56,6 @@ static const struct view show_lines[] = {{"Recall", "code", FORMAT_TEXT},
                                          {"Lots", "notice.lots", FORMAT_LIST},
                                          {"Batches", "notice.batches", FORMAT_LIST},
                                          {"All lots", "notice.all_lots", FORMAT_TEXT},
-                                         {"Notice", "notice.text", FORMAT_TEXT},
                                          {"Notice came", "noticed_at", FORMAT_TIME},
                                          {"Opened", "opened_at", FORMAT_TIME},
                                          {"Closed", "closed_at", FORMAT_TIME},
@@ -152,6 +151,23 @@ static void reached_view(struct run *r, const cJSON *result)
     buffer_byte(r->out, '\n');
 }
 
+/* A letter as it came, line by line; a short one always, a long one when it is asked for. */
+static void letter_view(struct run *r, const cJSON *result)
+{
+    enum { SHORT_MAX = 200 };
+    const char *text = member_text(result, "notice.text"), *code = member_text(result, "code");
+    if (!text)
+        return;
+    if (strlen(text) > SHORT_MAX && !option_given(&r->options, "notice")) {
+        if (code)
+            next_command(r, "the letter itself", "recall show %s --notice", code);
+        return;
+    }
+    buffer_text(r->out, "\nThe notice in its own words\n");
+    text_lines(&r->arena, r->out, text);
+    buffer_byte(r->out, '\n');
+}
+
 static void shown_next(struct run *r, const cJSON *result)
 {
     const char *code = member_text(result, "code");
@@ -179,6 +195,7 @@ static void recall_shown(struct run *r, const cJSON *result)
     recall_part(r, member_at(result, "stock"), NULL, recall_stock_columns);
     recall_part(r, clients, NULL, recall_client_columns);
     log_view(r, clients);
+    letter_view(r, result);
     shown_next(r, result);
 }
 
@@ -199,10 +216,11 @@ static const struct option open_options[] = {
     NOTICE_OPTIONS,
     {"also", OPTION_TEXTS, "LOT", "also", "A possible lot that is meant; may be repeated."},
     {"noticed-at", OPTION_TIME, "TIME", "noticed_at",
-     "When the notice came: 2026-11-20T08:00:00+01:00."},
+     "When the notice came: 2026-11-20T08:00, by the clocks here."},
     {0}};
 static const struct option show_options[] = {
     {"names", OPTION_FLAG, NULL, "names", "With names and telephone numbers: a look at each."},
+    {"notice", OPTION_FLAG, NULL, NULL, "With the whole text of the notice."},
     LOOK_OPTIONS,
     {0}};
 static const struct option list_options[] = {

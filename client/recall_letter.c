@@ -27,6 +27,7 @@ static const char plain_letter[] =
 /* What a letter is filled from. */
 struct letter {
     const cJSON *recall, *studio, *client;
+    struct arena *arena;
 };
 
 static void texts_write(struct buffer *out, const cJSON *texts)
@@ -37,6 +38,20 @@ static void texts_write(struct buffer *out, const cJSON *texts)
         if (text->prev && text != texts->child)
             buffer_text(out, ", ");
         text_clean(out, cJSON_GetStringValue(text));
+    }
+}
+
+void text_lines(struct arena *a, struct buffer *out, const char *text)
+{
+    char *line = text ? arena_copy(a, text, strlen(text)) : NULL;
+    while (line) {
+        char *end = strchr(line, '\n');
+        if (end)
+            *end = '\0';
+        text_clean(out, line);
+        if (end)
+            buffer_byte(out, '\n');
+        line = end ? end + 1 : NULL;
     }
 }
 
@@ -106,7 +121,7 @@ static bool place_write(struct buffer *out, const struct letter *letter, const c
         if (cJSON_IsArray(value))
             texts_write(out, value);
         else
-            text_clean(out, cJSON_GetStringValue(value));
+            text_lines(letter->arena, out, cJSON_GetStringValue(value));
         return true;
     }
     return false;
@@ -238,7 +253,7 @@ static enum stipple_exit letters_write(struct run *r, const struct letter *of, c
     size_t n = 0;
     cJSON_ArrayForEach(client, clients)
     {
-        struct letter letter = {of->recall, of->studio, client};
+        struct letter letter = {of->recall, of->studio, client, of->arena};
         if (!letter_wanted(r, client))
             continue;
         letter_doubt(r, client);
@@ -314,7 +329,7 @@ enum stipple_exit letter_run(struct run *r)
     status = run_call(r, "studio.show", "{}", &studio);
     if (status != STIPPLE_EXIT_DONE)
         return status;
-    struct letter letter = {run_parse(r, list), run_parse(r, studio), NULL};
+    struct letter letter = {run_parse(r, list), run_parse(r, studio), NULL, &r->arena};
     if (!letter.recall || !letter.studio)
         return STIPPLE_EXIT_FAILED;
     return letters_write(r, &letter, text);
