@@ -10,8 +10,8 @@ static const struct view closed_lines[] = {{"Recall", "recall_code", FORMAT_TEXT
                                            {"Minutes to list", "minutes_to_list", FORMAT_TEXT},
                                            {0}};
 static const struct view judged_lines[] = {{"Recall", "recall_code", FORMAT_TEXT},
-                                           {"With something of them", "containers", FORMAT_TEXT},
-                                           {"Clients they reached", "clients", FORMAT_TEXT},
+                                           {"Of them here", "containers", FORMAT_TEXT},
+                                           {"Clients reached", "clients", FORMAT_TEXT},
                                            {0}};
 static const struct view judged_columns[] = {
     {"Lot", "lot_code", FORMAT_TEXT}, {"Meant", "verdict", FORMAT_TEXT}, {0}};

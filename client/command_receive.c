@@ -42,8 +42,12 @@ static void lot_received(struct run *r, const cJSON *result)
 {
     const cJSON *first = cJSON_GetArrayItem(member_at(result, "containers"), 0);
     const char *code = member_text(first, "container_code");
+    const cJSON *recall = cJSON_GetArrayItem(member_at(result, "recalls"), 0);
+    const char *held = member_text(recall, "recall_code");
     received_view(r, result);
-    if (code)
+    if (held)
+        next_command(r, "write the code on it, and set it aside", "recall show %s", held);
+    else if (code)
         next_command(r, "write the code on it; when it is opened", "stock open %s", code);
 }
 

@@ -168,9 +168,11 @@ static enum stipple_error listed_check(struct store *s, const char *recall, cons
     query_text(&q, ":client", client);
     bool row;
     TRY(query_step(&q, &row, e));
-    return row ? STIPPLE_OK
-               : fail(e, STIPPLE_RECALL_CLIENT, "client",
-                      "No lot of this recall reached %s, as the books have it.", code);
+    if (row)
+        return STIPPLE_OK;
+    fail(e, STIPPLE_RECALL_CLIENT, "client",
+         "No lot of this recall reached %s, as the books have it.", code);
+    return fail_hint(e, "recall.show lists whom they reached; a session entered late joins it.");
 }
 
 enum stipple_error recall_contact(struct store *s, struct arena *a,
