@@ -101,6 +101,13 @@ const struct word words[] = {
     {"reading", NULL, "one measured colour",
      "One measurement of one spot: Lab, XYZ, a spectrum or RGB, with its light or space. Five "
      "repeats a spot, lifting the instrument in between, make a good mean."},
+    {"recall", "notice match possible drill", "from the words of a notice to the last call",
+     "A notice is held against every lot there is. What it means is a match: held at once, its "
+     "clients on a list to be called, written to and ticked off. What it may mean is possible: a "
+     "person looks, and says include or exclude. Lots that come later are held against it too, "
+     "also when the recall is closed, until it is withdrawn; only a release, lot by lot and with a "
+     "reason, makes one free again. A drill goes the same way with a lot drawn by chance, holds "
+     "nothing, and keeps the score."},
     {"reorder point", "reorder low", "so much left, and more is to be bought",
      "Of a product, in its record (--reorder 15ml, --reorder-pieces 20): with so much or less of "
      "it "
