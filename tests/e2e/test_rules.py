@@ -211,6 +211,35 @@ class Inspection(unittest.TestCase):
         claims = self.connection.call("product.show", product="P-0001")["claims"]
         self.assertEqual(claims, ["batch", "ingredients"])
 
+    def test_who_signed_already_is_told_again_with_the_one_that_is_missing(self):
+        self.write("client.add", name="Hidden Name", by="S-01")
+        self.write("session.record", client="C-0001", by="S-01", signatures=[
+            {"who": "client", "meaning": "consent, and it's mine"}])
+        shown = self.studio.client("inspect", "--pack", "us-neha").stdout
+        command = re.search(r"stipple (session amend V-0001 .*artist,MEANING .*)", shown).group(1)
+        done = self.studio.client(*shlex.split(command), "--by", "S-01")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        signatures = self.connection.call("session.show", session="V-0001", by="S-01")["signatures"]
+        self.assertEqual([(s["who"], s["meaning"]) for s in signatures],
+                         [("client", "consent, and it's mine"), ("artist", "MEANING")])
+
+    def test_lines_that_an_amendment_took_back_are_no_lines(self):
+        self.write("client.add", name="Hidden Name", by="S-01")
+        self.write("session.record", client="C-0001", by="S-01", uses=[{"container": "B-0001", "ul": 9}])
+        self.assertNotIn("uses[kinds=pigment]", [gap[2] for gap in self.gaps(pack="us-neha")])
+        self.write("session.amend", session="V-0001", reason="nothing was used", uses=[], by="S-01")
+        self.assertIn("uses[kinds=pigment]", [gap[2] for gap in self.gaps(pack="us-neha")])
+
+    def test_what_was_erased_was_there(self):
+        self.write("client.add", name="Hidden Name", by="S-01")
+        for words in ({}, {"complications": "none"}):
+            self.write("session.record", client="C-0001", by="S-01", **words)
+        asked = [(gap[1], gap[2]) for gap in self.gaps(pack="us-neha") if gap[2] == "complications"]
+        self.assertEqual(asked, [("V-0001", "complications")])
+        self.write("client.erase", client="C-0001", reason="asked for it", by="S-01",
+                   override_reason="they insist")
+        self.assertNotIn(("V-0002", "complications"), [(g[1], g[2]) for g in self.gaps(pack="us-neha")])
+
     def test_a_pack_is_shown_with_what_it_rests_on(self):
         shown = self.studio.client("rule", "show", "dk").stdout
         for text in ("Denmark", "1827", "§ 9", "How sure"):
