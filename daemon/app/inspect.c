@@ -35,10 +35,12 @@ static const char *item_words(struct inspect *in, const struct schema *schema, c
     const char *words = NULL;
     for (size_t i = 0; i < schema->n_fields; i++) {
         const struct field *field = &schema->fields[i];
+        if ((field->type != FIELD_TEXT && field->type != FIELD_WORD) ||
+            field_is_absent(field, item + field->offset))
+            continue;
         const char *text = *(const char *const *)(const void *)(item + field->offset);
-        if ((field->type == FIELD_TEXT || field->type == FIELD_WORD) && text)
-            words = words ? arena_print(&in->keep, "%s,%s", words, text)
-                          : arena_copy(&in->keep, text, strlen(text));
+        words = words ? arena_print(&in->keep, "%s,%s", words, text)
+                      : arena_copy(&in->keep, text, strlen(text));
     }
     return words;
 }

@@ -162,7 +162,8 @@ static enum stipple_error handle_inspect(struct call *call, void *params, void *
 static const struct example list_examples[] = {
     {.name = "what is known",
      .params = "{}",
-     .result = "{\"packs\":[{\"id\":\"ca-bc\"},{\"id\":\"ca-on\"},{\"id\":\"dk\"}]}"},
+     .result = "{\"packs\":[{\"id\":\"ca-bc\"},{\"id\":\"ca-on\",\"date_read\":\"2026-11-20\"},"
+               "{\"id\":\"ca-on\",\"date_read\":\"2026-11-27\"}]}"},
     {.name = "of one place",
      .params = "{\"place\":\"Ontario\"}",
      .error = STIPPLE_PARAM_UNKNOWN,

@@ -27,7 +27,26 @@ class Packs(unittest.TestCase):
         for path in PACKS:
             pack = json.loads(path.read_text())
             self.assertEqual(self.faults(pack), [], path.name)
-            self.assertEqual(path.stem, pack["id"])
+            last = max(json.loads(p.read_text())["date_read"] for p in PACKS if p.name.startswith(f"{pack['id']}."))
+            earlier = "" if pack["date_read"] == last else "." + pack["date_read"]
+            self.assertEqual(path.stem, pack["id"] + earlier)
+
+    def test_what_was_read_before_can_still_be_asked_for(self):
+        with Studio(fixed=True) as studio:
+            connection = studio.connect()
+            connection.write("client.add", name="Somebody")
+            connection.write("staff.add", name="An Artist")
+            connection.write("session.record", client="C-0001", by="S-01")
+            asked = {}
+            for day in ("2026-11-20", "2026-11-26", "2026-11-27", None):
+                params = {"day": day} if day else {}
+                result = connection.call("inspect.run", pack="us-neha", **params)
+                asked[day] = (result["packs"][0]["date_read"], [f["fields"][0] for f in result["findings"]])
+            self.assertEqual(asked["2026-11-20"], asked["2026-11-26"])
+            self.assertEqual(asked["2026-11-27"], asked[None])
+            self.assertEqual((asked["2026-11-20"][0], asked[None][0]), ("2026-11-20", "2026-11-27"))
+            self.assertNotIn("copy_offered", asked["2026-11-20"][1])
+            self.assertIn("copy_offered", asked[None][1])
 
     def test_a_setting_without_the_sentence_it_rests_on_does_not_pass(self):
         pack = json.loads((ROOT / "profiles/rules/dk.json").read_text())
@@ -188,11 +207,11 @@ class Inspection(unittest.TestCase):
     def test_every_command_that_mends_can_be_typed(self):
         self.write("client.add", name="Hidden Name", by="S-01")
         self.write("course.open", client="C-0001", service="full", by="S-01")
-        for pack in PACKS:
-            done = self.studio.client("inspect", "--pack", pack.stem)
+        for name in sorted({path.stem.partition(".")[0] for path in PACKS}):
+            done = self.studio.client("inspect", "--pack", name)
             self.assertEqual(done.returncode, 0, done.stderr)
             commands = re.findall(r"^ +stipple (.+)$", done.stdout, re.M)
-            findings = self.inspect(pack=pack.stem)["findings"]
+            findings = self.inspect(pack=name)["findings"]
             self.assertEqual(len(commands), len(findings), done.stdout)
             for command in commands:
                 words = shlex.split(command)
