@@ -161,8 +161,10 @@ def ask(studio, method, params):
     reply = connection.reply()
     took = time.monotonic() - begin
     connection.close()
+    if "error" in reply and reply["error"]["data"]["name"] != "rpc.too_large":
+        sys.exit(f"{method}: {reply['error']['message']}")
     if "error" in reply:
-        return took, reply["error"]["data"]["name"]
+        return took, "over 8 MiB"
     return took, f"{len(json.dumps(reply)) / 1024:.0f} KiB"
 
 
