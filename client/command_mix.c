@@ -44,11 +44,35 @@ static enum stipple_exit mix_run(struct run *r)
     return run_amounts(r, "input", "inputs", false);
 }
 
+/* What is done at the table, where one dilution does not do. */
+static void first_view(struct run *r, const cJSON *first)
+{
+    double pigment = member_number(first, "pigment_ul"),
+           diluent = member_number(first, "diluent_ul");
+    double ul = member_number(first, "ul");
+    const struct {
+        const char *before;
+        double ul;
+    } words[] = {{"\n1. Mix   ", pigment},
+                 {" pigment + ", diluent},
+                 {" diluent\n2. Take  ", ul},
+                 {" of that + ", member_number(first, "more_ul")},
+                 {" diluent\nThe rest of the first, ", pigment + diluent - ul}};
+    if (!first)
+        return;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        buffer_text(r->out, words[i].before);
+        volume_view(r->out, words[i].ul);
+    }
+    buffer_text(r->out, ", is thrown away.\n\n");
+}
+
 static void mix_made(struct run *r, const cJSON *result)
 {
     const char *code = member_text(result, "mix_code");
     const char *client = member_text(result, "client_code");
     card_view(r, result, made_lines);
+    first_view(r, member_at(result, "first"));
     table_view(r, member_at(result, "inputs"), input_columns);
     warnings_view(r, member_at(result, "warnings"), "! ");
     if (code && client)

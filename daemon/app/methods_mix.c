@@ -35,6 +35,18 @@ static const struct field booking_fields[] = {
 };
 const struct schema booking_schema = SCHEMA("Booking", struct booking, booking_fields);
 
+static const struct field first_fields[] = {
+    {FIELD(struct mix_first, pigment_ul, INT), .required = true, .unit = "µL",
+     .doc = "Pigment in it."},
+    {FIELD(struct mix_first, diluent_ul, INT), .required = true, .unit = "µL",
+     .doc = "Diluent in it."},
+    {FIELD(struct mix_first, ul, INT), .required = true, .unit = "µL",
+     .doc = "Of it in the mix; the rest is thrown away."},
+    {FIELD(struct mix_first, more_ul, INT), .required = true, .unit = "µL",
+     .doc = "Diluent that it meets there."},
+};
+static const struct schema first_schema = SCHEMA("MixFirst", struct mix_first, first_fields);
+
 static const struct field made_fields[] = {
     {FIELD(struct mix_made, mix, UUID), .required = true, .doc = "The mix, a container."},
     {FIELD(struct mix_made, mix_code, TEXT), .required = true, .doc = "X-0001."},
@@ -48,6 +60,8 @@ static const struct field made_fields[] = {
      .object = &mix_take_schema, .doc = "What went in."},
     {FIELD(struct mix_made, booked, OBJECT), .list = true, .required = true,
      .object = &booking_schema, .doc = "What was booked."},
+    {FIELD(struct mix_made, first, OBJECT), .object = &first_schema,
+     .doc = "The first dilution, where the match has two."},
     WARNINGS_FIELD(struct mix_made),
 };
 static const struct schema made_schema = SCHEMA("MixMade", struct mix_made, made_fields);

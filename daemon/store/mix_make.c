@@ -147,8 +147,10 @@ static enum stipple_error inputs_add(struct making *m, struct error *e)
                     "There was not enough on the shelf when this match was accepted.");
     for (size_t i = 0; i < takes.n; i++)
         TRY(input_add(m, i, (const struct mix_take *)takes.items + i, e));
-    if (m->command->match)
+    if (m->command->match) {
         TRY(mix_match_end(&m->offered, m->command->match, e));
+        TRY(mix_match_first(&m->offered, m->command->match, &m->made.first, e));
+    }
     if (!m->pigment)
         return fail(e, STIPPLE_MIX_INPUT, "inputs", "There is no pigment in this.");
     return STIPPLE_OK;

@@ -140,3 +140,25 @@ enum stipple_error mix_match_end(struct mix_match *m, const char *match, struct 
     }
     return again_doubt(m, match, e);
 }
+
+static const struct column first_columns[] = {
+    COLUMN(struct mix_first, INT, pigment_ul),
+    COLUMN(struct mix_first, INT, diluent_ul),
+    COLUMN(struct mix_first, INT, ul),
+    COLUMN(struct mix_first, INT, more_ul),
+};
+static const struct shape first_shape = SHAPE(struct mix_first, first_columns);
+
+enum stipple_error mix_match_first(struct mix_match *m, const char *match,
+                                   const struct mix_first **ret, struct error *e)
+{
+    struct mix_first *first = arena_take(m->a, sizeof *first);
+    bool row;
+    if (!first)
+        return fail_memory(e);
+    QUERY(q, m->s, SQL_MATCH_FIRST);
+    query_text(&q, ":match", match);
+    TRY(query_one(&q, m->a, &first_shape, first, &row, e));
+    *ret = row ? first : NULL;
+    return STIPPLE_OK;
+}

@@ -3,7 +3,7 @@
 #define STIPPLE_STORE_MIX_MATCH_H
 
 #include "store/containers.h"
-#include "store/matches.h"
+#include "store/mixes.h"
 
 struct mix_match {
     struct store *s;
@@ -20,5 +20,9 @@ enum stipple_error mix_match_take(struct mix_match *m, const struct mix_take *ta
  * is warned of: match.opened, match.ends, match.order (another bottle would come first now) and
  * match.again (it was mixed from before). */
 enum stipple_error mix_match_end(struct mix_match *m, const char *match, struct error *e);
+
+/* The first dilution that the match has, in the arena; NULL: none. */
+enum stipple_error mix_match_first(struct mix_match *m, const char *match,
+                                   const struct mix_first **ret, struct error *e);
 
 #endif

@@ -29,13 +29,19 @@ struct booking {
     const char *container, *container_code;
     int64_t delta;
 };
+/* A first dilution, of which some goes into the mix; the rest is thrown away. */
+struct mix_first {
+    int64_t pigment_ul, diluent_ul; /* that it is made of */
+    int64_t ul, more_ul;            /* of it in the mix, and the diluent that it meets there */
+};
 struct mix_made {
     const char *mix, *mix_code;
     const char *client, *client_code; /* NULL for a stock dilution */
     int64_t filled_ul;
     const char *discard_by, *usable_until;
-    struct list inputs; /* struct mix_take */
-    struct list booked; /* struct booking */
+    struct list inputs;            /* struct mix_take */
+    struct list booked;            /* struct booking */
+    const struct mix_first *first; /* that its match has; NULL: none */
     struct list warnings;
 };
 /* Refuses what the predicate does not let pass, with its name; STOCK_SHORT, MIX_INPUT;

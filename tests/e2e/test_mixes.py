@@ -57,6 +57,15 @@ class Mixes(unittest.TestCase):
         self.assertIn("X-0001 was mixed from it before", self.say("mix", "--from-match", "M-0001", "--by",
                                                                   self.artist))
 
+    def test_a_recipe_that_goes_by_a_first_dilution_is_told_where_it_is_mixed(self):
+        self.say("match", "--skin", "61.2,9.8,15.1", "--stubble", "60.6,9.6,14.8", "--light", "D65/10",
+                 "--accept", "--client", self.client, "--by", self.artist)
+        shown = self.say("mix", "--from-match", "M-0001", "--by", self.artist)
+        self.assertIn("1. Mix 0.05 ml pigment + 0.15 ml diluent 2. Take 0.05 ml of that + 1.05 ml diluent "
+                      "The rest of the first, 0.15 ml, is thrown away.", shown)
+        self.accept()
+        self.assertNotIn("1. Mix", self.say("mix", "--from-match", "M-0002", "--by", self.artist))
+
     def test_a_pack_with_single_use_cups_refuses_a_stock_dilution_by_name_and_citation(self):
         stock = ("mix", "--kind", "stock", "--discard-by", "2098-12-31", "--input", "B-0001=1ml", "--input",
                  "B-0002=4ml", "--by", self.artist)

@@ -30,6 +30,19 @@ SELECT take.value ->> 'container', take.value ->> 'container_code', take.value -
 FROM match, json_each(match.takes) AS take
 WHERE match.uuid = :match ORDER BY take.key;
 
+-- name: match_first
+-- The first dilution of what was accepted, in microlitres; no row where it is mixed in one.
+SELECT (answer.value ->> '$.recipe.via.pigment_steps') * (answer.value ->> 'step_ul'),
+       (answer.value ->> '$.recipe.via.diluent_steps') * (answer.value ->> 'step_ul'),
+       (answer.value ->> '$.recipe.pigment_steps') * (answer.value ->> 'step_ul'),
+       (answer.value ->> '$.recipe.diluent_steps') * (answer.value ->> 'step_ul')
+FROM match
+JOIN product ON product.id = match.product
+JOIN event ON event.seq = match.event
+JOIN json_each(event.body, '$.made.answer.candidates') AS answer
+WHERE match.uuid = :match AND answer.value ->> 'product' = product.uuid
+  AND answer.value -> '$.recipe.via' IS NOT NULL;
+
 -- name: match_mixed
 -- The last mix of it.
 SELECT container.code
