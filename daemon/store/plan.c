@@ -15,6 +15,12 @@ static const struct column due_columns[] = {
 };
 static const struct shape due_shape = SHAPE(struct plan_due, due_columns);
 
+/* A course that is one itself is not followed by a touch-up. */
+static bool only_once(const struct plan_due *row)
+{
+    return strcmp(row->service, "touch_up") == 0 || strcmp(row->service, "refresh") == 0;
+}
+
 /* Which comes next, and so many days after the last one. */
 static const char *next_find(const struct plan_due *row, const struct studio_intervals *set,
                              int64_t *ret_days)
@@ -23,8 +29,9 @@ static const char *next_find(const struct plan_due *row, const struct studio_int
         *ret_days = row->done == 0 ? 0 : set->gap_days;
         return "session";
     }
-    *ret_days = row->done == row->planned ? set->touch_up_days : set->refresh_days;
-    return row->done == row->planned ? "touch_up" : "refresh";
+    bool touch_up = row->done == row->planned && !only_once(row);
+    *ret_days = touch_up ? set->touch_up_days : set->refresh_days;
+    return touch_up ? "touch_up" : "refresh";
 }
 
 /* What is due after the day of the last one, or of the beginning. */
@@ -42,10 +49,9 @@ static enum stipple_error due_after(struct arena *a, const struct studio_interva
 static enum stipple_error due_set(struct arena *a, const struct studio_intervals *set,
                                   int64_t sessions, struct plan_due *row, struct error *e)
 {
-    bool once = strcmp(row->service, "touch_up") == 0 || strcmp(row->service, "refresh") == 0;
     char day[DATE_LENGTH + 1];
     if (row->planned == INT_ABSENT)
-        row->planned = once ? 1 : sessions;
+        row->planned = only_once(row) ? 1 : sessions;
     date_of(row->done == 0 ? row->opened_at : row->last, day);
     return due_after(a, set, day, row, e);
 }

@@ -11,9 +11,10 @@ FROM studio WHERE id = :studio;
 
 -- name: studio_intervals
 -- Where the studio has set nothing: at least 10 days between sessions, 28 until skin has healed, a
--- touch-up after two months, a refresh after two years.
+-- touch-up after two months, a refresh after five years: where practice says 2 to 5, 4 to 6 and 5 to
+-- 7, that is what all agree on.
 SELECT coalesce(gap_days, 10), coalesce(healing_days, 28), coalesce(touch_up_days, 60),
-       coalesce(refresh_days, 730)
+       coalesce(refresh_days, 1826)
 FROM studio WHERE id = :studio;
 
 -- name: studio_zone

@@ -39,7 +39,7 @@ static void sessions_then_a_touch_up_then_a_refresh_are_due(void **state)
         {NULL, "session", "2026-01-02"},
         {"2026-01-10T10:00:00+01:00", "session", "2026-01-20"},
         {"2026-01-25T23:30:00+01:00", "touch_up", "2026-03-26"},
-        {"2026-04-01T10:00:00+02:00", "refresh", "2028-03-31"},
+        {"2026-04-01T10:00:00+02:00", "refresh", "2031-04-01"},
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         if (steps[i].held)
@@ -50,6 +50,28 @@ static void sessions_then_a_touch_up_then_a_refresh_are_due(void **state)
         assert_int_equal(row->done, i);
         assert_string_equal(row->what, steps[i].what);
         assert_string_equal(row->due, steps[i].due);
+    }
+    fixture_close(&f);
+}
+
+static void a_touch_up_and_a_refresh_are_followed_by_a_refresh(void **state)
+{
+    (void)state;
+    static const char *const services[] = {"touch_up", "refresh"};
+    struct fixture f;
+    struct list rows;
+    struct staff_made artist;
+    fixture_open(&f);
+    assert_ok(&f, do_staff_add(&f, "An Artist", 1001, &artist));
+    for (size_t i = 0; i < sizeof services / sizeof *services; i++) {
+        struct client_made client = some_client(&f);
+        struct course_made course = some_course(&f, client.client, services[i]);
+        hold_session(&f, course.course, artist.staff, "2026-01-10T10:00:00+01:00");
+        assert_ok(&f, plan_due(f.s, &f.a, client.client, NULL, 3, &rows, &f.e));
+        const struct plan_due *row = rows.items;
+        assert_int_equal(row->planned, 1);
+        assert_string_equal(row->what, "refresh");
+        assert_string_equal(row->due, "2031-01-10");
     }
     fixture_close(&f);
 }
@@ -80,6 +102,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sessions_then_a_touch_up_then_a_refresh_are_due),
+        cmocka_unit_test(a_touch_up_and_a_refresh_are_followed_by_a_refresh),
         cmocka_unit_test(first_due_comes_first_and_later_ones_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
