@@ -122,7 +122,7 @@ static const struct field row_fields[] = {
     {FIELD(struct course_row, closed_reason, TEXT), .doc = "Why."},
     {FIELD(struct course_row, purged_by, INT), .doc = "The event that purged what was said."},
     {FIELD(struct course_row, amendments, OBJECT), .list = true, .object = &amendment_schema,
-     .doc = "What was put right, oldest first; course.show only."},
+     .doc = "What was put right, oldest first; course.show and client.export only."},
     WARNINGS_FIELD(struct course_row),
 };
 const struct schema course_row_schema = SCHEMA("Course", struct course_row, row_fields);

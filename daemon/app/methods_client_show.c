@@ -1,5 +1,6 @@
 /* Looking at clients: the card, and one person's own record. Each look leaves a trace. */
 #include "app/client_card.h"
+#include "app/course_schema.h"
 #include "app/schemas.h"
 #include "app/session_schema.h"
 
@@ -52,6 +53,15 @@ static enum stipple_error sessions_read(struct call *call, const char *client, s
     return STIPPLE_OK;
 }
 
+static enum stipple_error courses_complete(struct call *call, const struct list *courses)
+{
+    struct course_row *course = courses->items;
+    for (size_t i = 0; i < courses->n; i++)
+        TRY(course_amendments(call->store, &call->arena, course[i].id, &course[i].amendments,
+                              &call->error));
+    return STIPPLE_OK;
+}
+
 static enum stipple_error handle_export(struct call *call, void *params, void *result)
 {
     const struct client_show_params *p = params;
@@ -61,6 +71,7 @@ static enum stipple_error handle_export(struct call *call, void *params, void *r
     if (r->card.erased && r->card.purged_by == INT_ABSENT)
         return fail(&call->error, STIPPLE_CLIENT_ERASED, "client", "The record of %s was erased.",
                     r->card.code);
+    TRY(courses_complete(call, &r->card.courses));
     TRY(sessions_read(call, r->card.id, &r->sessions));
     return client_events(call->store, &call->arena, r->card.id, &r->history, &call->error);
 }

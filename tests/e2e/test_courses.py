@@ -157,6 +157,7 @@ class Courses(unittest.TestCase):
         told = self.told("client", "export", "C-0001")
         self.assertEqual(told["identity"], {"name": "Probe Person", "notes": "allergic to latex"})
         self.assertEqual(told["courses"][0]["scars"], ["FUT 2019"])
+        self.assertEqual(told["courses"][0]["amendments"][0]["was"], {"norwood": "IV"})
         session = told["sessions"][0]
         self.assertEqual((session["code"], session["notes"], session["uses"][0]["container_code"]),
                          ("V-0001", "slept badly", "X-0001"))
