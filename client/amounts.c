@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define DIGITS "0123456789"
+
 static enum stipple_error fail_amount(const char *option, const char *text, bool zones,
                                       struct error *e)
 {
@@ -56,6 +58,24 @@ static enum stipple_error item_write(struct run *r, const char *option, const ch
     return STIPPLE_OK;
 }
 
+/* What begins with a number, or has none, is what a comma within an amount or a zone left over. */
+enum stipple_error amounts_list_write(struct run *r, const char *option, const char *text,
+                                      struct json_writer *w, struct error *e)
+{
+    char *rest = NULL, *copy = arena_copy(&r->arena, text, strlen(text));
+    if (!copy)
+        return fail_memory(e);
+    if (!strtok_r(copy, ",", &rest))
+        return fail_amount(option, text, true, e);
+    for (char *item = copy; item; item = strtok_r(NULL, ",", &rest)) {
+        item += strspn(item, " ");
+        if (!strpbrk(item, DIGITS) || strchr(DIGITS, *item))
+            return fail_amount(option, text, true, e);
+        TRY(item_write(r, option, item, true, w, e));
+    }
+    return STIPPLE_OK;
+}
+
 enum stipple_error amounts_write(struct run *r, const char *option, const char *name, bool zones,
                                  struct json_writer *w, struct error *e)
 {
@@ -66,7 +86,8 @@ enum stipple_error amounts_write(struct run *r, const char *option, const char *
     for (size_t i = 0; i < r->options.n; i++)
         if (strcmp(r->options.values[i].option->name, option) == 0 &&
             strcmp(r->options.values[i].text, "none") != 0)
-            TRY(item_write(r, option, r->options.values[i].text, zones, w, e));
+            TRY(zones ? amounts_list_write(r, option, r->options.values[i].text, w, e)
+                      : item_write(r, option, r->options.values[i].text, false, w, e));
     json_array_end(w);
     return STIPPLE_OK;
 }

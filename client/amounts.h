@@ -5,11 +5,16 @@
 
 #include "client/command.h"
 
-/* Writes the member `name`, an array with an object for each value of `option`: container, ul or
- * pieces, zone. Nothing when the option was not given. `zones`: one may be said; then an amount may
- * be left out too. Fails with CLIENT_USAGE. */
+/* Writes the member `name`, an array with an object for each value of `option` (or, with zones,
+ * each part of one that a comma ends): container, ul or pieces, zone. Nothing when the option was
+ * not given. `zones`: one may be said; then an amount may be left out too. Fails with CLIENT_USAGE.
+ */
 enum stipple_error amounts_write(struct run *r, const char *option, const char *name, bool zones,
                                  struct json_writer *w, struct error *e);
+
+/* The items alone, of one text with several, commas between them; zones may be said. */
+enum stipple_error amounts_list_write(struct run *r, const char *option, const char *text,
+                                      struct json_writer *w, struct error *e);
 
 /* run_method with one such member more. */
 enum stipple_exit run_amounts(struct run *r, const char *option, const char *name, bool zones);

@@ -72,15 +72,6 @@ void course_view(struct run *r, const cJSON *course)
     table_view(r, amendments, amendment_columns);
 }
 
-/* A line under a label; the text is freed. */
-static void line_view(struct run *r, const char *label, struct buffer *text)
-{
-    const char *body = buffer_string(text);
-    if (body && *body)
-        text_wrap(r->out, label, CARD_LABEL, r->terminal.width, body);
-    buffer_free(text);
-}
-
 /* What to mind: of the courses under way, of the last session, and what came of earlier ones. */
 static void cautions_view(struct run *r, const cJSON *result)
 {
@@ -139,7 +130,7 @@ static void recipe_view(struct run *r, const cJSON *recipe)
     text_clean(&label, zone ? zone : "Recipe");
     buffer_byte(&label, ' ');
     const char *lead = buffer_string(&label);
-    line_view(r, lead ? lead : "", &parts);
+    card_line(r, lead ? lead : "", &parts);
     value_view(&from, recipe, "container_code", FORMAT_TEXT);
     if (member_text(recipe, "match_code")) {
         buffer_text(&from, " by ");
@@ -149,7 +140,7 @@ static void recipe_view(struct run *r, const cJSON *recipe)
     value_view(&from, recipe, "session_code", FORMAT_TEXT);
     buffer_text(&from, " on ");
     value_view(&from, recipe, "occurred_at", FORMAT_TIME);
-    line_view(r, "  last", &from);
+    card_line(r, "  last", &from);
     for (size_t i = 0; i < sizeof colours / sizeof *colours; i++)
         swatch_line(r, 2, CARD_LABEL, colours[i].label, member_text(recipe, colours[i].member));
     buffer_free(&label);
@@ -168,7 +159,7 @@ static void due_view(struct run *r, const cJSON *due)
     buffer_text(&text, " of ");
     value_view(&text, due, "planned", FORMAT_TEXT);
     buffer_text(&text, " held)");
-    line_view(r, "Next", &text);
+    card_line(r, "Next", &text);
 }
 
 static void work_view(struct run *r, const cJSON *result)

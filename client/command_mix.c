@@ -69,14 +69,13 @@ static void first_view(struct run *r, const cJSON *first)
 
 static void mix_made(struct run *r, const cJSON *result)
 {
-    const char *code = member_text(result, "mix_code");
     const char *client = member_text(result, "client_code");
     card_view(r, result, made_lines);
     first_view(r, member_at(result, "first"));
     table_view(r, member_at(result, "inputs"), input_columns);
     warnings_view(r, member_at(result, "warnings"), "! ");
-    if (code && client)
-        next_command(r, NULL, "session record --client %s --use %s", client, code);
+    if (client)
+        next_command(r, "five questions, behind the session", "session start %s", client);
 }
 
 static void mix_shown(struct run *r, const cJSON *result)

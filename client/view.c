@@ -73,7 +73,7 @@ void table_view(struct run *r, const cJSON *rows, const struct view *columns)
     }
 }
 
-static void card_line(struct run *r, const char *label, struct buffer *value)
+void card_line(struct run *r, const char *label, struct buffer *value)
 {
     const char *text = buffer_string(value);
     if (text && *text)

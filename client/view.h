@@ -50,6 +50,8 @@ void ratio_view(struct buffer *out, double ratio);
 
 /* A heading and a line for each of the rows; columns without any value are left out. */
 void table_view(struct run *r, const cJSON *rows, const struct view *columns);
+/* A line under a label, as cards have them; none for an empty text, which is freed. */
+void card_line(struct run *r, const char *label, struct buffer *text);
 /* A line for each member that is there. */
 void card_view(struct run *r, const cJSON *json, const struct view *lines);
 /* The members of an object whose names nobody here needs to know, a line each. */

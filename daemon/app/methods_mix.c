@@ -122,6 +122,7 @@ static const struct field mix_fields[] = {
     {FIELD(struct mix, client_code, TEXT), .doc = "Their code."},
     {FIELD(struct mix, match, UUID), .doc = "The match it was made from."},
     {FIELD(struct mix, match_code, TEXT), .doc = "The match's code."},
+    {FIELD(struct mix, zone, TEXT), .doc = "Part of the scalp that the match was asked for."},
     {FIELD(struct mix, filled_ul, INT), .required = true, .unit = "µL", .doc = "Mixed."},
     {FIELD(struct mix, left_ul, INT), .required = true, .unit = "µL", .doc = "Left in it."},
     {FIELD(struct mix, made_at, TIME), .required = true, .doc = "When."},

@@ -4,7 +4,6 @@
 #include "app/plan_schema.h"
 
 #include "base/time.h"
-#include "store/recipes.h"
 #include "store/refs.h"
 
 #include <string.h>
@@ -55,6 +54,7 @@ static const struct schema plan_params_schema =
 
 struct plan_result {
     const char *client, *client_code, *match_code, *match_product, *zone;
+    double depth_mm;
     struct list due, cups, warnings;
     const struct session_view *last;
 };
@@ -67,6 +67,8 @@ static const struct field plan_result_fields[] = {
     {FIELD(struct plan_result, match_product, TEXT), .doc = "Its product."},
     {FIELD(struct plan_result, zone, TEXT),
      .doc = "Where it is likely to be, by the cup's match, the last session, the course."},
+    {FIELD(struct plan_result, depth_mm, NUMBER), .decimals = 2, .unit = "mm",
+     .doc = "How deep, by the last session, else the course."},
     {FIELD(struct plan_result, cups, OBJECT), .list = true, .required = true, .object = &mix_schema,
      .doc = "Their cups that stand there."},
     {FIELD(struct plan_result, last, OBJECT), .object = &session_view_schema,
@@ -155,28 +157,29 @@ static enum stipple_error courses_doubt(struct call *call, const char *day, stru
     return STIPPLE_OK;
 }
 
-/* Where the next session is likely to be: what the match of the cup was asked for, else where the
- * last one was, else the course's only zone. */
-static enum stipple_error zone_find(struct call *call, struct plan_result *r)
+/* Where and how deep the next session is likely to be: as the cup was matched for, as the last one
+ * was, as the course first due wants it. */
+static enum stipple_error likely_find(struct call *call, struct plan_result *r)
 {
+    const struct plan_due *due = r->due.items;
     const struct mix *cup = r->cups.items;
+    struct course course;
+    struct course_row row = {0};
+    if (r->due.n > 0) {
+        TRY(course_show(call->store, &call->arena, due->course, &course, &call->error));
+        TRY(course_row_fill(call, &course, false, NULL, &row));
+    }
     for (size_t i = 0; i < r->cups.n && !r->zone; i++)
-        if (!cup[i].refusal && cup[i].match)
-            TRY(match_zone(call->store, &call->arena, cup[i].match, &r->zone, &call->error));
+        r->zone = cup[i].refusal ? NULL : cup[i].zone;
     const struct list *uses = r->last ? &r->last->row.uses : NULL;
     const struct session_line *line = uses ? uses->items : NULL;
     for (size_t i = 0; uses && i < uses->n && !r->zone; i++)
-        if (!line[i].ended)
-            r->zone = line[i].zone;
-    const struct plan_due *due = r->due.items;
-    struct course course;
-    struct course_row row;
-    if (r->zone || r->due.n == 0)
-        return STIPPLE_OK;
-    TRY(course_show(call->store, &call->arena, due->course, &course, &call->error));
-    TRY(course_row_fill(call, &course, false, NULL, &row));
-    if (row.facts.zones.n == 1)
+        r->zone = line[i].ended ? NULL : line[i].zone;
+    if (!r->zone && row.facts.zones.n == 1)
         r->zone = *(const char *const *)row.facts.zones.items;
+    r->depth_mm = r->last ? r->last->facts.depth_mm : NUMBER_ABSENT;
+    if (isnan(r->depth_mm) && row.facts.layout)
+        r->depth_mm = row.facts.layout->depth_mm;
     return STIPPLE_OK;
 }
 
@@ -196,7 +199,7 @@ static enum stipple_error handle_plan(struct call *call, void *params, void *res
     struct mix_filter cups = {.client = client.id, .day = day};
     TRY(mix_list(call->store, &call->arena, &cups, &r->cups, &end, &call->error));
     TRY(last_read(call, client.id, day, &r->last, &r->warnings));
-    TRY(zone_find(call, r));
+    TRY(likely_find(call, r));
     return courses_doubt(call, day, r);
 }
 

@@ -10,10 +10,11 @@ static const struct column mix_columns[] = {
     COLUMN(struct mix, TEXT, id),           COLUMN(struct mix, TEXT, code),
     COLUMN_OF(struct mix, kind, mix_kinds), COLUMN(struct mix, TEXT, client),
     COLUMN(struct mix, TEXT, client_code),  COLUMN(struct mix, TEXT, match),
-    COLUMN(struct mix, TEXT, match_code),   COLUMN(struct mix, INT, filled_ul),
-    COLUMN(struct mix, INT, left_ul),       COLUMN(struct mix, TIME, made_at),
-    COLUMN(struct mix, TEXT, discard_by),   COLUMN(struct mix, TEXT, usable_until),
-    COLUMN(struct mix, TEXT, refusal),      COLUMN(struct mix, TIME, discarded_at),
+    COLUMN(struct mix, TEXT, match_code),   COLUMN(struct mix, TEXT, zone),
+    COLUMN(struct mix, INT, filled_ul),     COLUMN(struct mix, INT, left_ul),
+    COLUMN(struct mix, TIME, made_at),      COLUMN(struct mix, TEXT, discard_by),
+    COLUMN(struct mix, TEXT, usable_until), COLUMN(struct mix, TEXT, refusal),
+    COLUMN(struct mix, TIME, discarded_at),
 };
 static const struct shape mix_shape = SHAPE(struct mix, mix_columns);
 

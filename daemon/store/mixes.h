@@ -69,6 +69,7 @@ struct mix {
     const char *id, *code;
     int kind;
     const char *client, *client_code, *match, *match_code; /* NULL when none */
+    const char *zone; /* that the match was asked for, or NULL */
     int64_t filled_ul, left_ul;
     struct instant made_at;
     const char *discard_by, *usable_until;

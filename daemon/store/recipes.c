@@ -62,14 +62,3 @@ enum stipple_error client_recipes(struct store *s, struct arena *a, const char *
         TRY(parts_read(s, a, &recipe[i], e));
     return STIPPLE_OK;
 }
-
-enum stipple_error match_zone(struct store *s, struct arena *a, const char *match, const char **ret,
-                              struct error *e)
-{
-    QUERY(q, s, SQL_MATCH_ZONE);
-    query_text(&q, ":match", match);
-    bool row;
-    TRY(query_step(&q, &row, e));
-    *ret = row ? query_column_text(&q, a, 0) : NULL;
-    return STIPPLE_OK;
-}

@@ -24,8 +24,5 @@ struct recipe_used {
 /* Rows of struct recipe: of each zone what the last session there used, newest first. */
 enum stipple_error client_recipes(struct store *s, struct arena *a, const char *client,
                                   struct list *ret, struct error *e);
-/* The zone that a match was asked for; NULL when it was asked for none. */
-enum stipple_error match_zone(struct store *s, struct arena *a, const char *match, const char **ret,
-                              struct error *e);
 
 #endif

@@ -41,7 +41,7 @@ class Books(unittest.TestCase):
         shown = self.say("mix", "--from-match", "M-0001", "--by", self.artist)
         for take in offered["takes"]:
             self.assertIn(take["container_code"], shown)
-        self.assertIn(f"session record --client {self.client}", shown)
+        self.assertIn(f"session start {self.client}", shown)
         lot = self.connection.call("stock.list", kind="pigment")["containers"][0]["lot"]
         self.connection.write("lot.hold", lot=lot, reason="a notice came", by=self.artist)
         shown = self.say("mix", "--from-match", "M-0001", "--by", self.artist, status=5)

@@ -53,6 +53,7 @@ WHERE match.uuid = :match ORDER BY mix.container DESC LIMIT 1;
 
 -- fragment: mix_columns
 container.uuid, container.code, mix.kind, client.uuid, client.code, match.uuid, match.code,
+(SELECT event.body ->> '$.find.layout.zone' FROM event WHERE event.seq = match.event),
 container.filled, container.remaining, mix.made_at, mix.made_offset, mix.discard_by,
 {usable_until}, {refusal}, container.discarded_at, container.discarded_offset
 

@@ -47,12 +47,6 @@ JOIN lot ON lot.id = container.lot
 JOIN product ON product.id = lot.product
 GROUP BY product.id ORDER BY product.kind <> 'pigment', sum(part.ul) DESC;
 
--- name: match_zone
--- The part of the scalp that a match was asked for.
-SELECT event.body ->> '$.find.layout.zone'
-FROM match JOIN event ON event.seq = match.event
-WHERE match.uuid = :match;
-
 -- name: client_incidents
 -- Newest first.
 SELECT incident.uuid, incident.code, session.uuid, session.code, client.uuid, client.code,

@@ -1,0 +1,90 @@
+#include "client/asked.h"
+
+#include "client/text.h"
+
+#include <string.h>
+
+/* The longest line that is read. */
+enum { ANSWER_MAX = 1024 };
+
+/* In single quotes, in which a shell acts upon nothing. */
+static void quoted(struct buffer *out, const char *text)
+{
+    buffer_byte(out, '\'');
+    for (; *text; text++)
+        buffer_print(out, *text == '\'' ? "'\\''" : "%c", *text);
+    buffer_byte(out, '\'');
+}
+
+static void option_again(struct buffer *out, const char *name, const char *text)
+{
+    buffer_print(out, " --%s", name);
+    if (!text)
+        return;
+    buffer_byte(out, '=');
+    quoted(out, text);
+}
+
+static void question_view(struct run *r, const char *text, const char *usual)
+{
+    buffer_text(r->talk, text);
+    if (usual) {
+        buffer_text(r->talk, " [");
+        text_clean(r->talk, usual);
+        buffer_byte(r->talk, ']');
+    }
+    buffer_text(r->talk, ": ");
+}
+
+static bool answer_keep(struct asked *a, const struct question *q, const char *answer,
+                        const char **ret)
+{
+    if (!*answer)
+        return true;
+    option_again(&a->again, q->option, answer);
+    *ret = arena_copy(&a->r->arena, answer, strlen(answer));
+    return *ret != NULL;
+}
+
+bool ask(struct asked *a, const struct question *q, const char *usual, const char **ret)
+{
+    struct run *r = a->r;
+    char line[ANSWER_MAX];
+    const char *given = option_text(&r->options, q->option);
+    *ret = given ? given : usual;
+    if (given || !r->terminal.flush)
+        return !given || !q->check || q->check(r, given);
+    for (bool wrong = false;;) {
+        question_view(r, q->text, usual);
+        enum typed_line got = run_flush(r) ? typed_read(&a->typed, line, sizeof line) : TYPED_END;
+        if (got == TYPED_END) {
+            buffer_byte(r->talk, '\n');
+            return !wrong && !typed_broken();
+        }
+        if (got == TYPED_LONG)
+            tell(r, "That is too long to be read here; the option takes more.");
+        wrong = got == TYPED_LONG || (*line && q->check && !q->check(r, line));
+        if (!wrong)
+            return answer_keep(a, q, line, ret);
+    }
+}
+
+void asked_again(const struct asked *a)
+{
+    const struct options *o = &a->r->options;
+    struct buffer text = {0};
+    if (a->again.length == 0)
+        return;
+    buffer_print(&text, "stipple %s", a->r->command->name);
+    for (size_t i = 0; i < o->n_operands; i++) {
+        buffer_byte(&text, ' ');
+        quoted(&text, o->operands[i]);
+    }
+    for (size_t i = 0; i < o->n; i++)
+        option_again(&text, o->values[i].option->name, o->values[i].text);
+    buffer_add(&text, a->again.data, a->again.length);
+    buffer_text(a->r->talk, "Again, with these answers: ");
+    text_clean(a->r->talk, buffer_string(&text));
+    buffer_byte(a->r->talk, '\n');
+    buffer_free(&text);
+}

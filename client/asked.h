@@ -1,0 +1,27 @@
+/* Questions on a terminal, a line each, and their answers as the options that they stand for. */
+#ifndef STIPPLE_CLIENT_ASKED_H
+#define STIPPLE_CLIENT_ASKED_H
+
+#include "client/command.h"
+#include "client/typed.h"
+
+struct question {
+    const char *option; /* that answers it, too: then it is not asked */
+    const char *text;
+    bool (*check)(struct run *r, const char *answer); /* tells what is wrong; NULL: anything goes */
+};
+struct asked {
+    struct run *r;
+    struct typed typed;  /* begun */
+    struct buffer again; /* the answers as options; the caller's to free */
+};
+
+/* The option, else the answer, else what stands in brackets: `usual`, which may be NULL; so too at
+ * the end of the input. What `check` refuses is asked for again. False when nothing is to be done,
+ * as somebody broke off or the input ended behind such an answer; the reason is told. */
+bool ask(struct asked *a, const struct question *q, const char *usual, const char **ret);
+/* The whole command with the answers among its options, if anything was answered: what was typed
+ * is not to be typed again. */
+void asked_again(const struct asked *a);
+
+#endif

@@ -1,0 +1,146 @@
+"""The shortest way to write a session down, as it is typed at the chair."""
+
+import json
+import shlex
+import unittest
+
+from studio import SKIN, STUBBLE, Studio, stock
+
+QUESTIONS = ("Zone", "Used (", "Place", "Needle", "Barriers on", "Anything to note")
+
+
+class Start(unittest.TestCase):
+    def setUp(self):
+        self.studio = Studio(fixed=True)
+        self.studio.start()
+        self.connection = self.studio.connect()
+        stock(self.connection)
+        self.connection.write("staff.add", name="An Artist")
+        self.connection.write("client.add", name="Probe Person", by="S-01")
+        self.connection.write("course.open", client="C-0001", service="full", zones=["crown", "hairline"], by="S-01",
+                              layout={"depth_mm": 0.8})
+
+    def tearDown(self):
+        self.studio.__exit__()
+
+    def cup(self, zone=None):
+        find = {"skin": SKIN, "stubble": STUBBLE, **({"layout": {"zone": zone}} if zone else {})}
+        match = self.connection.write("match.accept", client="C-0001", by="S-01", find=find)["match_code"]
+        return self.connection.write("mix.make", match=match, by="S-01")["mix_code"]
+
+    def typed(self, *pairs, words=(), status=0):
+        """The command on a terminal; what appeared, and how often each question was asked."""
+        ended, shown = self.studio.terminal("session", "start", "C-0001", "--by", "S-01", *words, typed=pairs)
+        self.assertEqual(ended, status, shown)
+        lines = shown.splitlines()
+        asked = [sum(line.startswith(question) for line in lines) for question in QUESTIONS]
+        self.assertLessEqual(sum(count > 0 for count in asked), 5, shown)
+        return shown, dict(zip(QUESTIONS, asked))
+
+    def piped(self, text, *words, status=0):
+        done = self.studio.client("session", "start", "C-0001", "--by", "S-01", *words, stdin=text)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done.stdout + done.stderr
+
+    def session(self, code):
+        return self.connection.call("session.show", session=code, by="S-01")
+
+    def events(self):
+        return self.connection.call("daemon.status")["store"]["events"]
+
+    def used(self, row):
+        return [(use["container_code"], use.get("zone")) for use in row["uses"]]
+
+    def test_five_answers_and_the_rest_is_known(self):
+        cup = self.cup("crown")
+        shown, asked = self.typed(("Zone [crown]: ", "\n"), ("Place: ", "chair 1\n"), ("Needle: ", "3RL 0.25\n"),
+                                  ("no): ", "yes\n"), ("note: ", "slept badly\n"))
+        self.assertEqual(asked, {**dict.fromkeys(QUESTIONS, 1), "Used (": 0})
+        for wanted in ("K-0001, full: session 1 of 3", f"{cup} by M-0001, 1.1 ml", "V-0001"):
+            self.assertIn(wanted, shown)
+        row = self.session("V-0001")
+        self.assertEqual((row["course_code"], row["place"], row["needle"], row["depth_mm"], row["barrier"],
+                          row["disinfected"], row["notes"]),
+                         ("K-0001", "chair 1", "3RL 0.25", 0.8, True, True, "slept badly"))
+        self.assertEqual((self.used(row), row["uses"][0]["match_code"]), ([(cup, "crown")], "M-0001"))
+
+    def test_what_was_so_last_time_stands_in_brackets(self):
+        self.cup("crown")
+        self.piped("\nchair 1\n3RL\nno\n\n", "--at", "2026-03-02T09:00:00Z")
+        cup = self.cup()
+        self.typed(("Zone [crown]: ", "\n"), ("Place [chair 1]: ", "\n"), ("Needle [3RL]: ", "5RL\n"), ("no): ", "\n"),
+                   ("note: ", "\n"))
+        row = self.session("V-0002")
+        self.assertEqual((self.used(row), row["place"], row["needle"]), ([(cup, "crown")], "chair 1", "5RL"))
+        for unclaimed in ("barrier", "disinfected", "notes"):  # what nobody answered
+            self.assertNotIn(unclaimed, row)
+
+    def test_each_cup_goes_where_it_was_matched_for(self):
+        crown, hairline = self.cup("crown"), self.cup("hairline")
+        shown, _ = self.typed(("Zone [hairline, crown]: ", "\n"), ("Place: ", "\n"), ("Needle: ", "\n"), ("no): ", "\n"),
+                              ("note: ", "\n"))
+        self.assertIn(f"{hairline} by M-0002", shown)
+        self.assertEqual(sorted(self.used(self.session("V-0001"))), [(crown, "crown"), (hairline, "hairline")])
+
+    def test_an_option_is_not_asked_about(self):
+        self.cup("crown")
+        self.connection.write("course.open", client="C-0001", service="density", by="S-01")
+        _, asked = self.typed(("Needle: ", "\n"), words=("--zone", "temples", "--place", "chair 2", "--clean", "no",
+                                                         "--notes", "calm", "--course", "k-0002"))
+        self.assertEqual(sum(asked.values()), 1)
+        row = self.session("V-0001")
+        self.assertEqual((row["course_code"], row["place"], row["barrier"], self.used(row)[0][1]),
+                         ("K-0002", "chair 2", False, "temples"))
+
+    def test_whoever_breaks_off_has_recorded_nothing(self):
+        self.cup("crown")
+        before = self.events()
+        for broken in range(5):
+            pairs = [("Zone", "\n"), ("Place", "\n"), ("Needle", "\n"), ("no): ", "yes\n"), ("note", "\n")]
+            pairs[broken] = (pairs[broken][0], "\x03")
+            shown, _ = self.typed(*pairs[:broken + 1], status=1)
+            self.assertIn("Nothing was recorded", shown)
+        self.assertEqual(self.events(), before)
+
+    def test_an_answer_that_cannot_be_is_asked_for_again(self):
+        self.cup("crown")
+        _, asked = self.typed(("Zone", "\n"), ("Place", "\n"), ("Needle", "\n"), ("no): ", "maybe\n"), ("no): ", "n\n"),
+                              ("note", "x" * 1500 + "\n"), ("note", "calm\n"))
+        self.assertEqual((asked["Barriers on"], asked["Anything to note"]), (2, 2))
+        row = self.session("V-0001")
+        self.assertEqual((row["barrier"], row["notes"]), (False, "calm"))
+        before = self.events()
+        self.assertIn("Nothing was recorded", self.piped("\n\n\nperhaps\n", status=1))
+        self.assertIn("yes or no", self.piped("", "--clean", "perhaps", status=1))
+        self.assertEqual(self.events(), before)
+
+    def test_without_a_cup_what_was_used_is_asked(self):
+        self.cup("crown")
+        self.piped("\n\n\n\n\n")
+        shown, asked = self.typed(("Used", "B-0001=0,2ml\n"), ("Used", "0.2 ml\n"), ("Used", "B-0001=0.2ml@left temple\n"),
+                                  ("Place", "\n"), ("Needle", "\n"), ("no): ", "\n"), ("note", "\n"))
+        self.assertIn("mix --from-match M-0001", shown)
+        self.assertEqual((asked["Zone"], asked["Used ("]), (0, 3))
+        self.assertEqual(self.used(self.session("V-0002")), [("B-0001", "left temple")])
+
+    def test_after_a_refusal_nothing_is_typed_again(self):
+        cup = self.cup("crown")
+        self.connection.write("mix.discard", mix=cup, reason="spilt", route="ordinary", by="S-01")
+        shown, _ = self.typed(("Used", f"{cup}@crown, B-0001=0.1ml\n"), ("Place", "chair 1\n"), ("Needle", "\n"),
+                              ("no): ", "yes\n"), ("note", "it's $HOME; calm\n"), status=5)
+        self.assertIn("session.override", shown)
+        again = shlex.split(shown.replace("\n", " ").split("with these answers: stipple ")[1])
+        done = self.studio.client(*again, "--override", "it was not spilt", stdin="")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        row = self.session("V-0001")
+        self.assertEqual((self.used(row), row["place"], row["barrier"], row["notes"], row["review"]),
+                         ([(cup, "crown"), ("B-0001", None)], "chair 1", True, "it's $HOME; calm", "open"))
+
+    def test_nothing_is_mixed_into_the_answer_for_programs(self):
+        self.cup("crown")
+        done = self.studio.client("session", "start", "C-0001", "--by", "S-01", "--json", stdin="\n\n\nyes\n\n")
+        self.assertEqual(json.loads(done.stdout)["session_code"], "V-0001")
+
+
+if __name__ == "__main__":
+    unittest.main()
