@@ -187,25 +187,39 @@ static void courses_view(struct run *r, const cJSON *courses)
     {
         buffer_byte(r->out, '\n');
         card_view(r, course, course_head);
-        if (member_at(course, "closed_at"))
-            card_view(r, course, closed_lines);
-        else
-            card_view(r, course, course_lines);
+        card_view(r, course, member_at(course, "closed_at") ? closed_lines : course_lines);
     }
+}
+
+static void person_view(struct run *r, const cJSON *client)
+{
+    const char *code = member_text(client, "code");
+    card_view(r, client, card_lines);
+    if (cJSON_IsTrue(member_at(client, "erased")))
+        buffer_text(r->out, "This client's record was erased.\n");
+    else if (!member_at(client, "identity"))
+        next_command(r, "who this is", "client %s --reason WHY", code ? code : "");
+    cautions_view(r, client);
+    work_view(r, client);
 }
 
 void client_card_view(struct run *r, const cJSON *client)
 {
     const char *code = member_text(client, "code");
     const cJSON *courses = member_at(client, "courses");
-    card_view(r, client, card_lines);
-    if (cJSON_IsTrue(member_at(client, "erased")))
-        buffer_text(r->out, "This client's record was erased.\n");
-    cautions_view(r, client);
-    work_view(r, client);
+    person_view(r, client);
     courses_view(r, courses);
-    if (!cJSON_IsTrue(member_at(client, "erased")) && !member_at(client, "identity"))
-        next_command(r, "who this is", "client %s --reason WHY", code ? code : "");
     if (code && cJSON_GetArraySize(courses) == 0)
         next_command(r, "at the consultation", "course open %s --service full", code);
+}
+
+void client_record_view(struct run *r, const cJSON *client)
+{
+    const cJSON *course;
+    person_view(r, client);
+    cJSON_ArrayForEach(course, member_at(client, "courses"))
+    {
+        buffer_byte(r->out, '\n');
+        course_view(r, course);
+    }
 }

@@ -7,6 +7,8 @@
 
 /* The card for the chair. */
 void client_card_view(struct run *r, const cJSON *client);
+/* The same with everything of each course, whether it is over or not. */
+void client_record_view(struct run *r, const cJSON *client);
 /* A course with everything that is known of it and was put right. */
 void course_view(struct run *r, const cJSON *course);
 

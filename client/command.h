@@ -117,6 +117,8 @@ void next_command(struct run *r, const char *why, const char *format, ...)
 
 /* What each of enum stipple_exit means; ended by NULL. */
 extern const char *const exit_statuses[];
+/* A session with everything that was written down. */
+void session_view(struct run *r, const cJSON *session);
 /* Cups and stock dilutions, as mix.list has them. */
 void mixes_view(struct run *r, const cJSON *result);
 /* The page of one command, or of all. */

@@ -42,20 +42,28 @@ static void clients_view(struct run *r, const cJSON *result)
 }
 
 static const struct view history_columns[] = {{"Event", "seq", FORMAT_TEXT},
-                                              {"What", "type", FORMAT_TEXT},
+                                              {"What", "type", FORMAT_NAME},
                                               {"Happened", "occurred_at", FORMAT_TIME},
                                               {"Entered later", "recorded_at", FORMAT_LATE},
+                                              {"By", "by", FORMAT_PERSON},
+                                              {"Why", "body.reason", FORMAT_TEXT},
                                               {"Purged by", "purged_by", FORMAT_TEXT},
                                               {0}};
 
 static void client_export(struct run *r, const cJSON *result)
 {
     const char *code = member_text(result, "code");
-    client_card_view(r, result);
-    buffer_text(r->out, "\n");
+    const cJSON *session;
+    client_record_view(r, result);
+    cJSON_ArrayForEach(session, member_at(result, "sessions"))
+    {
+        buffer_byte(r->out, '\n');
+        session_view(r, session);
+    }
+    buffer_byte(r->out, '\n');
     table_view(r, member_at(result, "history"), history_columns);
     if (code)
-        next_command(r, "everything, for a file", "client export %s --json", code);
+        next_command(r, "for a file, with every reading", "client export %s --json", code);
 }
 
 #define LOOK_OPTIONS                                                                               \

@@ -118,7 +118,7 @@ static void session_made(struct run *r, const cJSON *result)
         next_command(r, NULL, "session show %s", code);
 }
 
-static void session_shown(struct run *r, const cJSON *result)
+void session_view(struct run *r, const cJSON *result)
 {
     card_view(r, result, session_lines);
     rows_view(r, result, "uses", use_columns);
@@ -249,7 +249,7 @@ const struct command session_commands[] = {
      .operand = "session",
      .method = "session.show",
      .run = run_method,
-     .render = session_shown},
+     .render = session_view},
     {.name = "session list",
      .usage = "session list [OPTIONS]",
      .summary = "Lists sessions, written last shown first.",

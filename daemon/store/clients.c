@@ -133,7 +133,8 @@ enum stipple_error client_find(struct store *s, struct arena *a, const char *nam
 static const struct column event_columns[] = {
     COLUMN(struct client_event, INT, seq),          COLUMN(struct client_event, TEXT, type),
     COLUMN(struct client_event, TIME, occurred_at), COLUMN(struct client_event, TIME, recorded_at),
-    COLUMN(struct client_event, TEXT, by),          COLUMN(struct client_event, TEXT, body),
+    COLUMN(struct client_event, TEXT, by),          COLUMN(struct client_event, TEXT, by_code),
+    COLUMN(struct client_event, TEXT, by_name),     COLUMN(struct client_event, TEXT, body),
     COLUMN(struct client_event, TEXT, sealed),      COLUMN(struct client_event, TEXT, session),
     COLUMN(struct client_event, INT, purged_by),
 };

@@ -44,11 +44,11 @@ struct client_event {
     int64_t seq;
     const char *type;
     struct instant occurred_at, recorded_at;
-    const char *by;
-    const char *body;    /* JSON object; NULL: purged */
-    const char *sealed;  /* what of it was sealed, opened: a JSON object, or NULL */
-    const char *session; /* that it is about, or NULL */
-    int64_t purged_by;   /* the event that purged it, or absent */
+    const char *by, *by_code, *by_name; /* the last two NULL unless staff */
+    const char *body;                   /* JSON object; NULL: purged */
+    const char *sealed;                 /* what of it was sealed, opened: a JSON object, or NULL */
+    const char *session;                /* that it is about, or NULL */
+    int64_t purged_by;                  /* the event that purged it, or absent */
 };
 /* Rows of struct client_event: everything in the history that names the client. It is looked for
  * in the history itself, so that no kind of event can be forgotten. */

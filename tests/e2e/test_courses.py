@@ -171,6 +171,11 @@ class Courses(unittest.TestCase):
         self.assertEqual((amended["body"]["reason"], amended["body"]["norwood"]), ("misread", "V"))
         looks = [event["body"] for event in told["history"] if event["type"] == "client.look"]
         self.assertIn("a call", [look.get("reason") for look in looks])
+        self.assertEqual({event.get("by_name") for event in told["history"][1:]}, {"An Artist"})
+        shown = self.by("client", "export", "C-0001")
+        for wanted in ("Probe Person", "FUT 2019", "norwood IV", "misread", "X-0001", "slept badly", "before.csv",
+                       "redness", "client look", "An Artist (S-01)", "a call"):
+            self.assertIn(wanted, shown)
         other = self.told("client", "list")["clients"][1]["id"]
         self.assertNotIn(other, json.dumps(told))
         self.assertNotIn("Other Person", json.dumps(told))

@@ -40,6 +40,7 @@ WHERE client.sealed IS NOT NULL ORDER BY client.id;
 -- looked at, or stood on the same list, is nobody's business here; of a session that was entered for
 -- the wrong client, no more is than that.
 SELECT event.seq, event.type, event.occurred_at, {event_offset}, event.recorded_at, 0, event."by",
+       staff.code, staff.name,
        CASE WHEN owner.id <> asked.id
             THEN json_object('made', json_object(
                 'session', session.uuid, 'session_code', session.code))
@@ -53,6 +54,7 @@ JOIN event
 LEFT JOIN purged ON purged.event = event.seq
 LEFT JOIN session ON session.uuid = event.body ->> '$.made.session'
 LEFT JOIN client AS owner ON owner.id = session.client
+LEFT JOIN staff ON staff.uuid = event."by"
 WHERE asked.uuid = :client
   AND (instr(event.body, :client) > 0 OR owner.id = asked.id OR purged.client = asked.id)
 ORDER BY event.seq;
