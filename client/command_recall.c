@@ -94,9 +94,11 @@ static void recall_checked(struct run *r, const cJSON *result)
     recall_part(r, member_at(result, "stock"), NULL, recall_stock_columns);
     recall_part(r, member_at(result, "clients"), NULL, recall_client_columns);
     if (matches > 0)
-        notice_open_next(r, NULL, "holds what is meant");
+        notice_open_next(r, NULL, NULL, "holds what is meant");
     else if (possible > 0)
-        notice_open_next(r, lots, "for those that are meant, once you have looked");
+        notice_open_next(r, lots, NULL, "once you have looked; leave out those that are not meant");
+    else
+        notice_open_next(r, NULL, "none-here", "keeps the notice, and holds what comes later");
 }
 
 static void recall_opened(struct run *r, const cJSON *result)
@@ -215,6 +217,8 @@ static const struct option check_options[] = {NOTICE_OPTIONS, {0}};
 static const struct option open_options[] = {
     NOTICE_OPTIONS,
     {"also", OPTION_TEXTS, "LOT", "also", "A possible lot that is meant; may be repeated."},
+    {"none-here", OPTION_FLAG, NULL, "none_here",
+     "Keep the notice though nothing that is here is held; lots that come later are."},
     {"noticed-at", OPTION_TIME, "TIME", "noticed_at",
      "When the notice came: 2026-11-20T08:00, by the clocks here."},
     {0}};

@@ -31,8 +31,9 @@ void text_lines(struct arena *a, struct buffer *out, const char *text);
 
 /* The command's method with the notice that the options make. */
 enum stipple_exit notice_run(struct run *r);
-/* Suggests recall open with the words of this check; with `possible` lots, for those. */
-void notice_open_next(struct run *r, const cJSON *possible, const char *why);
+/* Suggests recall open with the words of this check; also for `possible` lots, and with one option
+ * more; both may be NULL. */
+void notice_open_next(struct run *r, const cJSON *possible, const char *option, const char *why);
 /* Writes a letter to each client on the list of a recall, filled in from a text. */
 enum stipple_exit letter_run(struct run *r);
 

@@ -68,29 +68,6 @@ static void word_add(struct buffer *out, const char *option, const char *text)
         buffer_print(out, strpbrk(text, " .,:=+/") ? " '%s'" : " %s", text);
 }
 
-/* The first lot that may be meant, and others of its product, as the books have them. */
-static void lots_say(struct buffer *out, const cJSON *lots)
-{
-    const cJSON *first = cJSON_GetArrayItem(lots, 0), *lot;
-    const char *maker = member_text(first, "maker"), *product = member_text(first, "product_code");
-    const char *name = member_text(first, "product_name");
-    if (!maker || !product || !name)
-        return;
-    word_add(out, "maker", maker);
-    word_add(out, "product", name);
-    cJSON_ArrayForEach(lot, lots)
-    {
-        const char *number = member_text(lot, "lot_no"), *batch = member_text(lot, "batch_no");
-        const char *of = member_text(lot, "product_code");
-        if (!of || strcmp(of, product) != 0)
-            continue;
-        if (number)
-            word_add(out, "lot", number);
-        if (batch)
-            word_add(out, "batch", batch);
-    }
-}
-
 static bool notice_option(const struct option *option)
 {
     static const struct option options[] = {NOTICE_OPTIONS, {0}};
@@ -111,22 +88,17 @@ static void lots_also(struct buffer *out, const cJSON *lots)
     }
 }
 
-void notice_open_next(struct run *r, const cJSON *possible, const char *why)
+void notice_open_next(struct run *r, const cJSON *possible, const char *option, const char *why)
 {
     struct buffer words = {0};
-    bool fields = false;
     for (size_t i = 0; i < r->options.n; i++) {
         const struct option_value *given = &r->options.values[i];
-        if (!notice_option(given->option))
-            continue;
-        word_add(&words, given->option->name, given->text);
-        fields |=
-            strcmp(given->option->name, "notice") != 0 && strcmp(given->option->name, "text") != 0;
+        if (notice_option(given->option))
+            word_add(&words, given->option->name, given->text);
     }
-    if (possible && !fields)
-        lots_say(&words, possible);
-    else if (possible)
-        lots_also(&words, possible);
+    lots_also(&words, possible);
+    if (option)
+        word_add(&words, option, NULL);
     if (buffer_string(&words))
         next_command(r, why, "recall open%s", words.data);
     buffer_free(&words);

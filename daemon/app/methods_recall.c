@@ -26,12 +26,15 @@ struct recall_open_params {
     struct write_head head;
     struct notice notice;
     struct list also;
+    int none_here;
     struct instant noticed_at;
 };
 static const struct field open_fields[] = {
     NOTICE_FIELDS(struct recall_open_params),
     {FIELD(struct recall_open_params, also, REF), .list = true, .max_items = NOTICE_NUMBERS_MAX,
      .of = "lot", .doc = "Possible lots that somebody looked at and found to be meant."},
+    {FIELD(struct recall_open_params, none_here, BOOL),
+     .doc = "Open it though no lot is held: what comes later is held against the notice."},
     {FIELD(struct recall_open_params, noticed_at, TIME), .doc = "When the notice came."},
 };
 static const struct schema open_schema =
@@ -70,8 +73,8 @@ static enum stipple_error handle_check(struct call *call, void *params, void *re
 static enum stipple_error handle_open(struct call *call, void *params, void *result)
 {
     const struct recall_open_params *p = params;
-    return recall_open(call->store, &call->arena, &p->head, &p->notice, &p->also, p->noticed_at,
-                       result, &call->error);
+    return recall_open(call->store, &call->arena, &p->head, &p->notice, &p->also, p->none_here == 1,
+                       p->noticed_at, result, &call->error);
 }
 
 static const struct example check_examples[] = {
@@ -121,6 +124,11 @@ static const struct example open_examples[] = {
      .params = "{" EXAMPLE_OP("0f02") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","
                                       "\"lots\":[\"NB-1\"]}",
      .error = STIPPLE_RECALL_EMPTY},
+    {.name = "nothing that is here, and what may come is to be held",
+     .params = "{" EXAMPLE_OP("0f0d") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\","
+                                      "\"products\":[\"Neutral Black\"],\"lots\":[\"NB-1\"],"
+                                      "\"none_here\":true}",
+     .result = "{\"recall_code\":\"R-0002\",\"lots\":[],\"containers\":0,\"clients\":0}"},
     {.name = "opened twice",
      .params = "{" EXAMPLE_OP("0f04") ",\"by\":\"S-01\",\"maker\":\"Demo Pigments\",\"products\":["
                                       "\"Neutral Black\"],\"lots\":[\"NB-2270\"]}",

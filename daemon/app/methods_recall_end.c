@@ -168,10 +168,13 @@ static const struct example withdraw_examples[] = {
 static const struct example list_examples[] = {
     {.name = "a closed one is not forgotten",
      .params = "{}",
-     .result = "{\"recalls\":[{\"code\":\"R-0001\",\"closed_reason\":\"bottles sent back\","
+     .result = "{\"recalls\":[{\"code\":\"R-0002\"},{\"code\":\"R-0001\",\"closed_reason\":"
+               "\"bottles sent back\","
                "\"on_list\":2,\"reached\":1,"
                "\"notice\":{\"lots\":[\"NB-2270\"]}}]}"},
-    {.name = "none is open", .params = "{\"open_only\":true}", .result = "{\"recalls\":[]}"},
+    {.name = "those that are open",
+     .params = "{\"open_only\":true}",
+     .result = "{\"recalls\":[{\"code\":\"R-0002\",\"on_list\":0}]}"},
     {.name = "no page of this list",
      .params = "{\"cursor\":\"x1\"}",
      .error = STIPPLE_CURSOR_INVALID,

@@ -68,10 +68,10 @@ struct recall_opened {
     struct list warnings; /* recall.possible, recall.again */
 };
 /* Mints; holds what matches, and `also` (const char *: ids), which must at least be possible:
- * RECALL_EMPTY, PARAM_COMBINATION. RECALL_EXISTS: a recall with the same notice is open.
- * `noticed_at` may be absent; TIME_ORDER. */
+ * PARAM_COMBINATION. RECALL_EMPTY: nothing is held, and nobody said `none_here`. RECALL_EXISTS: a
+ * recall with the same notice is open. `noticed_at` may be absent; TIME_ORDER. */
 enum stipple_error recall_open(struct store *s, struct arena *a, const struct write_head *head,
-                               const struct notice *notice, const struct list *also,
+                               const struct notice *notice, const struct list *also, bool none_here,
                                struct instant noticed_at, struct recall_opened *ret,
                                struct error *e);
 

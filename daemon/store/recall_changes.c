@@ -35,8 +35,8 @@ static bool listed(const struct list *texts, const char *text)
 
 /* What is held: the matches, and those named. */
 static enum stipple_error lots_take(struct arena *a, const struct recall_found *found,
-                                    const struct list *also, struct recall_opened *ret,
-                                    struct error *e)
+                                    const struct list *also, bool none_here,
+                                    struct recall_opened *ret, struct error *e)
 {
     const struct recall_lot *lot = found->lots.items;
     for (size_t i = 0; i < found->lots.n; i++) {
@@ -49,14 +49,15 @@ static enum stipple_error lots_take(struct arena *a, const struct recall_found *
             return fail_memory(e);
         *made = (struct recall_made_lot){lot[i].lot.id, lot[i].lot.code, lot[i].verdict};
     }
-    if (ret->lots.n > 0)
+    if (ret->lots.n > 0 || none_here)
         return STIPPLE_OK;
     fail(e, STIPPLE_RECALL_EMPTY, NULL, "No lot here is the one the notice means.");
     return ret->possible ? fail_hint(e,
                                      "%lld may be: look at them with recall.check, then name "
                                      "those that are in `also`.",
                                      (long long)ret->possible)
-                         : e->code;
+                         : fail_hint(e, "`none_here` opens it all the same: lots that come later "
+                                        "are held against its notice.");
 }
 
 /* Whether one of the codes is of a lot taken. */
@@ -130,7 +131,7 @@ static void again_doubt(struct arena *a, const struct recall_found *found,
 }
 
 enum stipple_error recall_open(struct store *s, struct arena *a, const struct write_head *head,
-                               const struct notice *notice, const struct list *also,
+                               const struct notice *notice, const struct list *also, bool none_here,
                                struct instant noticed_at, struct recall_opened *ret,
                                struct error *e)
 {
@@ -143,7 +144,7 @@ enum stipple_error recall_open(struct store *s, struct arena *a, const struct wr
     TRY(recall_check(s, a, notice, &found, e));
     TRY(twice_check(s, a, notice, e));
     TRY(also_check(&found, also, e));
-    TRY(lots_take(a, &found, also, &made, e));
+    TRY(lots_take(a, &found, also, none_here, &made, e));
     reach_count(&found, &made);
     again_doubt(a, &found, &made);
     if (made.possible)

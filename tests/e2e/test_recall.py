@@ -145,8 +145,7 @@ class Recall(unittest.TestCase):
         done = self.studio.client("recall", "check", "--notice", "-", stdin=letter)
         self.assertIn("Lots meant: 0. Lots that may be: 2. Others: 3.", done.stdout)
         next_line = next(line for line in done.stderr.splitlines() if line.startswith("Next: "))
-        self.assertIn("recall open --notice - --maker 'Sierra Stain' --product 'Bloodline Carolina Blue'"
-                      " --lot BL23   (", next_line)
+        self.assertIn("recall open --notice - --also L-0004 --also L-0005   (once you have looked", next_line)
         with tempfile.TemporaryDirectory() as folder:
             mail = pathlib.Path(folder) / "mail.txt"
             mail.write_text(letter)
@@ -163,6 +162,20 @@ class Recall(unittest.TestCase):
         self.assertEqual(self.held(), ["B-0004", "B-0005"])
         self.stipple("recall", "exclude", "R-0001", "L-0005", "--reason", "no, not the pink")
         self.assertEqual(self.held(), ["B-0004"])
+        self.assertTrue(self.call("audit.verify")["whole"])
+
+    def test_a_notice_that_means_nothing_here_is_kept_and_holds_what_comes(self):
+        notice = ("--maker", "Sierra Stain", "--product", "Bloodline Carolina Blue", "--lot", "BL99")
+        checked = self.studio.client("recall", "check", *notice)
+        self.assertIn("recall open --maker 'Sierra Stain' --product 'Bloodline Carolina Blue' --lot BL99 "
+                      "--none-here   (", checked.stderr)
+        self.assertIn("--none-here opens it all the same", self.studio.client("recall", "open", *notice).stderr)
+        self.stipple("recall", "open", *notice, "--none-here")
+        self.assertEqual(self.held(), [])
+        blue = self.call("lot.show", lot="L-0004")["product"]
+        received = self.write("lot.receive", product=blue, lot_no="BL99", expiry="2099-01-31", each_ul=15000)
+        self.assertIn("lot.recalled", [w["name"] for w in received["warnings"]])
+        self.assertEqual(self.held(), [received["containers"][0]["container_code"]])
         self.assertTrue(self.call("audit.verify")["whole"])
 
     def test_a_number_alone_shows_the_lots_of_all_products(self):

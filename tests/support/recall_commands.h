@@ -76,7 +76,7 @@ static inline enum stipple_error do_recall_open(struct fixture *f, const struct 
     struct list ids = {also ? (void *)&also : NULL, also ? 1 : 0};
     struct instant came = noticed ? at(noticed) : (struct instant){INT_ABSENT, 0};
     fixture_begin(f);
-    enum stipple_error code = recall_open(f->s, &f->a, &head, notice, &ids, came, ret, &f->e);
+    enum stipple_error code = recall_open(f->s, &f->a, &head, notice, &ids, false, came, ret, &f->e);
     if (code == STIPPLE_OK) {
         body_begin(&b);
         body_text(&b, "maker", notice->maker);

@@ -264,8 +264,8 @@ WHERE uuid = coalesce(:body ->> 'container', :body ->> 'mix');
 -- name: apply_recall_open
 INSERT INTO recall (studio, uuid, code, notice, noticed_at, opened_at, opened_offset, recorded_at)
 VALUES (:studio, :body ->> '$.made.recall', :body ->> '$.made.recall_code',
-        json_remove(:body, '$.made', '$.request', '$.offset_min', '$.peer_uid', '$.also', '$.noticed_at',
-                    '$.noticed_at_offset_min'),
+        json_remove(:body, '$.made', '$.request', '$.offset_min', '$.peer_uid', '$.also', '$.none_here',
+                    '$.noticed_at', '$.noticed_at_offset_min'),
         strftime('%s', :body ->> 'noticed_at') * 1000, :occurred_at, {offset}, :recorded_at);
 
 -- name: apply_recall_open_lots
