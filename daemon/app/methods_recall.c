@@ -2,25 +2,40 @@
 #include "app/recall_schema.h"
 
 struct recall_check_params {
+    struct page_params page;
     struct notice notice;
 };
-static const struct field check_fields[] = {NOTICE_FIELDS(struct recall_check_params)};
+static const struct field check_fields[] = {NOTICE_FIELDS(struct recall_check_params),
+                                            PAGE_FIELDS(struct recall_check_params)};
 static const struct schema check_schema =
     SCHEMA("RecallCheckParams", struct recall_check_params, check_fields);
 
-static const struct field found_fields[] = {
-    {FIELD(struct recall_found, matches, INT), .required = true, .doc = "Lots that are meant."},
-    {FIELD(struct recall_found, possible, INT), .required = true,
-     .doc = "Lots that may be: somebody has to look."},
-    {FIELD(struct recall_found, other, INT), .required = true, .doc = "Lots that are not."},
-    {FIELD(struct recall_found, lots, OBJECT), .list = true, .required = true,
-     .object = &recall_lot_schema, .doc = "The first two, matches first."},
-    {FIELD(struct recall_found, stock, OBJECT), .list = true, .required = true,
-     .object = &recall_stock_schema, .doc = "What stands here of them, mixes too."},
-    {FIELD(struct recall_found, clients, OBJECT), .list = true, .required = true,
-     .object = &recall_client_schema, .doc = "Whom they reached."},
+struct recall_checked {
+    struct recall_found found;
+    int64_t on_list;
+    struct list clients;
+    const char *cursor;
 };
-static const struct schema found_schema = SCHEMA("RecallFound", struct recall_found, found_fields);
+static const struct field checked_fields[] = {
+    {FIELD_AS("matches", struct recall_checked, found.matches, INT), .required = true,
+     .doc = "Lots that are meant."},
+    {FIELD_AS("possible", struct recall_checked, found.possible, INT), .required = true,
+     .doc = "Lots that may be: somebody has to look."},
+    {FIELD_AS("other", struct recall_checked, found.other, INT), .required = true,
+     .doc = "Lots that are not."},
+    {FIELD(struct recall_checked, on_list, INT), .required = true,
+     .doc = "Clients that the first two reached."},
+    {FIELD_AS("lots", struct recall_checked, found.lots, OBJECT), .list = true, .required = true,
+     .object = &recall_lot_schema, .doc = "The first two, matches first; on the first page."},
+    {FIELD_AS("stock", struct recall_checked, found.stock, OBJECT), .list = true, .required = true,
+     .object = &recall_stock_schema,
+     .doc = "What stands here of them, mixes too; on the first page."},
+    {FIELD(struct recall_checked, clients, OBJECT), .list = true, .required = true,
+     .object = &recall_client_schema, .doc = "Whom they reached, a page at a time."},
+    CLIENTS_CURSOR_FIELD(struct recall_checked),
+};
+static const struct schema checked_schema =
+    SCHEMA("RecallChecked", struct recall_checked, checked_fields);
 
 struct recall_open_params {
     struct write_head head;
@@ -67,7 +82,14 @@ static const struct schema opened_schema =
 static enum stipple_error handle_check(struct call *call, void *params, void *result)
 {
     const struct recall_check_params *p = params;
-    return recall_check(call->store, &call->arena, &p->notice, result, &call->error);
+    struct recall_checked *checked = result;
+    struct recall_found *found = &checked->found;
+    TRY(recall_check(call->store, &call->arena, &p->notice, found, &call->error));
+    checked->on_list = (int64_t)found->clients.n;
+    if (p->page.cursor)
+        found->lots = found->stock = (struct list){0};
+    return recall_clients_page(&call->arena, &found->clients, p->page.limit, p->page.cursor,
+                               &checked->clients, &checked->cursor, &call->error);
 }
 
 static enum stipple_error handle_open(struct call *call, void *params, void *result)
@@ -81,8 +103,17 @@ static const struct example check_examples[] = {
     {.name = "a number as the notice prints it",
      .params = "{\"maker\":\"DEMO PIGMENTS Ltd.\",\"products\":[\"Neutral Black\"],"
                "\"lots\":[\"Lot nb 2270\"]}",
-     .result = "{\"matches\":1,\"possible\":0,\"lots\":[{\"lot_code\":\"L-0001\","
+     .result = "{\"matches\":1,\"possible\":0,\"on_list\":2,\"lots\":[{\"lot_code\":\"L-0001\","
                "\"verdict\":\"match\"}]}"},
+    {.name = "the second page of whom it reached",
+     .params = "{\"maker\":\"Demo Pigments\",\"lots\":[\"NB-2270\"],\"limit\":1,"
+               "\"cursor\":\"c0.1\"}",
+     .result =
+         "{\"on_list\":2,\"lots\":[],\"stock\":[],\"clients\":[{\"client_code\":\"C-0002\"}]}"},
+    {.name = "no page of it",
+     .params = "{\"maker\":\"Demo Pigments\",\"lots\":[\"NB-2270\"],\"cursor\":\"c1\"}",
+     .error = STIPPLE_CURSOR_INVALID,
+     .field = "cursor"},
     {.name = "the number alone",
      .params = "{\"batches\":[\"B-7\"]}",
      .result = "{\"matches\":0,\"possible\":1,\"lots\":[{\"lot_code\":\"L-0002\","
@@ -151,14 +182,14 @@ static const struct example open_examples[] = {
      .field = "also[0]"},
     {0}};
 
-static const enum stipple_error check_errors[] = {STIPPLE_OK};
+static const enum stipple_error check_errors[] = {STIPPLE_CURSOR_INVALID, STIPPLE_OK};
 static const enum stipple_error open_errors[] = {STIPPLE_RECALL_EMPTY,  STIPPLE_RECALL_EXISTS,
                                                  STIPPLE_LOT_NOT_FOUND, STIPPLE_REF_AMBIGUOUS,
                                                  STIPPLE_TIME_ORDER,    STIPPLE_OK};
 
 const struct method recall_methods[] = {
     {"recall.check", "Reads a notice against stock and sessions; changes nothing.", ROLE_ANY,
-     METHOD_READ, &check_schema, &found_schema, check_errors, check_examples, handle_check},
+     METHOD_READ, &check_schema, &checked_schema, check_errors, check_examples, handle_check},
     {"recall.open", "Opens a recall: the lots it means are held until they are released.",
      ROLE_ARTIST | ROLE_MANAGER, METHOD_WRITE, &open_schema, &opened_schema, open_errors,
      open_examples, handle_open},

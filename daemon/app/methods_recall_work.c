@@ -33,6 +33,7 @@ static const struct schema contacted_schema =
 
 struct recall_show_params {
     struct look_head look;
+    struct page_params page;
     const char *recall;
     int names;
 };
@@ -41,6 +42,7 @@ static const struct field show_fields[] = {
      .doc = "Which."},
     {FIELD(struct recall_show_params, names, BOOL), .fallback = "false",
      .doc = "With who they are and what was said: a look at each."},
+    PAGE_FIELDS(struct recall_show_params),
 };
 static const struct schema show_schema =
     SCHEMA_ON(&look_head_schema, "RecallShowParams", struct recall_show_params, show_fields);
@@ -82,21 +84,26 @@ struct recall_view {
     struct recall recall;
     struct recall_effect effect;
     struct list lots, undecided, spared, stock, clients;
+    const char *cursor;
 };
 static const struct field view_fields[] = {
     EFFECT_FIELDS(struct recall_view),
     {FIELD(struct recall_view, lots, OBJECT), .list = true, .required = true,
-     .object = &recall_lot_schema, .doc = "The lots it put on hold, matches first."},
+     .object = &recall_lot_schema,
+     .doc = "The lots it put on hold, matches first; on the first page."},
     {FIELD(struct recall_view, undecided, OBJECT), .list = true, .required = true,
      .object = &recall_lot_schema,
      .doc = "Lots that its notice may mean and that are not held: recall.include or "
-            "recall.exclude."},
+            "recall.exclude. On the first page."},
     {FIELD(struct recall_view, spared, OBJECT), .list = true, .required = true,
-     .object = &recall_lot_schema, .doc = "Lots that somebody looked at and found not to be."},
+     .object = &recall_lot_schema,
+     .doc = "Lots that somebody looked at and found not to be; on the first page."},
     {FIELD(struct recall_view, stock, OBJECT), .list = true, .required = true,
-     .object = &recall_stock_schema, .doc = "What stands here of them, to be set aside."},
+     .object = &recall_stock_schema,
+     .doc = "What stands here of them, to be set aside; on the first page."},
     {FIELD(struct recall_view, clients, OBJECT), .list = true, .required = true,
-     .object = &person_schema, .doc = "Whom they reached, with the log."},
+     .object = &person_schema, .doc = "Whom they reached, with the log, a page at a time."},
+    CLIENTS_CURSOR_FIELD(struct recall_view),
 };
 static const struct schema view_schema =
     SCHEMA_ON(&recall_schema, "RecallView", struct recall_view, view_fields);
@@ -162,17 +169,21 @@ static enum stipple_error handle_show(struct call *call, void *params, void *res
     const struct recall_show_params *p = params;
     struct recall_view *view = result;
     struct recall_status status;
+    struct list page;
     if (p->names == 1)
         TRY(look_check(call, &p->look));
     TRY(recall_show(call->store, &call->arena, p->recall, &status, &call->error));
-    const struct recall_client *row = status.found.clients.items;
-    *view = (struct recall_view){.recall = status.recall,
-                                 .effect = status.effect,
-                                 .lots = status.found.lots,
-                                 .undecided = status.undecided,
-                                 .spared = status.spared,
-                                 .stock = status.found.stock};
-    for (size_t i = 0; i < status.found.clients.n; i++) {
+    *view = (struct recall_view){.recall = status.recall, .effect = status.effect};
+    if (!p->page.cursor) {
+        view->lots = status.found.lots;
+        view->undecided = status.undecided;
+        view->spared = status.spared;
+        view->stock = status.found.stock;
+    }
+    TRY(recall_clients_page(&call->arena, &status.found.clients, p->page.limit, p->page.cursor,
+                            &page, &view->cursor, &call->error));
+    const struct recall_client *row = page.items;
+    for (size_t i = 0; i < page.n; i++) {
         struct recall_person *person = list_add(&call->arena, &view->clients, sizeof *person);
         if (!person)
             return fail_memory(&call->error);
@@ -219,6 +230,16 @@ static const struct example show_examples[] = {
      .params = "{\"recall\":\"R-0001\",\"names\":true,\"by\":\"S-01\"}",
      .result = "{\"clients\":[{\"identity\":{\"name\":\"Démo Client\"},\"log\":[{},"
                "{\"words\":\"No trouble so far; comes by on Friday.\"}]}]}"},
+    {.name = "the first page",
+     .params = "{\"recall\":\"R-0001\",\"limit\":1}",
+     .result = "{\"on_list\":2,\"clients\":[{\"client_code\":\"C-0001\"}],\"cursor\":\"c0.1\"}"},
+    {.name = "and the next",
+     .params = "{\"recall\":\"R-0001\",\"limit\":1,\"cursor\":\"c0.1\"}",
+     .result = "{\"on_list\":2,\"lots\":[],\"clients\":[{\"client_code\":\"C-0002\"}]}"},
+    {.name = "no page of it",
+     .params = "{\"recall\":\"R-0001\",\"cursor\":\"x1\"}",
+     .error = STIPPLE_CURSOR_INVALID,
+     .field = "cursor"},
     {.name = "no such recall",
      .params = "{\"recall\":\"R-0099\"}",
      .error = STIPPLE_RECALL_NOT_FOUND,
@@ -229,7 +250,7 @@ static const enum stipple_error contact_errors[] = {STIPPLE_RECALL_NOT_FOUND, ST
                                                     STIPPLE_CLIENT_NOT_FOUND, STIPPLE_CLIENT_ERASED,
                                                     STIPPLE_TIME_ORDER,       STIPPLE_OK};
 static const enum stipple_error show_errors[] = {STIPPLE_RECALL_NOT_FOUND, STIPPLE_REASON_MISSING,
-                                                 STIPPLE_OK};
+                                                 STIPPLE_CURSOR_INVALID, STIPPLE_OK};
 
 const struct method recall_work_methods[] = {
     {"recall.contact", "Writes down that a client was told, or that it was tried.",

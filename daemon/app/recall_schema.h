@@ -52,6 +52,14 @@ enum { NOTICE_NUMBERS_MAX = 500, NOTICE_PRODUCTS_MAX = 200, NOTICE_TEXT_MAX_CHAR
             .unit = "min", .doc = "From the notice's coming to the list, where `noticed_at` says." \
     }
 
+/* A list of clients is as long as a lot was wide: it comes in pages, and all else with the first.
+ */
+#define CLIENTS_CURSOR_FIELD(Struct)                                                               \
+    {                                                                                              \
+        FIELD(Struct, cursor, TEXT),                                                               \
+            .doc = "There are more clients: ask again with this `cursor`."                         \
+    }
+
 /* What a lot that comes or is corrected has to do with the recalls there are. */
 #define RECALLS_FIELD(Struct)                                                                      \
     {                                                                                              \

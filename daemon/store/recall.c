@@ -2,7 +2,6 @@
  * are walked, a few thousand; what they reached is then read from the trace alone. */
 #include "store/recall.h"
 
-#include "json/writer.h"
 #include "store/query.h"
 #include "store/recall_watch.h"
 
@@ -11,22 +10,6 @@
 const char *const contact_ways[] = {"phone", "email", "letter", "message", "in_person", NULL};
 
 enum { MINUTE_MS = 60000 };
-
-static const struct column stock_columns[] = {
-    COLUMN(struct recall_stock, TEXT, container), COLUMN(struct recall_stock, TEXT, container_code),
-    COLUMN(struct recall_stock, TEXTS, lots),     COLUMN_OF(struct recall_stock, verdict, verdicts),
-    COLUMN(struct recall_stock, INT, left_ul),    COLUMN(struct recall_stock, INT, left_pieces),
-    COLUMN(struct recall_stock, TIME, opened_at),
-};
-static const struct shape stock_shape = SHAPE(struct recall_stock, stock_columns);
-
-static const struct column client_columns[] = {
-    COLUMN(struct recall_client, TEXT, client), COLUMN(struct recall_client, TEXT, client_code),
-    COLUMN(struct recall_client, TEXT, sealed), COLUMN_OF(struct recall_client, verdict, verdicts),
-    COLUMN(struct recall_client, TEXTS, lots),  COLUMN(struct recall_client, TEXTS, sessions),
-    COLUMN(struct recall_client, TEXTS, days),
-};
-static const struct shape client_shape = SHAPE(struct recall_client, client_columns);
 
 static const struct column recall_columns[] = {
     COLUMN(struct recall, TEXT, id),
@@ -74,45 +57,6 @@ static const struct column log_columns[] = {
     COLUMN(struct log_row, TEXT, attempt.sealed),
 };
 static const struct shape log_shape = SHAPE(struct log_row, log_columns);
-
-/* The lots as the statements take them: [[uuid, verdict], …]. */
-static enum stipple_error lots_text(struct arena *a, const struct list *lots, const char **ret,
-                                    struct error *e)
-{
-    const struct recall_lot *row = lots->items;
-    struct buffer text = {0};
-    struct json_writer w = {.out = &text};
-    json_array(&w);
-    for (size_t i = 0; i < lots->n; i++) {
-        json_array(&w);
-        json_text(&w, row[i].lot.id);
-        json_text(&w, verdicts[row[i].verdict]);
-        json_array_end(&w);
-    }
-    json_array_end(&w);
-    *ret = text.failed ? NULL : arena_copy(a, text.data, text.length);
-    buffer_free(&text);
-    return *ret ? STIPPLE_OK : fail_memory(e);
-}
-
-static enum stipple_error rows_read(struct store *s, struct arena *a, enum sql sql,
-                                    const struct shape *shape, const char *lots, struct list *ret,
-                                    struct error *e)
-{
-    QUERY(q, s, sql);
-    query_text(&q, ":lots", lots);
-    const char *end;
-    return query_page(&q, a, shape, 0, ret, &end, e);
-}
-
-enum stipple_error recall_reach(struct store *s, struct arena *a, struct recall_found *found,
-                                struct error *e)
-{
-    const char *lots;
-    TRY(lots_text(a, &found->lots, &lots, e));
-    TRY(rows_read(s, a, SQL_RECALL_STOCK, &stock_shape, lots, &found->stock, e));
-    return rows_read(s, a, SQL_RECALL_CLIENTS, &client_shape, lots, &found->clients, e);
-}
 
 static enum stipple_error lot_found(struct store *s, struct arena *a, const char *id, int verdict,
                                     const char *why, struct list *ret, struct error *e)

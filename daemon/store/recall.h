@@ -36,6 +36,7 @@ struct recall_client {
     const char *sealed; /* who they are; NULL once erased */
     int verdict;
     struct list lots, sessions, days; /* const char *: codes, codes, days */
+    int64_t key;                      /* by which pages are cut */
     struct list log;                  /* struct recall_attempt; of a recall */
     bool reached;
 };
@@ -53,6 +54,11 @@ const struct recall_lot *recall_lot_find(const struct list *lots, const char *id
 /* Fills in stock and clients of the lots that were found. */
 enum stipple_error recall_reach(struct store *s, struct arena *a, struct recall_found *found,
                                 struct error *e);
+/* At most `limit` of the clients, from behind the cursor on; *ret lies in them. *ret_cursor is NULL
+ * at the end. CURSOR_INVALID. */
+enum stipple_error recall_clients_page(struct arena *a, const struct list *clients, int64_t limit,
+                                       const char *cursor, struct list *ret,
+                                       const char **ret_cursor, struct error *e);
 /* Changes nothing. */
 enum stipple_error recall_check(struct store *s, struct arena *a, const struct notice *notice,
                                 struct recall_found *ret, struct error *e);

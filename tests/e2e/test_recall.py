@@ -16,6 +16,7 @@ FDA_2019 = ["--maker", "Scalp Aesthetics", "--product", "Scalpaink SC", "--produ
 FDA_2024 = {"maker": "Sierra Stain LLC", "products": ["Bloodline Carolina Blue"], "lots": ["Lot BL23"],
             "batches": ["#1"]}
 WORDS = "sounds worried, calls back"
+WIDE = 620
 NAMES = ["Anna Probeperson", "Bo Probeperson"]
 
 
@@ -24,7 +25,8 @@ class Recall(unittest.TestCase):
         self.studio = Studio()
         self.studio.start()
         self.call = self.studio.connect().call
-        self.write = self.studio.connect().write
+        writer = self.studio.connect()
+        self.write, self.write_all = writer.write, writer.write_all
         self.write("staff.add", name="Demo Artist", uid=os.getuid())
         for maker, name, number in SHELF:
             made = self.write("product.add", maker=maker, name=name, kind="pigment")
@@ -47,6 +49,16 @@ class Recall(unittest.TestCase):
         done = self.studio.client(*words)
         self.assertEqual(done.returncode, 0, done.stderr)
         return done.stdout
+
+    def read_pages(self, method, **params):
+        """The codes of the clients, page by page."""
+        codes, cursor = [], {}
+        while True:
+            page = self.call(method, limit=250, **params, **cursor)
+            codes += [client["client_code"] for client in page["clients"]]
+            if "cursor" not in page:
+                return codes
+            cursor = {"cursor": page["cursor"]}
 
     def held(self):
         rows = self.call("stock.list")["containers"]
@@ -184,33 +196,33 @@ class Recall(unittest.TestCase):
                       '(Bloodline UV China Pink).', refused.stderr)
         self.assertIn("L-0005", self.stipple("lot", "list", "--number", "Bl23"))
 
-    def test_each_client_gets_one_letter_and_it_is_overwritten_by_nothing(self):
-        self.stipple("recall", "open", *FDA_2019)
-        letters = self.stipple("recall", "letter", "R-0001").split("\f")
-        self.assertEqual(len(letters), 2)
-        for name, product, letter in zip(NAMES, ("Scalp Aesthetics Scalpaink SC, lot A-1", "Scalpaink AL"), letters):
-            self.assertIn(f"Dear {name},", letter)
-            self.assertIn(product, letter)
-            self.assertIn("Probevej 1", letter)
-            self.assertNotIn("{", letter)
-        self.assertEqual(self.call("event.list", type="client.look")["events"][-1]["body"]["method"], "recall.show")
-        with tempfile.TemporaryDirectory() as folder:
-            text = pathlib.Path(folder) / "own.txt"
-            text.write_text("{client}: {name}\n")
-            words = ("recall", "letter", "R-0001", "--text", str(text), "--directory", folder)
-            self.stipple(*words)
-            letter = pathlib.Path(folder) / "R-0001-C-0002.txt"
-            self.assertEqual(letter.read_text(), "C-0002: Bo Probeperson\n")
-            self.assertEqual(letter.stat().st_mode & 0o777, 0o600)
-            self.assertNotEqual(self.studio.client(*words).returncode, 0)
-            self.write("recall.contact", recall="R-0001", client="C-0001", way="phone", reached=True)
-            left = self.stipple("recall", "letter", "R-0001", "--left", "--log", "--text", str(text))
-            self.assertEqual(left, "C-0002: Bo Probeperson\n")
-            log = {c["client_code"]: c["log"] for c in self.call("recall.show", recall="R-0001")["clients"]}
-            self.assertEqual([(t["way"], t["reached"]) for t in log["C-0002"]], [("letter", False)])
-            self.assertEqual(len(log["C-0001"]), 1)
-            text.write_text("Dear {nmae}\n")
-            self.assertIn("no {nmae}", self.studio.client(*words).stderr)
+    def test_a_wide_lot_comes_in_pages_and_each_client_once(self):
+        """More than a page of the wire, and than one of the client's."""
+        added = self.write_all("client.add", [{"name": f"Probe {i}", "phone": "+45 1"} for i in range(WIDE)])
+        self.write("stock.adjust", container="B-0005", reason="found", words="a large one",
+                   counted_ul=WIDE * 100)
+        self.write_all("session.record", [{"client": row["client_code"], "uses": [{"container": "B-0005", "ul": 100}]}
+                                          for row in added])
+        codes = [row["client_code"] for row in added]
+        notice = {"maker": "Sierra Stain", "products": ["Bloodline UV China Pink"], "lots": ["BL23"]}
+        options = ["--maker", notice["maker"], "--product", notice["products"][0], "--lot", "BL23"]
+        self.assertEqual(self.read_pages("recall.check", **notice), [*codes, "C-0003"])  # who is in doubt comes last
+        self.assertEqual(self.write("recall.open", **notice)["clients"], WIDE)
+        self.assertEqual(self.read_pages("recall.show", recall="R-0001"), codes)
+        self.write("recall.contact", recall="R-0001", client=codes[-1], way="phone", reached=True)
+        first = self.call("recall.show", recall="R-0001")
+        self.assertEqual((first["on_list"], first["reached"], len(first["clients"])), (WIDE, 1, 100))
+        late = self.call("recall.show", recall="R-0001", cursor=first["cursor"], limit=1000)
+        self.assertEqual((late["reached"], late["lots"], len(late["clients"])), (1, [], WIDE - 100))
+        for words in (["recall", "show", "R-0001"], ["recall", "check", *options], ["trace", "lot", "L-0005"]):
+            shown = self.stipple(*words)
+            for code in (codes[0], codes[100], codes[500], codes[-1]):
+                self.assertRegex(shown, rf"(?m)^{code}\b", words)
+        pages = [json.loads(line) for line in self.stipple("recall", "show", "R-0001", "--json").splitlines()]
+        self.assertEqual([c["client_code"] for page in pages for c in page["clients"]], codes)
+        self.assertEqual(self.stipple("recall", "letter", "R-0001").count("\f"), WIDE - 1)
+        rows = self.call("report.recall", recall="R-0001")["report"]["sections"]
+        self.assertIn(WIDE, [len(section["rows"]) for section in rows])
 
     def test_a_drill_holds_nothing_and_says_so_above_and_below(self):
         told = self.stipple("recall", "drill", "--lot", "L-0004")

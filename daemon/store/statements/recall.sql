@@ -38,7 +38,7 @@ ORDER BY 4, 2;
 -- name: recall_clients
 -- Whom the lots reached, the surest first.
 SELECT uuid, code, sealed, min(verdict), json_group_array(DISTINCT lot_code),
-       json_group_array(DISTINCT session_code), json_group_array(DISTINCT day)
+       json_group_array(DISTINCT session_code), json_group_array(DISTINCT day), id
 FROM (SELECT client.id, client.uuid, client.code, client.sealed, given.value ->> 1 AS verdict,
              lot.code AS lot_code, session.code AS session_code,
              date((session.occurred_at + session.occurred_offset * 60000) / 1000, 'unixepoch')
