@@ -44,6 +44,7 @@ struct command {
     size_t operands_min, operands_max;
     const char *operand; /* parameter that the first operand fills, or NULL */
     const char *method;  /* what run_method calls; NULL for other ways to run */
+    const char *pages;   /* its list that comes in pages, all of which are shown; NULL: none */
     bool writes;         /* takes --by, --at and --op-id */
     enum stipple_exit (*run)(struct run *r);
     /* The result for a person. */
@@ -96,7 +97,7 @@ enum stipple_error run_members(const struct run *r, struct json_writer *w, struc
 /* For commands that run on: what is written so far is shown. False: nobody listens any more. */
 bool run_flush(struct run *r);
 /* The result's tree, in the run's arena; NULL, told, when it is no object. */
-const cJSON *run_parse(struct run *r, const char *result);
+cJSON *run_parse(struct run *r, const char *result);
 /* Prints a result as it was sent, a line (raw C1 controls and DEL become \u escapes on a terminal).
  */
 void run_print(struct run *r, const char *result);

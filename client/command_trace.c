@@ -78,7 +78,7 @@ static void common_traced(struct run *r, const cJSON *result)
 }
 
 static const struct option page_options[] = {
-    {"limit", OPTION_INT, "N", "limit", "Uses at most."},
+    {"limit", OPTION_INT, "N", "limit", "Uses at most; left out: all of them."},
     {"cursor", OPTION_TEXT, "CURSOR", "cursor", "The next page."},
     {0}};
 static const struct option common_options[] = {
@@ -96,6 +96,7 @@ const struct command trace_commands[] = {
      .operands_max = 1,
      .operand = "lot",
      .method = "trace.lot",
+     .pages = "uses",
      .run = run_method,
      .render = lot_traced},
     {.name = "trace client",
@@ -106,6 +107,7 @@ const struct command trace_commands[] = {
      .operands_max = 1,
      .operand = "client",
      .method = "trace.client",
+     .pages = "uses",
      .run = run_method,
      .render = client_traced},
     {.name = "trace common",

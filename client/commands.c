@@ -3,6 +3,7 @@
 #include "client/command.h"
 
 #include "client/number.h"
+#include "client/pages.h"
 #include "client/plain.h"
 #include "client/text.h"
 #include "json/parse.h"
@@ -18,7 +19,7 @@ enum { TIMEOUT_S = 60, TIMEOUT_MAX_S = 86400 };
 const struct option global_options[] = {
     {"socket", OPTION_TEXT, "PATH", NULL,
      "The daemon's socket (else $STIPPLE_SOCKET, then the usual places)."},
-    {"json", OPTION_FLAG, NULL, NULL, "The result exactly as the daemon sent it."},
+    {"json", OPTION_FLAG, NULL, NULL, "The result exactly as the daemon sent it, a page a line."},
     {"no-colour", OPTION_FLAG, NULL, NULL, "No colours and no bold type (so does $NO_COLOR)."},
     {"timeout", OPTION_INT, "SECONDS", NULL, "How long to wait for the answer; 60 if not said."},
     {"help", OPTION_FLAG, NULL, NULL, "What the command does and takes."},
@@ -196,10 +197,10 @@ enum stipple_exit run_call(struct run *r, const char *method, const char *params
     return status;
 }
 
-const cJSON *run_parse(struct run *r, const char *result)
+cJSON *run_parse(struct run *r, const char *result)
 {
     struct json_fault fault;
-    const cJSON *json = json_parse(&r->arena, result, strlen(result), STIPPLE_DEPTH_MAX, &fault);
+    cJSON *json = json_parse(&r->arena, result, strlen(result), STIPPLE_DEPTH_MAX, &fault);
     if (cJSON_IsObject(json))
         return json;
     tell(r, "The daemon's answer is not an object; --json shows it as it came.");
@@ -262,8 +263,20 @@ static enum stipple_exit result_show(struct run *r, const char *result)
     return STIPPLE_EXIT_DONE;
 }
 
+/* The whole of what comes in pages. */
+static enum stipple_exit pages_show(struct run *r, const char *method, const char *params)
+{
+    cJSON *whole = NULL;
+    enum stipple_exit status = pages_read(r, method, params, &whole);
+    if (whole && !option_given(&r->options, "json"))
+        r->command->render(r, whole);
+    return status;
+}
+
 enum stipple_exit run_params(struct run *r, const char *method, const char *params)
 {
+    if (pages_wanted(r))
+        return pages_show(r, method, params);
     const char *result = NULL;
     enum stipple_exit status = run_call(r, method, params, &result);
     return result ? result_show(r, result) : status;
@@ -282,7 +295,11 @@ enum stipple_exit run_answer(struct run *r, const char **ret_result)
 
 enum stipple_exit run_method(struct run *r)
 {
-    const char *result = NULL;
-    enum stipple_exit status = run_answer(r, &result);
-    return result ? result_show(r, result) : status;
+    struct buffer params = {0};
+    struct error e = {0};
+    enum stipple_exit status = params_write(r, &params, &e) == STIPPLE_OK
+                                   ? run_params(r, r->command->method, params.data)
+                                   : tell_error(r, &e);
+    buffer_free(&params);
+    return status;
 }
