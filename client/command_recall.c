@@ -2,6 +2,7 @@
  * stands first, and every answer says what comes next. */
 #include "client/recall.h"
 
+#include "client/letter.h"
 #include "client/text.h"
 #include "client/view.h"
 #include "json/writer.h"

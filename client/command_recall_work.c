@@ -164,6 +164,8 @@ static const struct option letter_options[] = {
      "The studio's own words, with {name} and the like in them."},
     {"directory", OPTION_TEXT, "DIR", NULL,
      "A file each into this directory, instead of all here."},
+    {"pdf", OPTION_TEXT, "FILE", NULL, "All of them as pages, ready to print."},
+    {"paper", OPTION_TEXT, "SIZE", NULL, "Of the pages: a4 (if not said) or letter."},
     {"left", OPTION_FLAG, NULL, NULL, "Only to those who are not reached yet."},
     {"log", OPTION_FLAG, NULL, NULL, "Write down for each that a letter was sent."},
     LOOK_OPTIONS,
@@ -183,16 +185,22 @@ const struct command recall_work_commands[] = {
      .run = contact_run,
      .render = recall_contacted},
     {.name = "recall letter",
-     .usage = "recall letter RECALL [--text FILE] [--directory DIR]",
-     .summary = "Writes a letter to each client on the list, as plain text.",
+     .usage = "recall letter RECALL [--pdf FILE | --directory DIR] [--text FILE]",
+     .summary = "Writes a letter to each client on the list.",
      .help =
-         "\nWithout --text a plain letter is written. In a text of your own, {name}, "
-         "{address}, {client}, {days}, {products}, {recall}, {studio} and {studio_address} "
-         "are filled in. A letter begins a new page, so `stipple recall letter R-0001 | lp` prints "
-         "them. Each look at a name is written down; with --log, each letter too.\n",
+         "\nWith --pdf each letter has a page, with the address where the window of an envelope "
+         "is. Print them on one side of the paper: the back belongs to somebody else.\n\n"
+         "Without --text a plain letter is written, which gives the studio's name and address "
+         "(stipple studio set; its telephone number can be a line of that). In a text of your own, "
+         "{name}, {address}, {date}, {client}, {days}, {products}, {recall}, {studio} and "
+         "{studio_address} are filled in.\n\n"
+         "Each look at a name is written down, with --reason; with --log, each letter too. Files "
+         "are readable for you alone, and none is overwritten.\n\n"
+         "For example:\n  stipple recall letter R-0001 --left --log --pdf letters.pdf\n",
      .options = letter_options,
      RECALL(1),
      .method = "recall.show",
+     .pages = "clients",
      .run = letter_run},
     {.name = "recall include",
      .usage = "recall include RECALL LOT... --reason TEXT",

@@ -104,14 +104,6 @@ static enum stipple_error label_draw(struct paper *p, const struct label *label,
     return fits ? STIPPLE_OK : room_fail(label, e);
 }
 
-static enum stipple_error status_check(cairo_status_t status, struct error *e)
-{
-    if (status == CAIRO_STATUS_SUCCESS)
-        return STIPPLE_OK;
-    return fail(e, STIPPLE_CLIENT_OUTPUT, NULL, "The labels could not be made: %s.",
-                cairo_status_to_string(status));
-}
-
 /* Draws the labels, a page each, `scale` units of the surface a point. */
 static enum stipple_error labels_draw(cairo_surface_t *surface, double scale,
                                       const struct label *labels, size_t n, struct label_size size,
@@ -131,29 +123,22 @@ static enum stipple_error labels_draw(cairo_surface_t *surface, double scale,
         cairo_show_page(p.sheet.cr);
     }
     if (code == STIPPLE_OK)
-        code = status_check(cairo_status(p.sheet.cr), e);
+        code = sheet_status(cairo_status(p.sheet.cr), e);
     g_object_unref(p.sheet.fonts);
     cairo_destroy(p.sheet.cr);
     g_object_unref(map);
     return code;
 }
 
-static cairo_status_t bytes_add(void *context, const unsigned char *bytes, unsigned length)
-{
-    struct buffer *out = context;
-    buffer_add(out, bytes, length);
-    return out->failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
-}
-
 enum stipple_error labels_pdf(struct buffer *out, const struct label *labels, size_t n,
                               struct label_size size, struct glyphs *missing, struct error *e)
 {
     cairo_surface_t *surface =
-        cairo_pdf_surface_create_for_stream(bytes_add, out, size.width * mm, size.height * mm);
+        cairo_pdf_surface_create_for_stream(sheet_bytes, out, size.width * mm, size.height * mm);
     enum stipple_error code = labels_draw(surface, 1, labels, n, size, missing, e);
     cairo_surface_finish(surface);
     if (code == STIPPLE_OK)
-        code = status_check(cairo_surface_status(surface), e);
+        code = sheet_status(cairo_surface_status(surface), e);
     cairo_surface_destroy(surface);
     return code;
 }
@@ -179,7 +164,7 @@ enum stipple_error labels_png(struct buffer *out, const struct label *label, str
                                    (int)lround(size.height * mm / dot));
     enum stipple_error code = labels_draw(surface, 1 / dot, label, 1, size, missing, e);
     if (code == STIPPLE_OK)
-        code = status_check(cairo_surface_write_to_png_stream(surface, bytes_add, &png), e);
+        code = sheet_status(cairo_surface_write_to_png_stream(surface, sheet_bytes, &png), e);
     if (code == STIPPLE_OK)
         resolution_add(out, &png);
     buffer_free(&png);

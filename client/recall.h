@@ -10,9 +10,6 @@ extern const struct view recall_lot_columns[], recall_stock_columns[], recall_cl
  */
 void recall_part(struct run *r, const cJSON *rows, const char *title, const struct view *columns);
 
-/* Appends text of several lines, each clean. */
-void text_lines(struct arena *a, struct buffer *out, const char *text);
-
 #define NOTICE_OPTIONS                                                                             \
     {"maker", OPTION_TEXT, "TEXT", "maker", "The maker or the brand, as the notice has it."},      \
         {"product", OPTION_TEXTS, "TEXT", "products", "A product; may be repeated."},              \

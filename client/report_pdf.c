@@ -165,13 +165,6 @@ static void pages_place(struct sheet *s)
     s->pages = s->flow.page;
 }
 
-static cairo_status_t bytes_add(void *context, const unsigned char *bytes, unsigned length)
-{
-    struct buffer *out = context;
-    buffer_add(out, bytes, length);
-    return out->failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
-}
-
 /* The report's own time instead of the clock's, for the same bytes at any time. */
 static void surface_describe(cairo_surface_t *surface, const cJSON *report)
 {
@@ -193,7 +186,7 @@ enum stipple_error report_pdf(struct buffer *out, const cJSON *answer, struct pa
                       .height = paper.height,
                       .missing = missing};
     cairo_surface_t *surface =
-        cairo_pdf_surface_create_for_stream(bytes_add, out, paper.width, paper.height);
+        cairo_pdf_surface_create_for_stream(sheet_bytes, out, paper.width, paper.height);
     PangoFontMap *map = pango_cairo_font_map_new();
     surface_describe(surface, s.report);
     s.cr = cairo_create(surface);
@@ -209,8 +202,5 @@ enum stipple_error report_pdf(struct buffer *out, const cJSON *answer, struct pa
     cairo_destroy(s.cr);
     cairo_surface_destroy(surface);
     g_object_unref(map);
-    if (status == CAIRO_STATUS_SUCCESS)
-        return STIPPLE_OK;
-    return fail(e, STIPPLE_CLIENT_OUTPUT, NULL, "The pages could not be made: %s.",
-                cairo_status_to_string(status));
+    return sheet_status(status, e);
 }

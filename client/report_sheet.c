@@ -4,6 +4,21 @@
 
 #include <math.h>
 
+cairo_status_t sheet_bytes(void *buffer, const unsigned char *bytes, unsigned length)
+{
+    struct buffer *out = buffer;
+    buffer_add(out, bytes, length);
+    return out->failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
+}
+
+enum stipple_error sheet_status(cairo_status_t status, struct error *e)
+{
+    if (status == CAIRO_STATUS_SUCCESS)
+        return STIPPLE_OK;
+    return fail(e, STIPPLE_CLIENT_OUTPUT, NULL, "This could not be drawn: %s.",
+                cairo_status_to_string(status));
+}
+
 PangoContext *sheet_fonts(cairo_t *cr, PangoFontMap *map)
 {
     PangoContext *fonts = pango_font_map_create_context(map);

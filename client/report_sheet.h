@@ -25,6 +25,11 @@ struct sheet {
 enum weight { WEIGHT_PLAIN, WEIGHT_BOLD };
 enum side { SIDE_START, SIDE_MIDDLE, SIDE_END };
 
+/* What cairo writes, behind a struct buffer: a cairo_write_func_t. */
+cairo_status_t sheet_bytes(void *buffer, const unsigned char *bytes, unsigned length);
+/* CLIENT_OUTPUT where something failed. */
+enum stipple_error sheet_status(cairo_status_t status, struct error *e);
+
 /* Points as a font has them: neither glyphs nor lines are moved to dots. Free with g_object_unref.
  */
 PangoContext *sheet_fonts(cairo_t *cr, PangoFontMap *map);
