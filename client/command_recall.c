@@ -237,29 +237,33 @@ static const struct option list_options[] = {
 
 const struct command recall_commands[] = {
     {.name = "recall check",
-     .usage = "recall check [--maker TEXT] [--product TEXT] [--lot NUMBER | --all-lots] "
-              "[--notice FILE]",
+     .usage = "recall check [FILE] [--maker TEXT] [--product TEXT] [--lot NUMBER | --all-lots]",
      .summary = "Reads a notice against stock and clients; changes nothing.",
-     .help = "\nCase, spaces, hyphens and zeros in front of numbers do not matter, nor how a name "
-             "is spaced. --lot takes several numbers with commas, and ranges (1200 to 1250). "
-             "\"match\" is meant; \"possible\" is to be looked at by a person.\n\n"
-             "With --notice alone the letter itself is read, from a file or - for what is pasted "
-             "into the terminal: whatever is here and named in it is possible.\n\n"
-             "For example:\n  stipple recall check --maker 'Scalp Aesthetics' --product "
-             "'Scalpaink SC' --all-lots\n  stipple recall check --notice mail.txt\n",
+     .help =
+         "\nCase, spaces, hyphens and zeros in front of numbers do not matter, nor how a name "
+         "is spaced. --lot takes several numbers with commas, and ranges (1200 to 1250). "
+         "\"match\" is meant; \"possible\" is to be looked at by a person.\n\n"
+         "FILE is the letter itself, - what you paste into the terminal (Ctrl-D ends it): whatever "
+         "is here and named in it is possible.\n\n"
+         "For example:\n  stipple recall check --maker 'Scalp Aesthetics' --product "
+         "'Scalpaink SC' --all-lots\n  stipple recall check mail.txt\n",
      .options = check_options,
+     .operands_max = 1,
      .method = "recall.check",
      .pages = "clients",
      .run = notice_run,
      .render = recall_checked},
     {.name = "recall open",
-     .usage = "recall open [--maker TEXT] [--product TEXT] [--lot NUMBER | --all-lots] [OPTIONS]",
+     .usage = "recall open [FILE] [--maker TEXT] [--product TEXT] [--lot NUMBER | --all-lots] "
+              "[OPTIONS]",
      .summary = "Opens a recall: what is meant may not be used any more.",
      .help =
-         "\nThe lots stay on hold, after the recall is closed too, until each is released "
+         "\nFILE is the letter itself, - what you paste; it is kept. The lots stay on hold, after "
+         "the recall is closed too, until each is released "
          "with a reason. Lots that come later are held against the notice too, and stay on hold "
          "in the same way.\n",
      .options = open_options,
+     .operands_max = 1,
      .method = "recall.open",
      .writes = true,
      .run = notice_run,

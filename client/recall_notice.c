@@ -36,12 +36,20 @@ static enum stipple_error file_write(struct run *r, struct json_writer *w, const
     return code;
 }
 
-static enum stipple_error notice_params(struct run *r, struct buffer *out, struct error *e)
+/* The file with the letter, as an option or as the operand; NULL: none. */
+static const char *notice_file(const struct run *r)
 {
     const char *path = option_text(&r->options, "notice");
+    return path || r->options.n_operands == 0 ? path : r->options.operands[0];
+}
+
+static enum stipple_error notice_params(struct run *r, struct buffer *out, struct error *e)
+{
+    const char *path = notice_file(r);
+    bool twice = option_given(&r->options, "notice") && r->options.n_operands > 0;
     struct json_writer w = {.out = out};
-    if (path && option_given(&r->options, "text"))
-        return fail(e, STIPPLE_CLIENT_USAGE, NULL, "--text and --notice are the same thing.");
+    if (path && (twice || option_given(&r->options, "text")))
+        return fail(e, STIPPLE_CLIENT_USAGE, NULL, "The notice is given twice; once is enough.");
     json_object(&w);
     TRY(run_members(r, &w, e));
     if (path)
@@ -91,6 +99,8 @@ static void lots_also(struct buffer *out, const cJSON *lots)
 void notice_open_next(struct run *r, const cJSON *possible, const char *option, const char *why)
 {
     struct buffer words = {0};
+    if (r->options.n_operands > 0)
+        word_add(&words, "notice", r->options.operands[0]);
     for (size_t i = 0; i < r->options.n; i++) {
         const struct option_value *given = &r->options.values[i];
         if (notice_option(given->option))

@@ -154,15 +154,17 @@ class Recall(unittest.TestCase):
 
     def test_from_a_pasted_letter_to_what_to_type(self):
         letter = ("Sierra Stain LLC is recalling\r\nBloodline 1/2oz/15mL CAROLINA BLUE\tBatch #1 Lot BL23\r\n")
-        done = self.studio.client("recall", "check", "--notice", "-", stdin=letter)
+        done = self.studio.client("recall", "check", "-", stdin=letter)
         self.assertIn("Lots meant: 0. Lots that may be: 2. Others: 3.", done.stdout)
         next_line = next(line for line in done.stderr.splitlines() if line.startswith("Next: "))
         self.assertIn("recall open --notice - --also L-0004 --also L-0005   (once you have looked", next_line)
         with tempfile.TemporaryDirectory() as folder:
             mail = pathlib.Path(folder) / "mail.txt"
             mail.write_text(letter)
-            refused = self.studio.client("recall", "open", "--notice", mail)
+            refused = self.studio.client("recall", "open", mail)
             self.assertIn("recall.empty", refused.stderr)
+            twice = self.studio.client("recall", "open", mail, "--notice", mail)
+            self.assertIn("given twice", twice.stderr)
             self.stipple("recall", "open", "--notice", mail, "--also", "L-0004")
         shown = self.stipple("recall", "show", "R-0001")
         self.assertIn("Nobody has said whether these are meant:", shown)
