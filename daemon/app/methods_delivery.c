@@ -153,8 +153,9 @@ static const struct example receive_examples[] = {
     {0}};
 
 static const enum stipple_error receive_errors[] = {
-    STIPPLE_PRODUCT_NOT_FOUND, STIPPLE_PRODUCT_RETIRED, STIPPLE_LOT_EXISTS, STIPPLE_STOCK_UNIT,
-    STIPPLE_GS1_INVALID,       STIPPLE_REF_AMBIGUOUS,   STIPPLE_OP_REUSED,  STIPPLE_OK};
+    STIPPLE_PRODUCT_NOT_FOUND, STIPPLE_PRODUCT_RETIRED,  STIPPLE_LOT_EXISTS,
+    STIPPLE_STOCK_UNIT,        STIPPLE_GS1_INVALID,      STIPPLE_REF_AMBIGUOUS,
+    STIPPLE_OP_REUSED,         STIPPLE_CONTAINER_EXISTS, STIPPLE_OK};
 
 const struct method delivery_methods[] = {
     {"lot.preview", "Tries a delivery line by line and takes nothing in.",

@@ -273,8 +273,9 @@ static const struct example list_examples[] = {
     {0}};
 
 static const enum stipple_error receive_errors[] = {
-    STIPPLE_PRODUCT_NOT_FOUND, STIPPLE_PRODUCT_RETIRED, STIPPLE_LOT_EXISTS, STIPPLE_STOCK_UNIT,
-    STIPPLE_GS1_INVALID,       STIPPLE_REF_AMBIGUOUS,   STIPPLE_OP_REUSED,  STIPPLE_OK};
+    STIPPLE_PRODUCT_NOT_FOUND, STIPPLE_PRODUCT_RETIRED,  STIPPLE_LOT_EXISTS,
+    STIPPLE_STOCK_UNIT,        STIPPLE_GS1_INVALID,      STIPPLE_REF_AMBIGUOUS,
+    STIPPLE_OP_REUSED,         STIPPLE_CONTAINER_EXISTS, STIPPLE_OK};
 static const enum stipple_error amend_errors[] = {STIPPLE_LOT_NOT_FOUND, STIPPLE_REF_AMBIGUOUS,
                                                   STIPPLE_LOT_EXISTS, STIPPLE_NOTHING_TO_DO,
                                                   STIPPLE_OK};

@@ -94,6 +94,7 @@ const struct schema session_words_schema =
 
 static const struct field use_fields[] = {
     {FIELD(struct session_use, container, TEXT), .required = true, .min = 1, .max = NAME_MAX_CHARS,
+     .scanned = true,
      .doc =
          "A cup, a bottle, a box of cartridges, by its code or id. What the books do not know is "
          "kept as it was typed."},

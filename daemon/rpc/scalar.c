@@ -163,9 +163,10 @@ static enum stipple_error decode_text(struct decoding *d, const struct field *fi
     if (!cJSON_IsString(json))
         return fail_type(d, at, "a text", json);
     size_t points;
-    if (!text_measure(json->valuestring, field->scanned ? "\x1d" : "\n\t", &points))
+    bool scanned = field->scanned || field->type == FIELD_REF;
+    if (!text_measure(json->valuestring, scanned ? "\x1d" : "\n\t", &points))
         return fail_format(d, at,
-                           field->scanned
+                           scanned
                                ? "what a scanner reads: one line of text"
                                : "a text without control characters (new lines and tabs may be)");
     if (out_of_bounds(field, (double)points))

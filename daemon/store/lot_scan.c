@@ -5,6 +5,7 @@
 #include "base/gs1.h"
 #include "base/time.h"
 #include "store/query.h"
+#include "store/refs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -127,6 +128,18 @@ static int year_at(struct instant at)
     return (int)strtol(day, NULL, 10);
 }
 
+/* A label of ours stands on what was taken in. */
+static enum stipple_error again_check(struct store *s, struct arena *a, const struct gs1 *label,
+                                      struct error *e)
+{
+    const char *id, *code;
+    TRY(ref_label(s, a, label, &id, &code, e));
+    if (!id)
+        return STIPPLE_OK;
+    fail(e, STIPPLE_CONTAINER_EXISTS, "gs1", "This is the label of %s, which was taken in.", code);
+    return fail_hint(e, "Scan the maker's own label of the bottle that came.");
+}
+
 enum stipple_error receipt_scan(struct store *s, struct arena *a, struct instant at,
                                 struct lot_receipt *receipt, int64_t *ret_count,
                                 struct list *warnings, struct error *e)
@@ -139,6 +152,7 @@ enum stipple_error receipt_scan(struct store *s, struct arena *a, struct instant
         return STIPPLE_OK;
     struct gs1 label;
     TRY(gs1_parse(receipt->gs1, "gs1", year_at(at), &label, e));
+    TRY(again_check(s, a, &label, e));
     TRY(product_fill(s, a, label.value[GS1_GTIN], receipt, warnings, e));
     TRY(text_fill(a, label.value[GS1_LOT], "lot_no", &receipt->lot_no, e));
     TRY(expiry_fill(a, &label, receipt, warnings, e));

@@ -1,5 +1,6 @@
 #include "store/refs.h"
 
+#include "base/gs1.h"
 #include "store/query.h"
 
 #include <string.h>
@@ -40,6 +41,34 @@ static enum stipple_error fail_ambiguous(const char *path, const char *text, con
     return fail_hint(e, "Say which by its own code or id.");
 }
 
+enum stipple_error ref_label(struct store *s, struct arena *a, const struct gs1 *label,
+                             const char **ret_id, const char **ret_code, struct error *e)
+{
+    bool row;
+    QUERY(q, s, SQL_REF_LABEL);
+    query_text(&q, ":serial", label->value[GS1_SERIAL]);
+    query_text(&q, ":lot_no", *label->value[GS1_LOT] ? label->value[GS1_LOT] : NULL);
+    TRY(query_step(&q, &row, e));
+    *ret_id = row ? query_column_text(&q, a, 0) : NULL;
+    *ret_code = row ? query_column_text(&q, a, 1) : NULL;
+    return row && (!*ret_id || !*ret_code) ? fail_memory(e) : STIPPLE_OK;
+}
+
+/* What no code or id is may be scanned. */
+static enum stipple_error scan_resolve(struct store *s, struct arena *a, const struct ref *ref,
+                                       const char *text, const char **ret_id, struct error *e)
+{
+    enum { ANY_YEAR = 2000 }; /* no day of it is asked */
+    struct gs1 label;
+    struct error unread;
+    const char *code;
+    *ret_id = NULL;
+    if (ref->sql != SQL_REF_CONTAINER ||
+        gs1_parse(text, "", ANY_YEAR, &label, &unread) != STIPPLE_OK)
+        return STIPPLE_OK;
+    return ref_label(s, a, &label, ret_id, &code, e);
+}
+
 enum stipple_error ref_resolve(struct store *s, struct arena *a, const char *of, const char *path,
                                const char *text, const char **ret_id, struct error *e)
 {
@@ -61,6 +90,8 @@ enum stipple_error ref_resolve(struct store *s, struct arena *a, const char *of,
             return fail_memory(e);
     }
     if (n == 0)
+        TRY(scan_resolve(s, a, ref, text, &id, e));
+    if (!id)
         return fail(e, ref->missing, path, "No %s answers to \"%s\".", ref->noun, text);
     if (n > 1)
         return fail_ambiguous(path, text, codes, e);

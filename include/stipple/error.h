@@ -72,6 +72,7 @@ enum stipple_exit {
     X(LOT_EXPIRED,        117,    "lot.expired",          CONFLICT,    false, "The lot is past its expiry date.") \
     X(LOT_HELD,           118,    "lot.held",             CONFLICT,    false, "The lot is on hold.") \
     X(LOT_NOT_HELD,       119,    "lot.not_held",         CONFLICT,    false, "The lot is not on hold.") \
+    X(CONTAINER_EXISTS,   139,    "container.exists",     CONFLICT,    false, "This bottle is in the books already.") \
     X(CONTAINER_PAO,      120,    "container.pao",        CONFLICT,    false, "The bottle has been open longer than its period after opening.") \
     X(CONTAINER_OPENED,   121,    "container.opened",     CONFLICT,    false, "The bottle is open already.") \
     X(CONTAINER_DISCARDED,122,    "container.discarded",  CONFLICT,    false, "The bottle was discarded.") \

@@ -33,6 +33,13 @@ class Labels(unittest.TestCase):
         self.write("product.add", by=self.by, maker="Demo Pigments", name="Dilution Fluid",
                    kind="diluent", pao_days=90)
 
+        self.client = self.write("client.add", name="Somebody", by=self.by)["client_code"]
+
+    def say(self, *words, status=0):
+        done = self.studio.client(*words)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done.stdout + done.stderr
+
     def receive(self, product, lot, each_ul=15000, **more):
         made = self.write("lot.receive", by=self.by, product=product, lot_no=lot, containers=1,
                           each_ul=each_ul, **more)
@@ -50,6 +57,21 @@ class Labels(unittest.TestCase):
         self.label(code, "--out", path, *words)
         return path
 
+    def test_a_bottle_is_meant_by_its_label(self):
+        code = self.receive("P-0001", "NB-7", expiry="2060-06-30")
+        other = self.receive("P-0001", code, expiry="2060-06-30")
+        label = f"010{GTIN}1760063010NB-7\x1d21{code}"
+        self.say("stock", "open", label, "--by", self.by)
+        water = self.receive("P-0002", "DW-1", expiry="2060-06-30")
+        made = json.loads(self.say("mix", "--client", self.client, "--input", f"{label}=1ml", "--input",
+                                   f"{water}=2ml", "--by", self.by, "--json"))
+        self.assertEqual(made["inputs"][0]["container_code"], code)
+        used = json.loads(self.say("session", "record", "--client", self.client, "--by", self.by, "--use",
+                                   f"(01)0{GTIN}(17)600630(10)NB-7(21){code}=1ml@crown", "--json"))
+        self.assertEqual(used["uses"][0]["container_code"], code)
+        foreign = f"(01)0{GTIN}(10)NB-9(21){other}"
+        self.assertIn("container.not_found", self.say("stock", "open", foreign, "--by", self.by, status=3))
+
     def test_a_bottle_with_a_gtin_says_product_lot_expiry_and_which_bottle(self):
         code = self.receive("P-0001", "NB-(7)/a", expiry="2060-06-30")
         content = f"010{GTIN}1760063010NB-(7)/a{FNC1}21{code}"
@@ -63,12 +85,14 @@ class Labels(unittest.TestCase):
             code = self.receive(product, lot, expiry="2060-06-30")
             self.assertEqual(scanned(self.png(code)), code)
 
-    def test_lot_receive_knows_the_lot_by_the_label(self):
+    def test_lot_receive_knows_the_lot_by_the_makers_label_and_the_bottle_by_ours(self):
         code = self.receive("P-0001", "NB-7", expiry="2060-06-30")
         text = scanned(self.png(code)).removeprefix(FNC1).replace(FNC1, "\x1d")
-        done = self.studio.client("lot", "receive", "--scan", text, "--each", "15ml", "--by", self.by)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertRegex(done.stdout, r"already \(L-0001,")
+        again = self.say("lot", "receive", "--scan", text, "--each", "15ml", "--by", self.by, status=5)
+        self.assertIn("container.exists", again)
+        makers = text.partition("\x1d21")[0]
+        self.assertRegex(self.say("lot", "receive", "--scan", makers, "--each", "15ml", "--by", self.by),
+                         r"already \(L-0001,")
 
     def test_a_cup_says_its_code_whose_it_is_what_is_in_it_and_until_when(self):
         client = self.write("client.add", by=self.by, name="Someone")["client_code"]

@@ -85,3 +85,9 @@ WHERE code = upper(:text);
 -- name: ref_container
 SELECT uuid, code FROM container WHERE uuid = lower(:text)
 UNION SELECT uuid, code FROM container WHERE code = upper(:text);
+
+-- name: ref_label
+-- A maker's own serial number may look like a code of ours; its lot tells.
+SELECT container.uuid, container.code
+FROM container JOIN lot ON lot.id = container.lot
+WHERE container.code = upper(:serial) AND lot.lot_no IS :lot_no;
