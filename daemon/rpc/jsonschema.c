@@ -62,6 +62,8 @@ static void write_string(struct json_writer *w, const struct field *f, const cha
         write_member(w, "format", format);
     else
         write_bounds(w, f, "minLength", "maxLength");
+    if (f->type == FIELD_TEXT && f->min >= 1)
+        write_member(w, "pattern", "\\S");
     if (f->of)
         write_member(w, "x-of", f->of);
 }

@@ -141,6 +141,11 @@ static bool text_measure(const char *text, const char *allowed, size_t *ret_poin
     return true;
 }
 
+static bool text_blank(const char *text)
+{
+    return text[strspn(text, " \t\n")] == '\0';
+}
+
 static enum stipple_error fail_length(struct decoding *d, const struct field *field,
                                       const struct path *at, size_t points)
 {
@@ -171,6 +176,8 @@ static enum stipple_error decode_text(struct decoding *d, const struct field *fi
                                : "a text without control characters (new lines and tabs may be)");
     if (out_of_bounds(field, (double)points))
         return fail_length(d, field, at, points);
+    if (field->min >= 1 && text_blank(json->valuestring))
+        return fail_format(d, at, "a text that says something");
     return keep_text(d, json->valuestring, to);
 }
 

@@ -109,6 +109,8 @@ class Table:
             yield Bad("é" * int(schema["maxLength"] + 1), "param.range", "")
         if schema.get("minLength", 0) > 0:
             yield Bad("x" * int(schema["minLength"] - 1), "param.range", "")
+            if "x-of" not in schema and "format" not in schema:
+                yield Bad(" " * int(schema["minLength"]), "param.format", "")
         if "x-of" in schema:
             yield Bad(UNKNOWN_REF, "not_found", "")
             yield Bad(str(uuid.uuid4()), "not_found", "")
