@@ -1,29 +1,12 @@
 #include "client/asked.h"
 
+#include "client/again.h"
 #include "client/text.h"
 
 #include <string.h>
 
 /* The longest line that is read. */
 enum { ANSWER_MAX = 1024 };
-
-/* In single quotes, in which a shell acts upon nothing. */
-static void quoted(struct buffer *out, const char *text)
-{
-    buffer_byte(out, '\'');
-    for (; *text; text++)
-        buffer_print(out, *text == '\'' ? "'\\''" : "%c", *text);
-    buffer_byte(out, '\'');
-}
-
-static void option_again(struct buffer *out, const char *name, const char *text)
-{
-    buffer_print(out, " --%s", name);
-    if (!text)
-        return;
-    buffer_byte(out, '=');
-    quoted(out, text);
-}
 
 static void question_view(struct run *r, const char *text, const char *usual)
 {
@@ -41,7 +24,7 @@ static bool answer_keep(struct asked *a, const struct question *q, const char *a
 {
     if (!*answer)
         return true;
-    option_again(&a->again, q->option, answer);
+    again_option(&a->again, q->option, answer);
     *ret = arena_copy(&a->r->arena, answer, strlen(answer));
     return *ret != NULL;
 }
@@ -71,19 +54,12 @@ bool ask(struct asked *a, const struct question *q, const char *usual, const cha
 
 void asked_again(const struct asked *a)
 {
-    const struct options *o = &a->r->options;
     struct buffer text = {0};
     if (a->again.length == 0)
         return;
-    buffer_print(&text, "stipple %s", a->r->command->name);
-    for (size_t i = 0; i < o->n_operands; i++) {
-        buffer_byte(&text, ' ');
-        quoted(&text, o->operands[i]);
-    }
-    for (size_t i = 0; i < o->n; i++)
-        option_again(&text, o->values[i].option->name, o->values[i].text);
+    again_command(&text, a->r, (const char *const[]){NULL});
     buffer_add(&text, a->again.data, a->again.length);
-    buffer_text(a->r->talk, "Again, with these answers: ");
+    buffer_text(a->r->talk, "Again, with these answers: stipple ");
     text_clean(a->r->talk, buffer_string(&text));
     buffer_byte(a->r->talk, '\n');
     buffer_free(&text);

@@ -119,8 +119,8 @@ void tell_failure(struct run *r, const struct stipple_failure *f)
 void next_command(struct run *r, const char *why, const char *format, ...)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                " -_.,:=/'+";
-    char text[256];
+                                " -_.,:=/@'+";
+    char text[1024];
     va_list args;
     va_start(args, format);
     int n = vsnprintf(text, sizeof text, format, args);

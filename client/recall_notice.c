@@ -2,6 +2,7 @@
  * the same words, so those are said again, ready to be pasted. */
 #include "client/recall.h"
 
+#include "client/again.h"
 #include "client/file.h"
 
 #include <string.h>
@@ -69,13 +70,6 @@ enum stipple_exit notice_run(struct run *r)
     return status;
 }
 
-static void word_add(struct buffer *out, const char *option, const char *text)
-{
-    buffer_print(out, " --%s", option);
-    if (text)
-        buffer_print(out, strpbrk(text, " .,:=+/") ? " '%s'" : " %s", text);
-}
-
 static bool notice_option(const struct option *option)
 {
     static const struct option options[] = {NOTICE_OPTIONS, {0}};
@@ -92,7 +86,7 @@ static void lots_also(struct buffer *out, const cJSON *lots)
     {
         const char *code = member_text(lot, "lot_code");
         if (code)
-            word_add(out, "also", code);
+            again_option(out, "also", code);
     }
 }
 
@@ -100,15 +94,15 @@ void notice_open_next(struct run *r, const cJSON *possible, const char *option, 
 {
     struct buffer words = {0};
     if (r->options.n_operands > 0)
-        word_add(&words, "notice", r->options.operands[0]);
+        again_option(&words, "notice", r->options.operands[0]);
     for (size_t i = 0; i < r->options.n; i++) {
         const struct option_value *given = &r->options.values[i];
         if (notice_option(given->option))
-            word_add(&words, given->option->name, given->text);
+            again_option(&words, given->option->name, given->text);
     }
     lots_also(&words, possible);
     if (option)
-        word_add(&words, option, NULL);
+        again_option(&words, option, NULL);
     if (buffer_string(&words))
         next_command(r, why, "recall open%s", words.data);
     buffer_free(&words);

@@ -3,6 +3,7 @@
  * line. */
 #include "client/view.h"
 
+#include "client/again.h"
 #include "client/plain.h"
 #include "client/text.h"
 
@@ -116,12 +117,14 @@ void warnings_view(struct run *r, const cJSON *warnings, const char *lead)
 void cursor_view(struct run *r, const cJSON *result)
 {
     const char *cursor = member_text(result, "cursor");
+    /* Whoever names a socket does so with every command, and no suggestion repeats it. */
+    static const char *const but[] = {"cursor", "socket", NULL};
+    struct buffer words = {0};
     if (!cursor)
         return;
-    struct buffer clean = {0};
-    text_clean(&clean, cursor);
-    const char *text = buffer_string(&clean);
-    if (text)
-        next_command(r, "there is more", "%s ... --cursor %s", r->command->name, text);
-    buffer_free(&clean);
+    again_command(&words, r, but);
+    again_option(&words, "cursor", cursor);
+    if (buffer_string(&words))
+        next_command(r, "there is more", "%s", words.data);
+    buffer_free(&words);
 }
