@@ -163,12 +163,14 @@ void text_wrap(struct buffer *out, const char *lead, size_t indent, size_t width
     struct buffer clean = {0};
     size_t lead_width = text_width(lead, strlen(lead));
     text_clean(&clean, text);
+    size_t short_by = lead_width < indent ? indent - lead_width : 0;
+    if (short_by == 0 && lead_width > 0 && lead[strlen(lead) - 1] != ' ')
+        short_by = 1;
     buffer_text(out, lead);
-    if (lead_width < indent)
-        text_spaces(out, indent - lead_width);
+    text_spaces(out, short_by);
     const char *string = buffer_string(&clean);
     if (string)
-        clean_wrap(out, lead_width < indent ? indent : lead_width, indent, width, string);
+        clean_wrap(out, lead_width + short_by, indent, width, string);
     else
         out->failed = true;
     buffer_free(&clean);

@@ -21,8 +21,8 @@ size_t text_width(const char *text, size_t length);
 /* Appends n spaces. */
 void text_spaces(struct buffer *out, size_t n);
 /* Cleans and appends text, wrapped to `width` columns at spaces, every line indented by `indent`
- * (the first one by `lead` and the spaces that `lead` falls short of it), ending with a line break.
- */
+ * (the first one by `lead` and the spaces that `lead` falls short of it, one at least), ending with
+ * a line break. */
 void text_wrap(struct buffer *out, const char *lead, size_t indent, size_t width, const char *text);
 /* Single-character edits between two words, letters compared without case; for "did you mean". */
 size_t text_distance(const char *a, const char *b);

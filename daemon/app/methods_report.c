@@ -91,6 +91,8 @@ static enum stipple_error report_make(struct call *call, enum report_kind kind,
     TRY(asked_fill(call, p, &filter, &parts->asked));
     if (kind == REPORT_INSPECTION || kind == REPORT_CLIENT)
         TRY(report_missing(call, p, &report->sections));
+    if (kind == REPORT_INSPECTION || kind == REPORT_RECALL)
+        TRY(report_undecided(call, p, &report->sections));
     TRY(report_sections(call->store, &call->arena, kind, &filter, &report->sections, &call->error));
     TRY(p->names == 1 ? report_names(call, &p->look, &filter, &report->sections) : STIPPLE_OK);
     TRY(seal_make(call->store, &call->arena, call->app->signing_key, &parts->seal, &call->error));
@@ -158,7 +160,7 @@ static const struct example stock_examples[] = {
      .result = "{\"report\":{\"kind\":\"stock\",\"by\":{\"code\":\"S-01\"},\"asked\":{\"from\":"
                "\"2026-01-01\",\"to\":\"2026-03-02\",\"names\":false},\"drill\":false,"
                "\"sections\":[{\"subject\":\"gap\",\"title\":\"Gaps in stock\"},"
-               "{\"subject\":\"override\"},{\"subject\":\"discrepancy\","
+               "{\"subject\":\"recall\"},{\"subject\":\"override\"},{\"subject\":\"discrepancy\","
                "\"columns\":[{\"name\":\"occurred_at\",\"type\":\"time\"}]}]}}"},
     {.name = "a period that ends before it begins",
      .params = "{\"from\":\"2026-02-02\",\"to\":\"2026-02-01\"}",
@@ -215,7 +217,8 @@ static const struct example recall_examples[] = {
     {.name = "who was reached, and who was not",
      .params = "{\"by\":\"S-01\",\"recall\":\"R-0001\"}",
      .result = "{\"report\":{\"kind\":\"recall\",\"asked\":{\"recall_code\":\"R-0001\"},"
-               "\"sections\":[{\"subject\":\"gap\",\"title\":\"Not reached\"}]}}"},
+               "\"sections\":[{\"subject\":\"gap\",\"title\":\"Undecided in recalls\"},"
+               "{\"subject\":\"gap\",\"title\":\"Not reached\"}]}}"},
     {.name = "no such recall",
      .params = "{\"recall\":\"R-0099\"}",
      .error = STIPPLE_RECALL_NOT_FOUND,

@@ -45,6 +45,10 @@ extern const struct schema report_schema, report_signed_schema;
 /* What the rule packs miss, worst first. */
 enum stipple_error report_missing(struct call *call, const struct report_params *params,
                                   struct list *sections);
+/* Lots that a recall's notice may mean, and of which nobody has said whether it does: of the recall
+ * that is asked about, or of all that are open. */
+enum stipple_error report_undecided(struct call *call, const struct report_params *params,
+                                    struct list *sections);
 /* Who the codes stand for; each look is noted. The last section, so that the pages before it can be
  * handed on without it. */
 enum stipple_error report_names(struct call *call, const struct look_head *look,

@@ -1,12 +1,16 @@
-/* Sections of texts alone: what rule packs miss, and who the codes stand for. */
+/* Sections of texts alone: what rule packs miss, what of a recall is open, and who the codes stand
+ * for. */
 #include "app/report_schema.h"
 
 #include "app/identity.h"
 #include "app/inspect.h"
 #include "app/schemas.h"
+#include "store/recall.h"
 
 /* What a report shows of it; the rest is counted. */
 enum { MISSING_MAX = 1000 };
+/* More at once than any studio has seen. */
+enum { RECALLS_OPEN_MAX = 100 };
 
 static enum stipple_error row_add(struct call *call, struct list *rows, const char *const *cells,
                                   size_t n)
@@ -138,4 +142,53 @@ enum stipple_error report_missing(struct call *call, const struct report_params 
     for (size_t i = 0; i < found.findings.n; i++)
         TRY(finding_add(call, &finding[i], &section->rows));
     return doubts_add(call, &found, &section->rows);
+}
+
+/* What nobody has decided. */
+
+static const struct report_column undecided_columns[] = {
+    {"recall", "Recall", CELL_TEXT},         {"lot", "Lot", CELL_TEXT},
+    {"maker", "Maker", CELL_TEXT},           {"product", "Product", CELL_TEXT},
+    {"lot_no", "Lot number", CELL_TEXT},     {"batch_no", "Batch", CELL_TEXT},
+    {"containers", "Still here", CELL_TEXT}, {"why", "Why it may be", CELL_TEXT},
+};
+enum { UNDECIDED_COLUMNS = sizeof undecided_columns / sizeof *undecided_columns };
+
+static enum stipple_error undecided_add(struct call *call, const char *recall, struct list *rows)
+{
+    struct recall_status status;
+    TRY(recall_show(call->store, &call->arena, recall, &status, &call->error));
+    const struct recall_lot *row = status.undecided.items;
+    for (size_t i = 0; i < status.undecided.n; i++) {
+        const struct lot *lot = &row[i].lot;
+        const char *here = arena_print(&call->arena, "%lld", (long long)lot->containers);
+        const char *cells[UNDECIDED_COLUMNS] = {
+            status.recall.code, lot->code,     lot->maker, lot->product_name,
+            lot->lot_no,        lot->batch_no, here,       row[i].why};
+        TRY(here ? row_add(call, rows, cells, UNDECIDED_COLUMNS) : fail_memory(&call->error));
+    }
+    return STIPPLE_OK;
+}
+
+enum stipple_error report_undecided(struct call *call, const struct report_params *params,
+                                    struct list *sections)
+{
+    struct report_section *section =
+        section_add(call, undecided_columns, UNDECIDED_COLUMNS, sections);
+    struct list recalls = {0};
+    const char *end;
+    if (!section)
+        return fail_memory(&call->error);
+    section->subject = SUBJECT_GAP;
+    section->title = "Undecided in recalls";
+    section->text = "Lots that a notice may mean, and nobody has said whether it does: they are "
+                    "not held.";
+    if (params->recall)
+        return undecided_add(call, params->recall, &section->rows);
+    TRY(recall_list(call->store, &call->arena, true, RECALLS_OPEN_MAX, NULL, &recalls, &end,
+                    &call->error));
+    const struct recall *recall = recalls.items;
+    for (size_t i = 0; i < recalls.n; i++)
+        TRY(undecided_add(call, recall[i].id, &section->rows));
+    return STIPPLE_OK;
 }

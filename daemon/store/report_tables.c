@@ -36,17 +36,38 @@ TABLE(gaps, SQL_REPORT_GAPS, SUBJECT_GAP, "Gaps in stock",
 TABLE(licences, SQL_REPORT_LICENCES, SUBJECT_GAP, "Gaps in licences", "Licences that have run out.",
       gap_columns);
 
+static const struct report_column recall_columns[] = {HAPPENED,
+                                                      TEXT("recall", "Recall"),
+                                                      TEXT("what", "What"),
+                                                      TEXT("lot", "Lots"),
+                                                      TEXT("reason", "Notice or reason"),
+                                                      TEXT("by", "By")};
+TABLE(recalls, SQL_REPORT_RECALLS, SUBJECT_RECALL, "Recalls and holds",
+      "What was recalled, set aside and let go, and why.", recall_columns);
+
 static const struct report_column override_columns[] = {HAPPENED,
-                                                        TEXT("session", "Session"),
+                                                        TEXT("record", "Record"),
                                                         TEXT("client", "Client"),
-                                                        TEXT("artist", "Artist"),
                                                         TEXT("container", "Bottle or mix"),
                                                         TEXT("lot_no", "Lot number"),
-                                                        ERROR("refusal", "Not to be used"),
-                                                        TEXT("reason", "Used because"),
+                                                        ERROR("refusal", "Refused because"),
+                                                        TEXT("reason", "Done because"),
+                                                        TEXT("by", "By"),
                                                         TEXT("review", "Review")};
 TABLE(overrides, SQL_REPORT_OVERRIDES, SUBJECT_OVERRIDE, "Overrides",
-      "What was used although it was not to be used, and why.", override_columns);
+      "What was used although it was not to be used, what was ended although it was to be kept, "
+      "and why.",
+      override_columns);
+
+static const struct report_column erasure_columns[] = {HAPPENED,
+                                                       TEXT("client", "Client"),
+                                                       TEXT("what", "What"),
+                                                       DATE("keep_until", "To be kept until"),
+                                                       TEXT("reason", "Reason"),
+                                                       TEXT("override", "Override reason"),
+                                                       TEXT("by", "By")};
+TABLE(erasures, SQL_REPORT_ERASURES, SUBJECT_ERASURE, "Erased and purged",
+      "Whose words were destroyed; codes, days, lots and amounts stay.", erasure_columns);
 
 static const struct report_column discrepancy_columns[] = {HAPPENED,
                                                            TEXT("container", "Bottle"),
@@ -91,7 +112,8 @@ static const struct report_column container_columns[] = {TEXT("container", "Bott
                                                          TEXT("lot_no", "Lot number"),
                                                          TIME("opened_at", "Opened"),
                                                          DATE("usable_until", "Usable until"),
-                                                         AMOUNT("left", "Left")};
+                                                         AMOUNT("left", "Left"),
+                                                         TEXT("set_aside", "Not to be used")};
 TABLE(containers, SQL_REPORT_CONTAINERS, SUBJECT_RECORD, "On the shelf",
       "Bottles, boxes and mixes at the end of the period.", container_columns);
 
@@ -187,12 +209,19 @@ static const struct report_column unreached_columns[] = {
     TIME("last_at", "Last attempt")};
 TABLE(unreached, SQL_REPORT_UNREACHED, SUBJECT_GAP, "Not reached",
       "Clients on the list whom nobody has reached.", unreached_columns);
-static const struct report_column recalled_columns[] = {
-    TEXT("lot", "Lot"),        TEXT("product", "Product"), TEXT("lot_no", "Lot number"),
-    TEXT("batch_no", "Batch"), DATE("expiry", "Expiry"),   TEXT("verdict", "Lot is"),
-    AMOUNT("left", "Left")};
-TABLE(recalled, SQL_REPORT_RECALLED, SUBJECT_RECORD, "Lots", "What the recall holds.",
-      recalled_columns);
+static const struct report_column recalled_columns[] = {TEXT("lot", "Lot"),
+                                                        TEXT("product", "Product"),
+                                                        TEXT("lot_no", "Lot number"),
+                                                        TEXT("batch_no", "Batch"),
+                                                        DATE("expiry", "Expiry"),
+                                                        TEXT("verdict", "Lot is"),
+                                                        AMOUNT("left", "Left"),
+                                                        TIME("held_at", "Held"),
+                                                        TIME("released_at", "Released"),
+                                                        TEXT("released_because", "Because"),
+                                                        TEXT("released_by", "By")};
+TABLE(recalled, SQL_REPORT_RECALLED, SUBJECT_RECORD, "Lots",
+      "What the recall held, and what of it was released.", recalled_columns);
 TABLE(recall_facts, SQL_REPORT_RECALL, SUBJECT_RECORD, "The recall", "As the notice was read.",
       fact_columns);
 static const struct report_column contact_columns[] = {
@@ -203,21 +232,22 @@ TABLE(contacts, SQL_REPORT_CONTACTS, SUBJECT_RECORD, "Contacts", "Each attempt t
 TABLE(recall_uses, SQL_REPORT_RECALL_USES, SUBJECT_RECORD, "Uses",
       "Each of the lots that reached a client; of a mix, what was used of the mix.", use_columns);
 
-static const struct report_table *const stock_plan[] = {&gaps,       &overrides, &discrepancies,
-                                                        &amendments, &balances,  &deliveries,
-                                                        &containers, &discards,  NULL};
+static const struct report_table *const stock_plan[] = {
+    &gaps,     &recalls,    &overrides,  &discrepancies, &amendments,
+    &balances, &deliveries, &containers, &discards,      NULL};
 static const struct report_table *const lot_plan[] = {
-    &gaps,    &overrides, &discrepancies, &amendments, &lot_facts, &deliveries,
-    &bottles, &uses,      &incidents,     &mixes,      &movements, NULL};
+    &gaps,    &recalls, &overrides, &discrepancies, &amendments, &lot_facts, &deliveries,
+    &bottles, &uses,    &incidents, &mixes,         &movements,  NULL};
 static const struct report_table *const client_plan[] = {
-    &overrides, &discrepancies, &amendments, &courses, &sessions, &uses, &incidents, NULL};
+    &recalls, &overrides, &erasures, &discrepancies, &amendments,
+    &courses, &sessions,  &uses,     &incidents,     NULL};
 static const struct report_table *const inspection_plan[] = {
-    &gaps,      &licences,   &overrides,  &discrepancies, &amendments, &sessions, &uses,
-    &incidents, &deliveries, &containers, &discards,      &people,     NULL};
+    &gaps, &licences,  &recalls,    &overrides,  &erasures, &discrepancies, &amendments, &sessions,
+    &uses, &incidents, &deliveries, &containers, &discards, &people,        NULL};
 
 static const struct report_table *const recall_plan[] = {
-    &unreached, &overrides,   &discrepancies, &amendments, &recall_facts,
-    &recalled,  &recall_uses, &incidents,     &contacts,   NULL};
+    &unreached, &recalls,     &overrides, &discrepancies, &amendments, &recall_facts,
+    &recalled,  &recall_uses, &incidents, &contacts,      NULL};
 
 const struct report_table *const *const report_plans[] = {
     [REPORT_STOCK] = stock_plan,   [REPORT_LOT] = lot_plan,

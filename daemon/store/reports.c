@@ -12,8 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const char *const report_subjects[] = {"gap",    "override", "discrepancy", "amendment",
-                                       "record", "name",     NULL};
+const char *const report_subjects[] = {"gap",       "recall", "override", "erasure", "discrepancy",
+                                       "amendment", "record", "name",     NULL};
 const char *const report_cells[] = {"text", "number", "date", "time", NULL};
 
 static void filter_bind(struct query *q, const struct report_filter *filter)

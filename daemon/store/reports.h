@@ -10,11 +10,12 @@
 enum report_kind { REPORT_STOCK, REPORT_LOT, REPORT_CLIENT, REPORT_INSPECTION, REPORT_RECALL };
 
 /* What a section is about; the order of sections in a report. */
-extern const char
-    *const report_subjects[]; /* gap, override, discrepancy, amendment, record, name */
+extern const char *const report_subjects[];
 enum {
     SUBJECT_GAP,
+    SUBJECT_RECALL,
     SUBJECT_OVERRIDE,
+    SUBJECT_ERASURE,
     SUBJECT_DISCREPANCY,
     SUBJECT_AMENDMENT,
     SUBJECT_RECORD,

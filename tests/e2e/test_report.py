@@ -102,7 +102,7 @@ class Reports(unittest.TestCase):
     def test_what_is_doubtful_stands_first_and_nothing_is_left_out(self):
         report = self.ask("inspection")["report"]
         subjects = [s["subject"] for s in report["sections"]]
-        order = ["gap", "override", "discrepancy", "amendment", "record"]
+        order = ["gap", "recall", "override", "erasure", "discrepancy", "amendment", "record"]
         self.assertEqual(subjects, sorted(subjects, key=order.index))
         rows = {s["title"]: s["rows"] for s in report["sections"]}
         self.assertIn("nothing else was there", rows["Overrides"][0])

@@ -59,7 +59,9 @@ static inline void session_enter(struct fixture *f, const struct client_made *cl
         "'{}' FROM client WHERE uuid = '%s';"
         "INSERT INTO lot_client (lot, client, session, line) "
         "SELECT lot.id, session.client, session.id, 0 FROM lot, session "
-        "WHERE lot.uuid = '%s' ORDER BY session.id DESC LIMIT 1;";
+        "WHERE lot.uuid = '%s' ORDER BY session.id DESC LIMIT 1;"
+        "INSERT OR IGNORE INTO client_lot (client, lot, session, line) "
+        "SELECT client, lot, session, line FROM lot_client;";
     struct buffer text = {0};
     buffer_print(&text, sql, (long long)f->now, (long long)f->now, client->client, lot);
     assert_int_equal(sqlite3_exec(f->s->db, buffer_string(&text), NULL, NULL, NULL), SQLITE_OK);
@@ -76,7 +78,8 @@ static inline enum stipple_error do_recall_open(struct fixture *f, const struct 
     struct list ids = {also ? (void *)&also : NULL, also ? 1 : 0};
     struct instant came = noticed ? at(noticed) : (struct instant){INT_ABSENT, 0};
     fixture_begin(f);
-    enum stipple_error code = recall_open(f->s, &f->a, &head, notice, &ids, false, came, ret, &f->e);
+    enum stipple_error code =
+        recall_open(f->s, &f->a, &head, notice, &ids, false, came, ret, &f->e);
     if (code == STIPPLE_OK) {
         body_begin(&b);
         body_text(&b, "maker", notice->maker);

@@ -87,6 +87,12 @@ JOIN lot_client AS reached ON reached.lot = wanted.id AND reached.client = sessi
 -- Whether a line of it is.
 ({report_any_lot} OR EXISTS ({report_reached} AND reached.line = session_use.line))
 
+-- fragment: report_stale
+-- Why the container was too old at the end of the period, whatever else is wrong with it.
+coalesce({bottle_stale}, CASE WHEN mix.ends < :day THEN 'mix.discard_by' END,
+         (SELECT {bottle_stale} FROM {mix_bottles} AND {bottle_stale} IS NOT NULL
+          ORDER BY mix_bottle.bottle LIMIT 1))
+
 -- fragment: report_said
 -- Of a line that was kept as it was typed, what is wrong with it.
 CASE WHEN container.id IS NULL THEN 'Used in a session, and nothing in the books answers to it.'
@@ -104,19 +110,29 @@ SELECT lot.code, {report_name}, 'No expiry date is printed on it.'
 FROM lot JOIN product ON product.id = lot.product
 WHERE lot.expiry IS NULL AND lot.received_at < :until AND {report_of}
 UNION ALL
-SELECT lot.code, {report_name}, 'On hold: ' || lot.held
+SELECT lot.code, {report_name},
+       coalesce('Recalled by ' || {report_recalled_by} || ', not released and still here.',
+                'On hold: ' || {report_held_for})
 FROM lot JOIN product ON product.id = lot.product
-WHERE lot.held IS NOT NULL AND lot.held_at < :until AND {report_of}
+WHERE lot.received_at < :until AND {report_bottle_set_aside} IS NOT NULL AND {report_of}
+  AND EXISTS (SELECT 1 FROM container
+              WHERE container.lot = lot.id
+                AND coalesce(container.discarded_at, :until) >= :until)
 UNION ALL
 SELECT container.code, {report_name},
-       CASE {refusal}
+       CASE {report_stale}
            WHEN 'lot.expired' THEN 'Past its expiry date and not discarded.'
            WHEN 'container.pao' THEN 'Open longer than its period after opening, not discarded.'
            WHEN 'mix.discard_by' THEN 'Past the day it was to be discarded by.'
        END
 FROM container INDEXED BY container_left {report_bottle}
-WHERE {refusal} IN ('lot.expired', 'container.pao', 'mix.discard_by') AND container.remaining > 0
+WHERE {report_stale} IS NOT NULL AND container.remaining > 0
   AND coalesce({came_at}, mix.made_at) < :until AND {report_of}
+UNION ALL
+SELECT recall.code, {report_notice}, 'Recall under way: ' || {report_told} || '.'
+FROM recall
+WHERE recall.opened_at < :until AND coalesce(recall.closed_at, :until) >= :until
+  AND {report_recall_about}
 UNION ALL
 SELECT session.code, said.said, {report_said}
 FROM session_said AS said
@@ -141,17 +157,25 @@ WHERE licence.value ->> 'expiry' < :day AND (staff.retired_at IS NULL OR staff.r
 ORDER BY staff.id, licence.key;
 
 -- name: report_overrides
--- Uses of what was not to be used.
-SELECT {report_session}, session.code, client.code, staff.code,
-       coalesce(container.code, said.said), lot.lot_no, session_use.refusal,
-       session.override_reason,
-       CASE session.review WHEN 'done' THEN 'seen by a manager' WHEN 'open' THEN 'open' END
+-- Uses of what was not to be used, and records that ended although they were to be kept.
+SELECT * FROM (
+SELECT {report_session}, session.code, client.code, coalesce(container.code, said.said), lot.lot_no,
+       session_use.refusal, session.override_reason, staff.code,
+       CASE session.review WHEN 'done' THEN 'seen by a manager' WHEN 'open' THEN 'open' END,
+       session_use.line AS line
 FROM {report_lines}
 LEFT JOIN session_said AS said ON said.session = session.id AND said.line = session_use.line
 LEFT JOIN container ON container.id = session_use.container
 LEFT JOIN lot ON lot.id = container.lot
 WHERE session_use.refusal IS NOT NULL AND {report_line_of}
-ORDER BY session.occurred_at, session.id, session_use.line;
+UNION ALL
+SELECT {report_event}, client.code, client.code, NULL, NULL, 'client.kept', erased.override,
+       {report_by}, NULL, 0
+FROM ({report_erased}) AS erased
+CROSS JOIN event ON event.seq = erased.seq
+JOIN client ON client.uuid = erased.client
+WHERE erased.override IS NOT NULL AND {report_any_lot} AND {report_client_is})
+ORDER BY 1, 5, line;
 
 -- name: report_discrepancies
 -- Where the books and the bottles did not agree.
@@ -271,7 +295,8 @@ ORDER BY lot.id;
 -- name: report_containers
 -- Bottles, boxes and mixes that were there at the end of the period.
 SELECT container.code, {report_name}, lot.code, lot.lot_no, container.opened_at,
-       container.opened_offset, {usable_until}, {report_left} / {report_scale}, {report_unit}
+       container.opened_offset, {usable_until}, {report_left} / {report_scale}, {report_unit},
+       {report_set_aside}
 FROM container {report_bottle}
 WHERE container.id IN (SELECT id FROM container WHERE discarded_at IS NULL
                        UNION ALL SELECT id FROM container WHERE discarded_at >= :until)
@@ -301,10 +326,19 @@ JOIN container ON container.id = movement.container
 WHERE {report_in} AND {report_of}
 ORDER BY event.occurred_at, event.seq;
 
+-- fragment: report_movement_why
+-- As it was said, or the recall that did it.
+coalesce(event.body ->> 'reason',
+         CASE WHEN movement.kind = 'hold' THEN 'recall ' || (
+             SELECT group_concat(recall.code, ', ')
+             FROM recall
+             JOIN recall_lot ON recall_lot.recall = recall.id AND recall_lot.lot = lot.id
+             WHERE recall_lot.event = event.seq OR recall.uuid = event.body ->> '$.made.recall') END)
+
 -- name: report_movements
 -- Everything that happened to the bottles of a lot.
 SELECT {report_event}, container.code, movement.kind, movement.delta / {report_scale},
-       movement.remaining / {report_scale}, {report_unit}, event.body ->> 'reason', {report_by}
+       movement.remaining / {report_scale}, {report_unit}, {report_movement_why}, {report_by}
 FROM lot
 JOIN product ON product.id = lot.product
 JOIN container ON container.lot = lot.id
@@ -393,7 +427,12 @@ FROM lot JOIN product ON product.id = lot.product,
          'Claims', (SELECT group_concat(claim.value, ', ')
                     FROM json_each(product.claims) AS claim),
          'Days after opening', product.pao_days, 'Supplier', lot.supplier,
-         'Document', lot.document)) AS fact
+         'Document', lot.document, 'Set aside', {report_bottle_set_aside},
+         'Notice', (SELECT group_concat(recall.code || ': ' || {report_notice} || '; lot is ' ||
+                                        CASE recall_lot.verdict WHEN 'match' THEN 'a match'
+                                             ELSE 'possible' END, '; ')
+                    FROM recall_lot JOIN recall ON recall.id = recall_lot.recall
+                    WHERE recall_lot.lot = lot.id AND recall.opened_at < :until))) AS fact
 WHERE lot.uuid = :lot AND fact.value IS NOT NULL ORDER BY fact.id;
 
 -- name: report_clients
@@ -403,12 +442,6 @@ FROM (SELECT client.id AS id FROM {report_asked}
       UNION SELECT id FROM client WHERE uuid = :client) AS shown
 JOIN client ON client.id = shown.id
 ORDER BY client.id;
-
--- fragment: report_concerned
--- The clients whom lots of the recall reached.
-(SELECT DISTINCT reached.client AS id
- FROM recall_lot JOIN lot_client AS reached ON reached.lot = recall_lot.lot
- WHERE recall_lot.recall = recall.id)
 
 -- name: report_recall
 SELECT fact.key, fact.value
@@ -452,8 +485,13 @@ JOIN product ON product.id = lot.product
 -- name: report_recalled
 SELECT lot.code, {report_name}, lot.lot_no, lot.batch_no, lot.expiry, recall_lot.verdict,
        (SELECT coalesce(sum(remaining), 0) FROM container WHERE container.lot = lot.id)
-           / {report_scale}, {report_unit}
+           / {report_scale}, {report_unit},
+       coalesce(named.occurred_at, recall.opened_at),
+       coalesce(named.body ->> 'offset_min', recall.opened_offset),
+       event.occurred_at, {event_offset}, event.body ->> 'reason', {report_by}
 FROM {report_recall_lots}
+LEFT JOIN event AS named ON named.seq = recall_lot.event
+LEFT JOIN event ON event.seq = recall_lot.released
 WHERE recall.uuid = :recall ORDER BY recall_lot.verdict, lot.id;
 
 -- name: report_unreached

@@ -54,6 +54,9 @@ static void text_wraps_at_the_width_and_keeps_its_indent(void **state)
     assert_string_equal(buffer_string(&out),
                         "ab  one\n    two\n    three\n    fourteenletters\n    é\n");
     buffer_free(&out);
+    text_wrap(&out, "a longer lead", 4, 20, "one two");
+    assert_string_equal(buffer_string(&out), "a longer lead one\n    two\n");
+    buffer_free(&out);
     text_wrap(&out, "", 0, 10, "");
     assert_string_equal(buffer_string(&out), "\n");
     buffer_free(&out);

@@ -89,6 +89,8 @@ static const struct {
     {"SCAN wanted", "the lots that are asked about"},
     {"SCAN shown", "their clients, each once"},
     {"SCAN concerned", "the clients of one recall"},
+    {"SCAN erased", "the clients whose record ended in the period"},
+    {"SCAN recall", "a studio sees few recalls"},
     {"SCAN (subquery", "rows of an inner query, to be sorted"},
 };
 
@@ -179,6 +181,8 @@ static void a_lookup_goes_by_its_index(void **state)
         {SQL_REPORT_DISCARDS, "event_occurred"},
         {SQL_REPORT_DISCARDS, "movement_event"},
         {SQL_REPORT_BALANCES, "event_occurred"},
+        {SQL_REPORT_RECALLS, "event_occurred"},
+        {SQL_REPORT_ERASURES, "event_occurred"},
         {SQL_REPORT_AMENDMENTS, "session_amendment_event"},
         {SQL_REPORT_AMENDMENTS, "lot_amendment_event"},
         {SQL_REPORT_INCIDENTS, "incident_occurred"},
