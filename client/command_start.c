@@ -258,7 +258,7 @@ static enum stipple_error session_write(const struct start *s, const struct answ
     member_write(&w, "place", said->place);
     member_write(&w, "needle", said->needle);
     member_write(&w, "notes", said->notes);
-    member_write(&w, "aftercare", member_text(s->plan, "last.aftercare"));
+    member_write(&w, "aftercare", member_text(s->plan, "aftercare"));
     if (depth > 0) {
         json_key(&w, "depth_mm");
         json_double(&w, depth);

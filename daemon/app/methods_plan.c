@@ -4,6 +4,7 @@
 #include "app/plan_schema.h"
 
 #include "base/time.h"
+#include "store/aftercare.h"
 #include "store/refs.h"
 
 #include <string.h>
@@ -53,7 +54,7 @@ static const struct schema plan_params_schema =
     SCHEMA("SessionPlanParams", struct plan_params, plan_params_fields);
 
 struct plan_result {
-    const char *client, *client_code, *match_code, *match_product, *zone;
+    const char *client, *client_code, *match_code, *match_product, *zone, *aftercare;
     double depth_mm;
     struct list due, cups, warnings;
     const struct session_view *last;
@@ -69,6 +70,8 @@ static const struct field plan_result_fields[] = {
      .doc = "Where it is likely to be, by the cup's match, the last session, the course."},
     {FIELD(struct plan_result, depth_mm, NUMBER), .decimals = 2, .unit = "mm",
      .doc = "How deep, by the last session, else the course."},
+    {FIELD(struct plan_result, aftercare, TEXT),
+     .doc = "The aftercare text to give: the newest, else that of the last session."},
     {FIELD(struct plan_result, cups, OBJECT), .list = true, .required = true, .object = &mix_schema,
      .doc = "Their cups that stand there."},
     {FIELD(struct plan_result, last, OBJECT), .object = &session_view_schema,
@@ -183,6 +186,16 @@ static enum stipple_error likely_find(struct call *call, struct plan_result *r)
     return STIPPLE_OK;
 }
 
+static enum stipple_error aftercare_find(struct call *call, struct plan_result *r)
+{
+    struct list texts;
+    TRY(aftercare_list(call->store, &call->arena, &texts, &call->error));
+    r->aftercare = texts.n > 0 ? ((const struct aftercare *)texts.items)->version
+                   : r->last   ? r->last->facts.aftercare
+                               : NULL;
+    return STIPPLE_OK;
+}
+
 static enum stipple_error handle_plan(struct call *call, void *params, void *result)
 {
     const struct plan_params *p = params;
@@ -200,6 +213,7 @@ static enum stipple_error handle_plan(struct call *call, void *params, void *res
     TRY(mix_list(call->store, &call->arena, &cups, &r->cups, &end, &call->error));
     TRY(last_read(call, client.id, day, &r->last, &r->warnings));
     TRY(likely_find(call, r));
+    TRY(aftercare_find(call, r));
     return courses_doubt(call, day, r);
 }
 

@@ -4,9 +4,11 @@
 
 #include "base/time.h"
 #include "app/course_schema.h"
+#include "store/aftercare.h"
 #include "store/session_key.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const struct field review_fields[] = {
     {FIELD(struct session_review, session, REF), .required = true, .of = "session",
@@ -84,6 +86,24 @@ static enum stipple_error day_doubts(struct call *call, struct instant at, const
     return artist_doubts(call, made, day, &made->warnings);
 }
 
+/* A studio that keeps its texts gives one of them. */
+static enum stipple_error aftercare_doubt(struct call *call, const char *version,
+                                          struct list *warnings)
+{
+    struct list texts;
+    if (!version || !*version)
+        return STIPPLE_OK;
+    TRY(aftercare_list(call->store, &call->arena, &texts, &call->error));
+    const struct aftercare *text = texts.items;
+    for (size_t i = 0; i < texts.n; i++)
+        if (strcasecmp(text[i].version, version) == 0)
+            return STIPPLE_OK;
+    if (texts.n > 0)
+        warn(&call->arena, warnings, "aftercare.unknown", "aftercare",
+             "No aftercare text %s was written; the newest is %s.", version, text->version);
+    return STIPPLE_OK;
+}
+
 static enum stipple_error handle_record(struct call *call, void *params, void *result)
 {
     const struct record_params *p = params;
@@ -92,6 +112,7 @@ static enum stipple_error handle_record(struct call *call, void *params, void *r
     TRY(session_readings(call, &p->facts.readings, &r->readings));
     TRY(before_doubts(call, p, r));
     TRY(day_doubts(call, p->command.head.occurred_at, p->command.course, &r->made));
+    TRY(aftercare_doubt(call, p->facts.aftercare, &r->made.warnings));
     return session_rules_doubt(call, p, &r->made);
 }
 
@@ -150,6 +171,7 @@ static enum stipple_error handle_amend(struct call *call, void *params, void *re
     TRY(session_amend(call->store, &call->arena, &p->command, &r->made, &call->error));
     TRY(words_carry(call, r->made.client, &stood, &p->words));
     TRY(amend_doubts(call, &p->command, &row, &r->made));
+    TRY(aftercare_doubt(call, p->facts.aftercare, &r->made.warnings));
     return session_readings(call, &p->facts.readings, &r->readings);
 }
 

@@ -26,6 +26,7 @@ static const struct apply applies[] = {
     {"staff.add", 1, {SQL_APPLY_STAFF_ADD}},
     {"staff.retire", 1, {SQL_APPLY_STAFF_RETIRE}},
     {"staff.amend", 1, {SQL_APPLY_STAFF_AMEND}},
+    {"aftercare.write", 1, {SQL_APPLY_AFTERCARE_WRITE}},
     {"client.add", 1, {SQL_APPLY_CLIENT_ADD}},
     {"client.amend", 1, {SQL_APPLY_CLIENT_AMEND}},
     {"client.erase", 1, {SQL_APPLY_CLIENT_ERASE}},

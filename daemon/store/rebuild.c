@@ -61,6 +61,7 @@ static const struct table {
     {"purged", SQL_AUDIT_PURGED, 1},
     {"studio", SQL_AUDIT_STUDIO, 1},
     {"staff", SQL_AUDIT_STAFF, 1},
+    {"aftercare", SQL_AUDIT_AFTERCARE, 1},
     {"client", SQL_AUDIT_CLIENT, 1},
     {"course", SQL_AUDIT_COURSE, 1},
     {"course_amendment", SQL_AUDIT_COURSE_AMENDMENT, 2},

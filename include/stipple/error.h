@@ -107,6 +107,8 @@ enum stipple_exit {
     X(MIX_CLIENT,         156,    "mix.client",           CONFLICT,    false, "The cup was mixed for another client.") \
     X(SESSION_NOT_FOUND,  158,    "session.not_found",    NOT_FOUND,   false, "No session has this id or code.") \
     X(INCIDENT_NOT_FOUND, 163,    "incident.not_found",   NOT_FOUND,   false, "No incident has this id or code.") \
+    X(AFTERCARE_NOT_FOUND,164,    "aftercare.not_found",  NOT_FOUND,   false, "No aftercare text of that version was written.") \
+    X(AFTERCARE_EXISTS,   165,    "aftercare.exists",     CONFLICT,    false, "There is an aftercare text of that version already.") \
     X(SESSION_OVERRIDE,   159,    "session.override",     CONFLICT,    false, "Something was used that was not to be used; say why (override_reason).") \
     X(SESSION_REVIEWED,   160,    "session.reviewed",     CONFLICT,    false, "There is nothing about this session that waits to be looked at.") \
     X(RULE_CUPS,          161,    "rule.cups",            CONFLICT,    false, "A rule pack of the studio has cups used once.") \

@@ -6,6 +6,7 @@
 #include "recall_commands.h"
 #include "session_commands.h"
 
+#include "store/aftercare.h"
 #include "store/purge.h"
 
 static const char purge_day[] = "2026-01-15"; /* of the fixture's clock */
@@ -127,12 +128,26 @@ static inline void books_amend(struct fixture *f, struct books *b)
     assert_ok(f, do_lot_hold(f, b->pigment.lot, NULL, true));
 }
 
+static inline void books_aftercare(struct fixture *f)
+{
+    struct body b;
+    struct aftercare_write c = {head_at(f, NULL), "2026-01"};
+    fixture_begin(f);
+    assert_ok(f, aftercare_write(f->s, &f->a, &c, &f->e));
+    body_begin(&b);
+    body_text(&b, "version", c.version);
+    body_text(&b, "doctor", "when it swells");
+    body_made(&b);
+    assert_ok(f, fixture_end(f, fixture_record(f, &b, "aftercare.write", &c.head)));
+}
+
 /* Four clients, none of whom has anything open. */
 static inline struct books books_make(struct fixture *f)
 {
     static const char *const names[] = {"Books Black"}, *const numbers[] = {"BB-1"};
     struct books b = {0};
     books_shelf(f, &b);
+    books_aftercare(f);
     for (size_t i = 0; i < 4; i++)
         books_client(f, &b, i);
     books_amend(f, &b);

@@ -49,6 +49,9 @@ UPDATE staff SET
     licences = coalesce(:body -> 'licences', licences)
 WHERE uuid = :body ->> 'staff';
 
+-- name: apply_aftercare_write
+INSERT INTO aftercare (studio, event, version) VALUES (:studio, :seq, :body ->> 'version');
+
 -- name: apply_client_add
 INSERT INTO client (studio, uuid, code, sealed, added_at, added_offset, recorded_at)
 VALUES (:studio, :body ->> '$.made.client', :body ->> '$.made.client_code', :body ->> 'sealed',

@@ -19,6 +19,9 @@ SELECT * FROM studio ORDER BY id;
 -- name: audit_staff
 SELECT * FROM staff ORDER BY id;
 
+-- name: audit_aftercare
+SELECT * FROM aftercare ORDER BY id;
+
 -- name: audit_client
 SELECT * FROM client ORDER BY id;
 

@@ -46,6 +46,8 @@ static const struct {
     {"audit_purged", "an audit"},
     {"audit_studio", "an audit"},
     {"audit_staff", "an audit"},
+    {"audit_aftercare", "an audit"},
+    {"aftercare_list", "all of them"},
     {"audit_client", "an audit"},
     {"audit_course", "an audit"},
     {"audit_course_amendment", "an audit"},
