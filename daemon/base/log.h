@@ -1,4 +1,5 @@
-/* What the daemon tells its operator, a line each, on standard error. */
+/* What the daemon tells its operator, a line each, on standard error, without ever waiting for
+ * whoever reads it. */
 #ifndef STIPPLE_BASE_LOG_H
 #define STIPPLE_BASE_LOG_H
 
