@@ -8,10 +8,12 @@
 #include "rpc/discover.h"
 #include "stipple/protocol.h"
 
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void say_ready(const struct config *config)
 {
@@ -37,6 +39,18 @@ static int tell_error(const struct error *e)
 static void core_forbid(void)
 {
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+}
+
+/* Whoever was started without its three streams would have its files and clients in their place,
+ * and what is meant for the operator would go there. */
+static void streams_fill(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        close(fd);
 }
 
 static int run(const struct words *words)
@@ -138,6 +152,7 @@ int main(int argc, char **argv)
     } places[] = {{'d', &words.data},    {'s', &words.socket},  {'c', &words.config},
                   {'V', &words.verify},  {'R', &words.restore}, {'k', &words.ask.key},
                   {'S', &words.ask.seal}};
+    streams_fill();
     umask(0027);
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         for (size_t i = 0; optarg && i < sizeof places / sizeof *places; i++)

@@ -10,8 +10,9 @@
 static const char *const synopsis[] = {"[--data DIR] [--socket PATH] [--config FILE]",
                                        "--verify FILE [--key KEY] [--seal TEXT] [--json]",
                                        "--restore FILE [--data DIR]"};
-static const char what[] = "Keeps a studio's stock, its history and its colours, and answers on a "
-                           "Unix socket.\nRuns in the foreground until SIGTERM or Ctrl-C.\n";
+static const char what[] =
+    "Keeps a studio's stock, its history and its colours, and answers on a "
+    "Unix socket.\nRuns in the foreground until SIGTERM, SIGHUP or Ctrl-C.\n";
 static const struct {
     const char *name, *value, *doc;
 } options[] = {

@@ -40,7 +40,7 @@ class Lifecycle(unittest.TestCase):
             connection = studio.connect()
             bottles = stock(connection)
             before = connection.call("daemon.status")["store"]
-            for how in (signal.SIGTERM, signal.SIGINT):
+            for how in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 self.assertEqual(studio.stop(how), 0)
                 self.assertFalse(studio.socket.exists())
                 studio.start()
@@ -91,6 +91,31 @@ class Lifecycle(unittest.TestCase):
             studio.process.send_signal(signal.SIGTERM)
             connection.close()
             self.assertEqual(studio.stop(), 0)
+
+    def test_a_terminal_that_closes_does_not_matter_to_who_was_told_so(self):
+        with Studio() as studio:
+            studio.stop()
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            try:
+                studio.start()
+            finally:
+                signal.signal(signal.SIGHUP, signal.SIG_DFL)
+            studio.process.send_signal(signal.SIGHUP)
+            self.assertIn("version", studio.connect().call("daemon.status"))
+            self.assertEqual(studio.stop(), 0)
+
+    def test_files_and_clients_do_not_take_the_place_of_streams_that_are_closed(self):
+        with Studio() as studio:
+            studio.stop()
+            words = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *studio.command()]
+            with subprocess.Popen(words) as daemon:
+                while not studio.socket.exists():
+                    pass
+                self.assertIn("version", studio.connect().call("daemon.status"))
+                for stream in range(3):
+                    self.assertEqual(os.readlink(f"/proc/{daemon.pid}/fd/{stream}"), "/dev/null")
+                daemon.terminate()
+                self.assertEqual(daemon.wait(PATIENCE), 0)
 
     def test_killed_it_leaves_a_socket_that_does_not_matter(self):
         with Studio() as studio:
