@@ -94,6 +94,19 @@ static void request_write(struct buffer *out, int64_t id, const char *method, co
     buffer_byte(out, '\n');
 }
 
+/* A daemon that takes no more connections says so before it closes. */
+static enum stipple_exit send_fail(struct stipple_client *c, struct stipple_failure *f)
+{
+    struct stipple_message said;
+    enum stipple_exit status = stipple_client_receive(c, 0, &said, f);
+    bool heard = c->fd >= 0 && status != STIPPLE_EXIT_DONE && said.id == 0;
+    struct stipple_failure why = *f;
+    connection_end(c, f, " before the call was sent");
+    if (heard)
+        *f = why;
+    return f->status;
+}
+
 static enum stipple_exit bytes_send(struct stipple_client *c, const struct buffer *line,
                                     int64_t deadline, struct stipple_failure *f)
 {
@@ -106,7 +119,7 @@ static enum stipple_exit bytes_send(struct stipple_client *c, const struct buffe
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0 && errno != EAGAIN)
-            return connection_end(c, f, " before the call was sent");
+            return send_fail(c, f);
         if (socket_wait(c->fd, POLLOUT, deadline) <= 0)
             return connection_end(c, f, ": it takes nothing in");
     }

@@ -23,24 +23,32 @@
 
 enum { LOCAL_ZONE_MAX = 80 };
 
-static const struct server_limits server_limits = {
-    .line_max = STIPPLE_LINE_MAX,
-    .unsent_pause = STIPPLE_UNSENT_PAUSE,
-    .unsent_drop = STIPPLE_UNSENT_DROP,
-    .stall_ms = STIPPLE_STALL_MS,
-    .connections_max = STIPPLE_CONNECTIONS_MAX,
-};
+/* Descriptors of the daemon's own: 23 at rest, and what a backup and SQLite's temporary files take.
+ */
+enum { DESCRIPTORS_OWN = 40, CONNECTIONS_LEAST = 8 };
 
-/* Descriptors for all connections and what the daemon itself has open. */
-static void descriptors_raise(void)
+/* Raises the limit of open files as far as it may and needs to be. How many connections it has room
+ * for, so that clients never take the descriptors the daemon needs to keep its books. */
+static unsigned connections_room(void)
 {
     struct rlimit limit;
-    rlim_t wanted = STIPPLE_CONNECTIONS_MAX + 64;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
-        return;
-    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
-    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
-        log_warning("the limit of open files stays at its default: %s", strerror(errno));
+    rlim_t wanted = STIPPLE_CONNECTIONS_MAX + DESCRIPTORS_OWN;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return STIPPLE_CONNECTIONS_MAX;
+    if (limit.rlim_cur < wanted) {
+        struct rlimit raised = limit;
+        raised.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+        if (setrlimit(RLIMIT_NOFILE, &raised) == 0)
+            limit = raised;
+    }
+    if (limit.rlim_cur >= wanted)
+        return STIPPLE_CONNECTIONS_MAX;
+    unsigned room = CONNECTIONS_LEAST;
+    if (limit.rlim_cur > DESCRIPTORS_OWN + CONNECTIONS_LEAST)
+        room = (unsigned)(limit.rlim_cur - DESCRIPTORS_OWN);
+    log_warning("%llu files may be open: no more than %u clients at a time",
+                (unsigned long long)limit.rlim_cur, room);
+    return room;
 }
 
 /* The socket's directory, made when its parent is there (0750: the group may reach the socket). */
@@ -94,22 +102,30 @@ static enum stipple_error fail_loop(struct error *e, int code)
                 uv_strerror(code));
 }
 
+static enum stipple_error signal_watch(struct app *app, int number, struct error *e)
+{
+    uv_signal_t *handle = &app->signals[app->n_signals];
+    int code = uv_signal_init(&app->loop, handle);
+    if (code != 0)
+        return fail_loop(e, code);
+    app->n_signals++;
+    handle->data = app;
+    uv_unref((uv_handle_t *)handle);
+    code = uv_signal_start(handle, signal_caught, number);
+    return code == 0 ? STIPPLE_OK : fail_loop(e, code);
+}
+
+/* A terminal that closes asks for the same end, unless nohup(1) has said that it does not matter.
+ */
 static enum stipple_error signals_watch(struct app *app, struct error *e)
 {
-    static const int numbers[2] = {SIGTERM, SIGINT};
+    struct sigaction hangup;
     signal(SIGPIPE, SIG_IGN);
-    while (app->n_signals < 2) {
-        uv_signal_t *handle = &app->signals[app->n_signals];
-        int code = uv_signal_init(&app->loop, handle);
-        if (code != 0)
-            return fail_loop(e, code);
-        handle->data = app;
-        uv_unref((uv_handle_t *)handle);
-        code = uv_signal_start(handle, signal_caught, numbers[app->n_signals++]);
-        if (code != 0)
-            return fail_loop(e, code);
-    }
-    return STIPPLE_OK;
+    TRY(signal_watch(app, SIGTERM, e));
+    TRY(signal_watch(app, SIGINT, e));
+    if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler == SIG_IGN)
+        return STIPPLE_OK;
+    return signal_watch(app, SIGHUP, e);
 }
 
 static enum stipple_error store_start(struct app *app, struct error *e)
@@ -127,14 +143,39 @@ static enum stipple_error store_start(struct app *app, struct error *e)
     return readers_open(app->config->data, app->sources, READERS, &app->readers, e);
 }
 
+static void on_turn(uv_prepare_t *turning)
+{
+    struct app *app = turning->data;
+    app->turns++;
+}
+
+static void turns_count(struct app *app)
+{
+    uv_prepare_init(&app->loop, &app->turning);
+    app->turning.data = app;
+    uv_prepare_start(&app->turning, on_turn);
+    uv_unref((uv_handle_t *)&app->turning);
+}
+
+static enum stipple_error listen_begin(struct app *app, struct error *e)
+{
+    const struct server_limits limits = {.line_max = STIPPLE_LINE_MAX,
+                                         .unsent_pause = STIPPLE_UNSENT_PAUSE,
+                                         .unsent_drop = STIPPLE_UNSENT_DROP,
+                                         .stall_ms = STIPPLE_STALL_MS,
+                                         .connections_max = app->connections_max,
+                                         .held_max = STIPPLE_HELD_MAX};
+    socket_directory_make(app->config->socket);
+    return server_start(&app->loop, app->config->socket, &limits, &dispatch_events, app,
+                        &app->server, e);
+}
+
 static enum stipple_error app_start(struct app *app, struct error *e)
 {
     TRY(signals_watch(app, e));
     TRY(store_start(app, e));
     TRY(writer_start(&app->loop, WRITES_MAX, WRITE_BATCH_MAX, &write_events, app, &app->writer, e));
-    socket_directory_make(app->config->socket);
-    enum stipple_error code = server_start(&app->loop, app->config->socket, &server_limits,
-                                           &dispatch_events, app, &app->server, e);
+    enum stipple_error code = listen_begin(app, e);
     if (code != STIPPLE_OK)
         writer_stop(app->writer, NULL);
     return code;
@@ -151,6 +192,7 @@ static void app_end(struct app *app)
         close(app->lock_fd);
     while (app->n_signals > 0)
         uv_close((uv_handle_t *)&app->signals[--app->n_signals], NULL);
+    uv_close((uv_handle_t *)&app->turning, NULL);
     uv_run(&app->loop, UV_RUN_DEFAULT);
     uv_loop_close(&app->loop);
     buffer_free(&app->openrpc);
@@ -182,7 +224,8 @@ int app_run(const struct config *config, const struct sources *sources,
         return STIPPLE_EXIT_FAILED;
     }
     pthread_mutex_init(&app.position_lock, NULL);
-    descriptors_raise();
+    app.connections_max = connections_room();
+    turns_count(&app);
     uuid_v7(sources, app.instance);
     app.started_ms = sources->now_ms(sources->context);
     bool started = app_start(&app, &e) == STIPPLE_OK;

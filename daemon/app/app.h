@@ -22,6 +22,9 @@
 /* Writes that may wait for the writer, and that one transaction takes at most. */
 #define WRITES_MAX      4096
 #define WRITE_BATCH_MAX 512
+/* Memory of the calls that wait, over all connections: parameters, and the answers of reads that wait
+ * for the writer. Thousands of usual calls; eight of the longest answers. */
+#define WAITING_BYTES_MAX ((size_t)64 * 1024 * 1024)
 /* Calls under way on one connection; past this its lines wait in the socket. */
 #define SESSION_CALLS_MAX 128
 /* From SIGTERM to the end: what clients get to take their last replies. */
@@ -31,7 +34,7 @@ struct app {
     const struct config *config;
     const struct sources *sources;
     uv_loop_t loop;
-    uv_signal_t signals[2];
+    uv_signal_t signals[3];
     size_t n_signals; /* of these, made */
     struct server *server;
     struct writer *writer;
@@ -45,15 +48,19 @@ struct app {
     int64_t started_ms;
     struct watch watch;
     size_t reads;         /* on the pool */
+    size_t waiting_bytes; /* of calls that wait; falls when they are answered */
     atomic_bool stopping; /* set by the loop; reads that wait look at it before they begin */
     atomic_bool dead;     /* a commit failed: nothing more is written, the daemon stops */
     uint64_t calls, errors, cancelled;
+    uv_prepare_t turning; /* counts the loop's turns */
+    uint64_t turns;
+    unsigned connections_max;
     struct buffer openrpc; /* what rpc.discover answers, made when it is first asked */
     pthread_mutex_t position_lock;
     struct store_position position; /* after the last commit */
 };
 
-/* Runs until SIGTERM or SIGINT, or until the store failed. Returns the exit status; what went wrong
+/* Runs until SIGTERM, SIGINT or SIGHUP, or until the store failed. Returns the exit status; what went wrong
  * is logged. `ready` (may be NULL) is called once the socket listens. */
 int app_run(const struct config *config, const struct sources *sources,
             void (*ready)(const struct config *config));

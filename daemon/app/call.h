@@ -52,6 +52,7 @@ struct call {
     struct store *store; /* while a READ or WRITE handler runs */
     struct look look;
     struct buffer reply;
+    size_t held;        /* counted in the app's waiting_bytes */
     struct error error; /* code STIPPLE_OK: done */
 };
 

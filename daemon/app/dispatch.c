@@ -1,9 +1,9 @@
-/* From a line to calls and back. Every call of a line keeps it alive, and the last one to end sends
- * a batch. The parsed tree goes when the line has been read: a call that waits in a queue keeps its
- * decoded parameters, which take a tenth of the memory, and nothing else. A call is answered
- * exactly once because call_finish is the only way it ends. */
+/* From a line to calls and back. The parsed tree goes when the line has been read: a call that
+ * waits in a queue keeps its decoded parameters, which take a tenth of the memory, and nothing
+ * else. A call is answered exactly once because call_finish is the only way it ends. */
 #include "app/call.h"
 
+#include "app/line.h"
 #include "app/table.h"
 #include "json/parse.h"
 #include "rpc/decode.h"
@@ -12,66 +12,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-struct line {
-    struct connection *connection; /* referenced */
-    bool batch;
-    size_t pending; /* calls not ended, and one while the line is being read */
-    struct buffer out;
-};
-
-/* The end of the line does not count as the reply's. */
-static void reply_send(struct connection *c, struct buffer *reply)
-{
-    reply->max = 0;
-    buffer_byte(reply, '\n');
-    connection_send(c, reply);
-}
-
-static void line_send(struct line *line, struct buffer *reply)
-{
-    if (line->batch) {
-        buffer_byte(&line->out, line->out.length ? ',' : '[');
-        buffer_add(&line->out, reply->data, reply->length);
-        line->out.failed |= reply->failed;
-    } else {
-        reply_send(line->connection, reply);
-    }
-    buffer_free(reply);
-}
-
-/* A batch whose joined replies are over the limit is one error, as JSON-RPC has no half answers. */
-static void batch_send(struct line *line)
-{
-    if (line->out.failed) {
-        struct error e;
-        fail(&e, STIPPLE_RPC_TOO_LARGE, NULL, "The answers of the batch are over the limit.");
-        buffer_free(&line->out);
-        reply_error(&line->out, "null", &e);
-    } else if (line->out.length > 0) {
-        buffer_byte(&line->out, ']');
-    }
-    if (line->out.length > 0 || line->out.failed)
-        reply_send(line->connection, &line->out);
-}
-
-static void line_release(struct line *line)
-{
-    if (--line->pending > 0)
-        return;
-    if (line->batch)
-        batch_send(line);
-    buffer_free(&line->out);
-    connection_unref(line->connection);
-    free(line);
-}
-
-static void line_refuse(struct line *line, const char *id, const struct error *e)
-{
-    struct buffer reply = {.max = STIPPLE_REPLY_MAX};
-    reply_error(&reply, id, e);
-    line_send(line, &reply);
-}
 
 static void session_add(struct session *session, struct call *call)
 {
@@ -96,9 +36,19 @@ static void session_remove(struct session *session, struct call *call)
     }
 }
 
+/* Counts what the call holds while it waits; false when all that wait hold too much. */
+static bool call_hold(struct call *call)
+{
+    size_t held = sizeof *call + arena_size(&call->arena) + call->reply.capacity;
+    call->app->waiting_bytes += held - call->held;
+    call->held = held;
+    return call->app->waiting_bytes <= WAITING_BYTES_MAX;
+}
+
 void call_finish(struct call *call)
 {
     struct line *line = call->line;
+    call->app->waiting_bytes -= call->held;
     if (call->session)
         session_remove(call->session, call);
     call->app->calls++;
@@ -177,7 +127,8 @@ static void call_busy(struct call *call)
     call_finish(call);
 }
 
-/* A read that opened names, or is a report, waits for the writer to say so. */
+/* A read that opened names, or is a report, waits for the writer to say so; one whose client has
+ * left has shown nothing to anybody. */
 static void read_done(struct pool_job *job, bool cancelled)
 {
     struct call *call = (struct call *)((char *)job - offsetof(struct call, pool));
@@ -185,9 +136,9 @@ static void read_done(struct pool_job *job, bool cancelled)
     if (cancelled || atomic_load(&call->state) == CALL_CANCELLED)
         fail(&call->error, STIPPLE_RPC_CANCELLED, NULL, "The call was cancelled.");
     app->reads--;
-    if (call->error.code != STIPPLE_OK || !call->look.noted)
+    if (call->error.code != STIPPLE_OK || !call->look.noted || !call->session)
         call_finish(call);
-    else if (!writer_put(app->writer, &call->job))
+    else if (!call_hold(call) || !writer_put(app->writer, &call->job))
         call_busy(call);
     if (app->stopping && app->reads == 0)
         app_drained(app);
@@ -201,7 +152,7 @@ static void call_start(struct call *call)
         inline_run(call);
         return;
     case METHOD_READ:
-        if (app->reads >= READS_MAX) {
+        if (!call_hold(call) || app->reads >= READS_MAX) {
             call_busy(call);
             return;
         }
@@ -211,7 +162,7 @@ static void call_start(struct call *call)
         pool_put(&app->loop, &call->pool);
         return;
     case METHOD_WRITE:
-        if (!writer_put(app->writer, &call->job))
+        if (!call_hold(call) || !writer_put(app->writer, &call->job))
             call_busy(call);
     }
 }
@@ -311,13 +262,11 @@ static void dispatch_line(void *context, struct connection *c, char *text, size_
 {
     (void)context;
     struct session *session = connection_user(c);
-    struct line *line = session ? calloc(1, sizeof *line) : NULL;
+    struct line *line = session ? line_new(c) : NULL;
     if (!line) { /* no memory for an answer: a closed connection is understood, silence is not */
         connection_send(c, &(struct buffer){.failed = true});
         return;
     }
-    *line = (struct line){
-        .connection = connection_ref(c), .pending = 1, .out = {.max = STIPPLE_REPLY_MAX}};
     struct json_fault fault;
     struct arena tree = {0};
     const cJSON *json = json_parse(&tree, text, length, STIPPLE_DEPTH_MAX, &fault);
@@ -342,7 +291,19 @@ static void dispatch_too_long(void *context, struct connection *c)
          "A line holds at most %d bytes; the connection is closed.", STIPPLE_LINE_MAX);
     struct buffer reply = {.max = STIPPLE_REPLY_MAX};
     reply_error(&reply, "null", &e);
-    reply_send(c, &reply);
+    line_reply(c, &reply);
+}
+
+static void dispatch_full(void *context, struct buffer *ret)
+{
+    struct app *app = context;
+    struct error e;
+    fail(&e, STIPPLE_DAEMON_BUSY, NULL,
+         "The daemon has %u connections open and takes no more; the connection is closed.",
+         app->connections_max);
+    fail_hint(&e, "Connect again when one has ended; `ss -xp` tells whose they are.");
+    reply_error(ret, "null", &e);
+    buffer_byte(ret, '\n');
 }
 
 static void *dispatch_opened(void *context, struct connection *c, const struct peer *peer)
@@ -382,5 +343,5 @@ static void dispatch_drained(void *context, struct connection *c)
         watch_drained(session);
 }
 
-const struct server_events dispatch_events = {dispatch_opened, dispatch_line, dispatch_too_long,
-                                              dispatch_closed, dispatch_drained};
+const struct server_events dispatch_events = {dispatch_opened, dispatch_line,    dispatch_too_long,
+                                              dispatch_closed, dispatch_drained, dispatch_full};

@@ -6,7 +6,8 @@
 
 struct status_limits {
     int64_t line_bytes, reply_bytes, depth, batch, id_bytes, connections, calls_per_connection,
-        unsent_pause_bytes, unsent_drop_bytes, stall_ms, reads_waiting, writes_waiting, page_rows;
+        unsent_pause_bytes, unsent_drop_bytes, held_bytes, stall_ms, reads_waiting, writes_waiting,
+        waiting_bytes, page_rows;
 };
 struct status_store {
     int64_t events;
@@ -14,8 +15,8 @@ struct status_store {
     int64_t wal_bytes;
 };
 struct status_counters {
-    int64_t connections, accepted, refused, dropped_slow, dropped_stalled, lines, bytes_in,
-        bytes_out, calls, errors, cancelled;
+    int64_t connections, accepted, refused, dropped_slow, dropped_stalled, dropped_heavy, lines,
+        bytes_in, bytes_out, calls, errors, cancelled, turns;
 };
 struct status_result {
     const char *version, *instance;
@@ -41,9 +42,13 @@ static const struct field limits_fields[] = {
     COUNT(struct status_limits, calls_per_connection, "Calls under way on one connection."),
     COUNT(struct status_limits, unsent_pause_bytes, "Unsent replies before reading stops."),
     COUNT(struct status_limits, unsent_drop_bytes, "Unsent replies before the client is dropped."),
+    COUNT(struct status_limits, held_bytes,
+          "Half lines and unsent replies of all clients before one of them is dropped."),
     COUNT(struct status_limits, stall_ms, "A half line or an unread reply may stand so long."),
     COUNT(struct status_limits, reads_waiting, "Queries that may wait."),
     COUNT(struct status_limits, writes_waiting, "Writes that may wait."),
+    COUNT(struct status_limits, waiting_bytes,
+          "Parameters and answers of calls that wait, before more are refused as busy."),
     COUNT(struct status_limits, page_rows, "Rows of one page."),
 };
 static const struct schema limits_schema =
@@ -64,12 +69,14 @@ static const struct field counters_fields[] = {
     COUNT(struct status_counters, refused, "Connections refused."),
     COUNT(struct status_counters, dropped_slow, "Dropped for not reading their replies."),
     COUNT(struct status_counters, dropped_stalled, "Dropped in the middle of a line."),
+    COUNT(struct status_counters, dropped_heavy, "Dropped when all together held too much."),
     COUNT(struct status_counters, lines, "Lines read."),
     COUNT(struct status_counters, bytes_in, "Bytes read."),
     COUNT(struct status_counters, bytes_out, "Bytes sent."),
     COUNT(struct status_counters, calls, "Calls answered."),
     COUNT(struct status_counters, errors, "Of these, refused."),
     COUNT(struct status_counters, cancelled, "Of these, cancelled."),
+    COUNT(struct status_counters, turns, "Turns of the loop; few when there is little to do."),
 };
 static const struct schema counters_schema =
     SCHEMA("StatusCounters", struct status_counters, counters_fields);
@@ -99,15 +106,27 @@ static const struct status_limits status_limits = {
     .depth = STIPPLE_DEPTH_MAX,
     .batch = STIPPLE_BATCH_MAX,
     .id_bytes = STIPPLE_ID_MAX,
-    .connections = STIPPLE_CONNECTIONS_MAX,
     .calls_per_connection = SESSION_CALLS_MAX,
     .unsent_pause_bytes = STIPPLE_UNSENT_PAUSE,
     .unsent_drop_bytes = STIPPLE_UNSENT_DROP,
+    .held_bytes = STIPPLE_HELD_MAX,
     .stall_ms = STIPPLE_STALL_MS,
     .reads_waiting = READS_MAX,
     .writes_waiting = WRITES_MAX,
+    .waiting_bytes = WAITING_BYTES_MAX,
     .page_rows = PAGE_MAX,
 };
+
+static enum stipple_error status_limit(struct call *call, struct status_result *r)
+{
+    struct status_limits *limits = arena_take(&call->arena, sizeof *limits);
+    if (!limits)
+        return fail_memory(&call->error);
+    *limits = status_limits;
+    limits->connections = call->app->connections_max;
+    r->limits = limits;
+    return STIPPLE_OK;
+}
 
 static enum stipple_error status_store(struct call *call, struct status_result *r)
 {
@@ -138,12 +157,14 @@ static enum stipple_error status_counters(struct call *call, struct status_resul
         .refused = (int64_t)net->refused,
         .dropped_slow = (int64_t)net->dropped_slow,
         .dropped_stalled = (int64_t)net->dropped_stalled,
+        .dropped_heavy = (int64_t)net->dropped_heavy,
         .lines = (int64_t)net->lines,
         .bytes_in = (int64_t)net->bytes_in,
         .bytes_out = (int64_t)net->bytes_out,
         .calls = (int64_t)call->app->calls,
         .errors = (int64_t)call->app->errors,
         .cancelled = (int64_t)call->app->cancelled,
+        .turns = (int64_t)call->app->turns,
     };
     r->counters = counters;
     return STIPPLE_OK;
@@ -158,13 +179,13 @@ static enum stipple_error handle_status(struct call *call, void *params, void *r
     r->instance = call->app->instance;
     int64_t up_ms = call->now_ms - call->app->started_ms;
     r->uptime_s = up_ms > 0 ? up_ms / 1000 : 0; /* clocks are set back */
-    r->limits = &status_limits;
     for (size_t i = 0; role_names[i]; i++) {
         const char **role =
             call->roles & 1U << i ? list_add(&call->arena, &r->roles, sizeof *role) : NULL;
         if (role)
             *role = role_names[i];
     }
+    TRY(status_limit(call, r));
     TRY(status_store(call, r));
     return status_counters(call, r);
 }

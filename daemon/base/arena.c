@@ -84,6 +84,14 @@ char *arena_print(struct arena *a, const char *format, ...)
     return text;
 }
 
+size_t arena_size(const struct arena *a)
+{
+    size_t size = 0;
+    for (const struct arena_block *block = a->blocks; block; block = block->next)
+        size += sizeof *block + block->size;
+    return size;
+}
+
 void arena_free(struct arena *a)
 {
     while (a->blocks) {

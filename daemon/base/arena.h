@@ -22,6 +22,8 @@ char *arena_copy(struct arena *a, const char *text, size_t length);
 char *arena_print(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprint(struct arena *a, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
+/* Memory it has taken of the system's. */
+size_t arena_size(const struct arena *a);
 /* Frees everything taken; the arena is empty and ready again. */
 void arena_free(struct arena *a);
 

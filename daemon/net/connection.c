@@ -39,8 +39,9 @@ void connection_drop(struct connection *c)
     uv_close((uv_handle_t *)&c->poll, on_closed);
     close(c->fd);
     c->fd = -1;
+    c->server->held -= c->held;
     c->server->counters.open--;
-    server_count_changed(c->server);
+    listener_wake(&c->server->listener); /* a descriptor is free */
 }
 
 static void drop_slow(struct connection *c)
@@ -66,9 +67,25 @@ static bool may_stall(const struct connection *c)
     return c->fd >= 0 && (c->out.first || half_way(c));
 }
 
+/* Counts what is held for the connection. Where all together hold too much, those go who take
+ * nothing of it or hold most, and not whoever comes next. */
+static void connection_weigh(struct connection *c)
+{
+    struct server *s = c->server;
+    size_t held = c->in.carry.capacity + c->out.held + c->kept;
+    s->held += held - c->held;
+    c->held = held;
+    while (s->held > s->limits.held_max) {
+        s->counters.dropped_heavy++;
+        connection_drop(server_heaviest(s));
+    }
+}
+
 /* Brings what is watched into line with the state; called after whatever may have changed it. */
 static void connection_settle(struct connection *c)
 {
+    if (c->fd >= 0)
+        connection_weigh(c);
     if (c->fd < 0)
         return;
     if (c->ended && !c->out.first && c->refs == 1) {
@@ -216,7 +233,6 @@ void connection_accept(struct server *s, int fd)
     s->connections = c;
     s->counters.accepted++;
     s->counters.open++;
-    server_count_changed(s);
     c->user = s->events.opened(s->context, c, &c->peer);
     connection_unref(c);
 }
@@ -269,6 +285,18 @@ void connection_pause(struct connection *c)
 void connection_resume(struct connection *c)
 {
     c->paused--;
+    connection_settle(c);
+}
+
+void connection_hold(struct connection *c, size_t bytes)
+{
+    c->kept += bytes;
+    connection_settle(c);
+}
+
+void connection_release(struct connection *c, size_t bytes)
+{
+    c->kept -= bytes;
     connection_settle(c);
 }
 

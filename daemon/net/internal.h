@@ -29,6 +29,8 @@ struct connection {
     unsigned quiet_in, quiet_out; /* ticks without progress */
     struct framing in;
     struct outbox out;
+    size_t kept; /* by the user, until it is sent */
+    size_t held; /* all of that, as it was last counted */
     struct peer peer;
     void *user;
 };
@@ -42,6 +44,7 @@ struct server {
     void *context;
     struct server_counters counters;
     struct connection *connections; /* those `closed` was not yet told of */
+    size_t held;                    /* by all connections that are open */
     unsigned handles;               /* of its own, not yet closed by libuv */
     bool closing;
     void (*done)(void *context);
@@ -59,10 +62,11 @@ void connection_drop(struct connection *c);
  * it may still stall. */
 bool connection_tick(struct connection *c);
 
+/* Of the connections for which something is held, of those that have stood still for longest, the
+ * one that holds most. There is one. */
+struct connection *server_heaviest(struct server *s);
 /* Starts the stall clock unless it runs. */
 void server_watch_stalls(struct server *s);
-/* `counters.open` changed. */
-void server_count_changed(struct server *s);
 /* `closed` was told; forgets the connection. */
 void server_forget(struct server *s, struct connection *c);
 

@@ -1,8 +1,7 @@
 /* The socket is made and accepted from directly, not through uv_pipe_t, for three reasons.
  * uv_pipe_bind cuts a path that is too long and reports success. When descriptors run out,
  * libuv's listener accepts and closes whoever waits, and without its spare descriptor it spins;
- * here they stay in the backlog until one is free. And a libuv listener cannot be told to rest,
- * which is how the number of connections is bounded. */
+ * here they stay in the backlog until one is free. And a libuv listener cannot be told to rest. */
 #include "net/listener.h"
 
 #include <errno.h>
@@ -122,7 +121,7 @@ static void listener_watch(struct listener *l, bool watched)
 
 static void on_retry(uv_timer_t *retry)
 {
-    listener_want(retry->data, true);
+    listener_wake(retry->data);
 }
 
 static void listener_rest(struct listener *l, const char *why)
@@ -142,7 +141,7 @@ static void on_connectable(uv_poll_t *poll, int status, int events)
         listener_rest(l, uv_strerror(status));
         return;
     }
-    for (int turn = 0; l->wanted && turn < ACCEPTS_PER_TURN; turn++) {
+    for (int turn = 0; turn < ACCEPTS_PER_TURN; turn++) {
         int fd = accept4(l->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd >= 0) {
             l->warned = false;
@@ -155,20 +154,18 @@ static void on_connectable(uv_poll_t *poll, int status, int events)
     }
 }
 
-void listener_want(struct listener *l, bool wanted)
+void listener_wake(struct listener *l)
 {
     if (l->fd < 0)
         return;
-    l->wanted = wanted;
     uv_timer_stop(&l->retry);
-    listener_watch(l, wanted);
+    listener_watch(l, true);
 }
 
 void listener_close(struct listener *l, uv_close_cb closed)
 {
     if (l->fd < 0)
         return;
-    listener_want(l, false);
     uv_close((uv_handle_t *)&l->poll, closed);
     uv_close((uv_handle_t *)&l->retry, closed);
     unlink(l->path);

@@ -11,18 +11,18 @@ struct listener {
     uv_poll_t poll;
     uv_timer_t retry;
     int fd; /* -1: closed */
-    bool wanted, watched, warned;
+    bool watched, warned;
     char path[STIPPLE_SOCKET_PATH_MAX + 1];
     void (*take)(void *context, int fd); /* the descriptor is the callee's */
     void *context;
 };
 
-/* Binds and listens; nothing is accepted before listener_want. `take` and `context` are set by the
+/* Binds and listens; nothing is accepted before listener_wake. `take` and `context` are set by the
  * caller. */
 enum stipple_error listener_open(struct listener *l, uv_loop_t *loop, const char *path,
                                  struct error *e);
-/* Whether connections are to be taken. True ends a rest too: something may have become free. */
-void listener_want(struct listener *l, bool wanted);
+/* Connections are taken from here on; ends a rest, as something may have become free. */
+void listener_wake(struct listener *l);
 /* Removes the socket; `closed` is called for each of the listener's LISTENER_HANDLES handles. */
 void listener_close(struct listener *l, uv_close_cb closed);
 

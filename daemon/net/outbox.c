@@ -10,7 +10,7 @@
 struct reply {
     struct reply *next;
     char *data;
-    size_t length;
+    size_t length, capacity;
 };
 
 bool outbox_put(struct outbox *o, struct buffer *bytes)
@@ -20,7 +20,8 @@ bool outbox_put(struct outbox *o, struct buffer *bytes)
         buffer_free(bytes);
         return false;
     }
-    *r = (struct reply){.data = bytes->data, .length = bytes->length};
+    *r = (struct reply){.data = bytes->data, .length = bytes->length, .capacity = bytes->capacity};
+    o->held += r->capacity;
     *bytes = (struct buffer){.max = bytes->max};
     if (o->last) {
         o->last->next = r;
@@ -37,6 +38,7 @@ static void drop_first(struct outbox *o)
     struct reply *r = o->first;
     o->first = r->next;
     o->sent = 0;
+    o->held -= r->capacity;
     if (o->first)
         o->waiting -= o->first->length;
     else

@@ -14,6 +14,7 @@ struct outbox {
     struct reply *first, *last; /* the first is the one under way */
     size_t sent;                /* of the first */
     size_t waiting;             /* bytes behind the first */
+    size_t held;                /* memory of all of them */
 };
 
 /* Takes the buffer's bytes, which is empty afterwards whatever happens; false when memory ran out,

@@ -4,20 +4,44 @@
 #include "net/internal.h"
 
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
-static bool room_left(const struct server *s)
+/* In words, so that whoever is kept out knows why and does not wait for one that stays for days. */
+static void server_refuse(struct server *s, int fd)
 {
-    return s->counters.open < s->limits.connections_max;
-}
-
-void server_count_changed(struct server *s)
-{
-    listener_want(&s->listener, room_left(s));
+    struct buffer words = {0};
+    if (s->events.full)
+        s->events.full(s->context, &words);
+    if (words.length > 0)
+        send(fd, words.data, words.length, MSG_NOSIGNAL | MSG_DONTWAIT);
+    buffer_free(&words);
+    close(fd);
+    s->counters.refused++;
 }
 
 static void server_take(void *context, int fd)
 {
-    connection_accept(context, fd);
+    struct server *s = context;
+    if (s->counters.open < s->limits.connections_max)
+        connection_accept(s, fd);
+    else
+        server_refuse(s, fd);
+}
+
+static bool heavier(const struct connection *c, const struct connection *than)
+{
+    unsigned quiet = c->quiet_in + c->quiet_out, other = than->quiet_in + than->quiet_out;
+    return quiet > other || (quiet == other && c->held > than->held);
+}
+
+struct connection *server_heaviest(struct server *s)
+{
+    struct connection *heaviest = NULL;
+    for (struct connection *c = s->connections; c; c = c->next)
+        if (c->fd >= 0 && c->held > 0 && (!heaviest || heavier(c, heaviest)))
+            heaviest = c;
+    return heaviest;
 }
 
 static void on_tick(uv_timer_t *tick)
@@ -60,7 +84,7 @@ enum stipple_error server_start(uv_loop_t *loop, const char *path,
     uv_timer_init(loop, &s->grace);
     s->tick.data = s->grace.data = s;
     s->handles = LISTENER_HANDLES + 2;
-    server_count_changed(s);
+    listener_wake(&s->listener);
     *ret = s;
     return STIPPLE_OK;
 }

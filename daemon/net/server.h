@@ -36,20 +36,27 @@ struct server_events {
     /* The peer has taken all that had to wait for it; more may be sent. From the loop; may be NULL.
      */
     void (*drained)(void *context, struct connection *c);
+    /* One came when connections_max are open: writes what it is told before it is closed. From the
+     * loop; may be NULL. */
+    void (*full)(void *context, struct buffer *ret);
 };
 
 struct server_limits {
     size_t line_max;                  /* bytes of a line without its end */
     size_t unsent_pause, unsent_drop; /* bytes of replies behind the one under way */
     int stall_ms;                     /* without progress, over 0; the clock stands while paused */
-    unsigned connections_max;         /* more wait to be accepted */
+    unsigned connections_max;         /* more are told so and closed */
+    size_t held_max; /* bytes for all together: lines half-way, replies unsent or held */
 };
 
-/* refused: accepted and closed at once, because memory ran out or the peer could not be told.
+/* refused: accepted and closed at once, because connections_max are open, memory ran out or the
+ * peer could not be told.
  * dropped_slow: its unsent replies passed unsent_drop, or it took none of them for stall_ms.
- * dropped_stalled: it stopped half-way through a line for stall_ms. */
+ * dropped_stalled: it stopped half-way through a line for stall_ms.
+ * dropped_heavy: it held most when all together passed held_max. */
 struct server_counters {
-    uint64_t accepted, refused, dropped_slow, dropped_stalled, lines, bytes_in, bytes_out;
+    uint64_t accepted, refused, dropped_slow, dropped_stalled, dropped_heavy;
+    uint64_t lines, bytes_in, bytes_out;
     unsigned open;
 };
 
@@ -74,6 +81,9 @@ void connection_send(struct connection *c, struct buffer *bytes);
 /* Stops and resumes reading, counted: for a connection with too many calls under way. */
 void connection_pause(struct connection *c);
 void connection_resume(struct connection *c);
+/* Bytes that are kept for the connection until they are sent, counted against held_max. */
+void connection_hold(struct connection *c, size_t bytes);
+void connection_release(struct connection *c, size_t bytes);
 void *connection_user(const struct connection *c);
 bool connection_is_open(const struct connection *c);
 /* Nothing waits to be taken by the peer; if something does, `drained` will be called. */

@@ -19,9 +19,13 @@
  * second (1 MiB) it drops it. The reply under way is not counted. */
 #define STIPPLE_UNSENT_PAUSE 262144
 #define STIPPLE_UNSENT_DROP  1048576
+/* Half lines and unsent replies of all clients together, 64 MiB: eight of the longest replies. Past
+ * it the client that has stood still for longest, or holds most, is dropped. */
+#define STIPPLE_HELD_MAX 67108864
 /* A client that stops half-way through a line, or takes no byte of its replies, for this long. */
 #define STIPPLE_STALL_MS 10000
-/* Open connections: a studio has tens; more is a mistake or an attack. */
+/* Open connections: a studio has tens; more is a mistake or an attack, and is told so. Fewer where
+ * the limit of open files is low. */
 #define STIPPLE_CONNECTIONS_MAX 1024
 /* sockaddr_un holds 108 bytes with the terminating NUL. */
 #define STIPPLE_SOCKET_PATH_MAX 107

@@ -17,7 +17,8 @@
 #include <unistd.h>
 #include "net/internal.h"
 
-#define SEEN_MAX 16
+#define SEEN_MAX     16
+#define REPLY_LENGTH ((size_t)100000)
 
 struct harness {
     uv_loop_t loop;
@@ -45,6 +46,16 @@ static inline void reply(struct connection *c, const char *text, size_t length)
     buffer_byte(&b, '\n');
     connection_send(c, &b);
     assert_int_equal(b.length, 0);
+}
+
+/* An `answer` of REPLY_LENGTH bytes. */
+static inline void answer_at_length(struct harness *h, struct connection *c, const char *line,
+                                    size_t length)
+{
+    (void)h, (void)length;
+    char text[REPLY_LENGTH - 1];
+    memset(text, *line, sizeof text);
+    reply(c, text, sizeof text);
 }
 
 static inline void *on_opened(void *context, struct connection *c, const struct peer *peer)
@@ -97,8 +108,14 @@ static inline void on_drained(void *context, struct connection *c)
     h->drained++;
 }
 
-static const struct server_events harness_events = {on_opened, on_line, on_too_long, on_gone,
-                                                    on_drained};
+static inline void on_full(void *context, struct buffer *ret)
+{
+    (void)context;
+    buffer_text(ret, "full\n");
+}
+
+static const struct server_events harness_events = {on_opened, on_line,    on_too_long,
+                                                    on_gone,   on_drained, on_full};
 
 static inline struct harness *harness_new(void)
 {
@@ -109,7 +126,7 @@ static inline struct harness *harness_new(void)
     snprintf(h->directory, sizeof h->directory, "/tmp/stipple-net-XXXXXX");
     assert_non_null(mkdtemp(h->directory));
     snprintf(h->path, sizeof h->path, "%s/s", h->directory);
-    h->limits = (struct server_limits){1000, 65536, 262144, 60000, 100};
+    h->limits = (struct server_limits){1000, 65536, 262144, 60000, 100, SIZE_MAX};
     return h;
 }
 

@@ -1,18 +1,5 @@
 #include "harness.h"
 
-#include <sys/resource.h>
-
-#define REPLY_LENGTH ((size_t)100000)
-
-static void answer_at_length(struct harness *h, struct connection *c, const char *line,
-                             size_t length)
-{
-    (void)h, (void)length;
-    char text[REPLY_LENGTH - 1];
-    memset(text, *line, sizeof text);
-    reply(c, text, sizeof text);
-}
-
 static void a_client_that_does_not_read_is_read_no_more(void **state)
 {
     (void)state;
@@ -227,110 +214,6 @@ static void the_stall_clock_stands_while_nobody_can_stall(void **state)
     harness_free(h);
 }
 
-static void more_than_connections_max_wait_until_one_goes(void **state)
-{
-    (void)state;
-    struct harness *h = harness_new();
-    h->limits.connections_max = 2;
-    harness_start(h);
-    int fds[4];
-    for (size_t i = 0; i < 4; i++) {
-        fds[i] = client_socket();
-        client_reach(h, fds[i]);
-        client_say(fds[i], "hello\n");
-    }
-    client_hears(h, fds[0], "hello\n");
-    client_hears(h, fds[1], "hello\n");
-    for (int i = 0; i < 10; i++)
-        uv_run(&h->loop, UV_RUN_NOWAIT);
-    assert_int_equal(h->opened, 2);
-    close(fds[1]);
-    client_hears(h, fds[2], "hello\n");
-    assert_int_equal(h->opened, 3);
-    close(fds[0]);
-    client_hears(h, fds[3], "hello\n");
-    assert_int_equal(server_counters(h->server)->open, 2);
-    close(fds[2]);
-    close(fds[3]);
-    harness_free(h);
-}
-
-static void count_turn(uv_prepare_t *prepare)
-{
-    ++*(int *)prepare->data;
-}
-
-/* Lowers the limit so that `left` more descriptors can be opened. */
-static struct rlimit files_left(unsigned left)
-{
-    struct rlimit before, low;
-    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
-    low = before;
-    int lowest = dup(0);
-    assert_true(lowest >= 0);
-    close(lowest);
-    low.rlim_cur = (rlim_t)lowest + left;
-    assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
-    return before;
-}
-
-static void on_time(uv_timer_t *timer)
-{
-    *(bool *)timer->data = true;
-}
-
-/* Turns the loop through a few of the listener's rests and gives the number of turns. */
-static int turns_taken(struct harness *h)
-{
-    bool over = false;
-    int turns = 0;
-    uv_timer_t timer;
-    uv_prepare_t prepare;
-    uv_timer_init(&h->loop, &timer);
-    uv_prepare_init(&h->loop, &prepare);
-    timer.data = &over;
-    prepare.data = &turns;
-    uv_prepare_start(&prepare, count_turn);
-    uv_timer_start(&timer, on_time, 350, 0);
-    until(h, over);
-    uv_close((uv_handle_t *)&timer, NULL);
-    uv_close((uv_handle_t *)&prepare, NULL);
-    uv_run(&h->loop, UV_RUN_NOWAIT);
-    return turns;
-}
-
-static void without_descriptors_it_rests_and_serves_those_inside(void **state)
-{
-    (void)state;
-    struct harness *h = harness_new();
-    harness_start(h);
-    int fds[4];
-    for (size_t i = 0; i < 4; i++)
-        fds[i] = client_socket();
-    struct rlimit before = files_left(2);
-    for (size_t i = 0; i < 4; i++) {
-        client_reach(h, fds[i]);
-        client_say(fds[i], "hello\n");
-    }
-    client_hears(h, fds[0], "hello\n");
-    client_hears(h, fds[1], "hello\n");
-    assert_true(uv_is_active((const uv_handle_t *)&h->server->listener.retry));
-    assert_in_range(turns_taken(h), 1, 20);
-    assert_int_equal(h->opened, 2);
-    client_say(fds[0], "served\n");
-    client_hears(h, fds[0], "served\n");
-
-    connection_drop(h->seen[1]); /* gives one back at once */
-    client_hears(h, fds[2], "hello\n");
-    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
-    client_hears(h, fds[3], "hello\n"); /* found by the timer */
-    assert_int_equal(h->opened, 4);
-    assert_int_equal(server_counters(h->server)->refused, 0);
-    for (size_t i = 0; i < 4; i++)
-        close(fds[i]);
-    harness_free(h);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -343,8 +226,6 @@ int main(void)
         cmocka_unit_test(half_a_line_may_not_stall_and_an_idle_client_may),
         cmocka_unit_test(a_paused_client_does_not_stall),
         cmocka_unit_test(the_stall_clock_stands_while_nobody_can_stall),
-        cmocka_unit_test(more_than_connections_max_wait_until_one_goes),
-        cmocka_unit_test(without_descriptors_it_rests_and_serves_those_inside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
