@@ -5,6 +5,7 @@
 #include "app/table.h"
 #include "app/usage.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "rpc/discover.h"
 #include "stipple/protocol.h"
 
@@ -18,6 +19,7 @@
 static void say_ready(const struct config *config)
 {
     log_info("%s listens on %s, data in %s", STIPPLE_VERSION, config->socket, config->data);
+    notify_ready();
 }
 
 /* What the command line says. */

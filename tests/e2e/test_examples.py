@@ -40,9 +40,11 @@ def resolved(schema, document):
 
 
 class Examples(unittest.TestCase):
+    studio_class = Studio
+
     @classmethod
     def setUpClass(cls):
-        cls.studio = Studio(fixed=True)
+        cls.studio = cls.studio_class(fixed=True)
         cls.studio.start()
         cls.connection = cls.studio.connect()
         cls.document = cls.connection.call("rpc.discover")
