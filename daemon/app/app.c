@@ -146,7 +146,7 @@ static enum stipple_error store_start(struct app *app, struct error *e)
 static void on_turn(uv_prepare_t *turning)
 {
     struct app *app = turning->data;
-    app->turns++;
+    app->turned++;
 }
 
 static void turns_count(struct app *app)

@@ -22,13 +22,19 @@
 /* Writes that may wait for the writer, and that one transaction takes at most. */
 #define WRITES_MAX      4096
 #define WRITE_BATCH_MAX 512
-/* Memory of the calls that wait, over all connections: parameters, and the answers of reads that wait
- * for the writer. Thousands of usual calls; eight of the longest answers. */
+/* Memory of the calls that wait, over all connections: parameters, and the answers of reads that
+ * wait for the writer. Thousands of usual calls; eight of the longest answers. */
 #define WAITING_BYTES_MAX ((size_t)64 * 1024 * 1024)
 /* Calls under way on one connection; past this its lines wait in the socket. */
 #define SESSION_CALLS_MAX 128
 /* From SIGTERM to the end: what clients get to take their last replies. */
 #define STOP_GRACE_MS 2000
+
+/* Connections whose reads may begin, in the order of their turn (reads.h). */
+struct read_turns {
+    struct session *first, *last;
+    unsigned running; /* reads, of all connections */
+};
 
 struct app {
     const struct config *config;
@@ -47,21 +53,22 @@ struct app {
     char instance[37]; /* UUID of this run */
     int64_t started_ms;
     struct watch watch;
-    size_t reads;         /* on the pool */
+    struct read_turns turns;
+    size_t reads;         /* that run or wait */
     size_t waiting_bytes; /* of calls that wait; falls when they are answered */
     atomic_bool stopping; /* set by the loop; reads that wait look at it before they begin */
     atomic_bool dead;     /* a commit failed: nothing more is written, the daemon stops */
     uint64_t calls, errors, cancelled;
     uv_prepare_t turning; /* counts the loop's turns */
-    uint64_t turns;
+    uint64_t turned;
     unsigned connections_max;
     struct buffer openrpc; /* what rpc.discover answers, made when it is first asked */
     pthread_mutex_t position_lock;
     struct store_position position; /* after the last commit */
 };
 
-/* Runs until SIGTERM, SIGINT or SIGHUP, or until the store failed. Returns the exit status; what went wrong
- * is logged. `ready` (may be NULL) is called once the socket listens. */
+/* Runs until SIGTERM, SIGINT or SIGHUP, or until the store failed. Returns the exit status; what
+ * went wrong is logged. `ready` (may be NULL) is called once the socket listens. */
 int app_run(const struct config *config, const struct sources *sources,
             void (*ready)(const struct config *config));
 /* Begins the orderly stop; further calls do nothing. Loop thread. */

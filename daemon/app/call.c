@@ -1,5 +1,5 @@
 /* The steps a call takes on whichever thread runs it. Nothing here touches the connection but
- * call_finish, which belongs to the loop. */
+ * call_finish, and call_busy, which leads to it: they belong to the loop. */
 #include "app/call.h"
 
 #include "rpc/decode.h"
@@ -64,4 +64,23 @@ void call_answer_text(struct call *call, const char *text, size_t length)
     buffer_add(&call->reply, text, length);
     reply_end(&call->reply);
     reply_check(call);
+}
+
+bool call_hold(struct call *call)
+{
+    size_t held = sizeof *call + arena_size(&call->arena) + call->reply.capacity;
+    call->app->waiting_bytes += held - call->held;
+    call->held = held;
+    return call->app->waiting_bytes <= WAITING_BYTES_MAX;
+}
+
+void call_busy(struct call *call)
+{
+    fail(&call->error, STIPPLE_DAEMON_BUSY, NULL, "The queue is full; try again in a moment.");
+    call_finish(call);
+}
+
+enum stipple_error call_stopping(struct call *call)
+{
+    return fail(&call->error, STIPPLE_DAEMON_STOPPING, NULL, "The daemon is shutting down.");
 }

@@ -21,6 +21,12 @@ struct session {
     struct call *calls; /* doubly linked */
     size_t n_calls;
     bool paused;
+    struct {
+        struct call *first, *last; /* that wait for a thread */
+        unsigned running;
+        bool in_turn;
+        struct session *next; /* in turn */
+    } reads;
     struct subscription *subscription; /* NULL: none */
 };
 
@@ -41,6 +47,7 @@ struct call {
     struct session *session; /* NULL once the connection is gone */
     struct line *line;
     struct call *next, *previous; /* in the session */
+    struct call *next_read;       /* that waits */
     const struct method *method;
     struct request request;
     uid_t uid;
@@ -66,6 +73,12 @@ enum stipple_error call_handle(struct call *call);
 enum stipple_error call_answer(struct call *call, const char **ret_text, size_t *ret_length);
 /* The same with a result whose text is there already. */
 void call_answer_text(struct call *call, const char *text, size_t length);
+/* Counts what the call holds while it waits; false when all that wait hold too much. */
+bool call_hold(struct call *call);
+/* Nothing is done for it: refuses it for now, and finishes it. */
+void call_busy(struct call *call);
+/* Sets the error; the code. */
+enum stipple_error call_stopping(struct call *call);
 /* The reply is written, or call->error says why not: sends it and frees the call. Loop thread. */
 void call_finish(struct call *call);
 /* RPC_CANCELLED, or "too late": the call with this id on the session. Loop thread. */

@@ -4,6 +4,7 @@
 #include "app/call.h"
 
 #include "app/line.h"
+#include "app/reads.h"
 #include "app/table.h"
 #include "json/parse.h"
 #include "rpc/decode.h"
@@ -36,15 +37,6 @@ static void session_remove(struct session *session, struct call *call)
     }
 }
 
-/* Counts what the call holds while it waits; false when all that wait hold too much. */
-static bool call_hold(struct call *call)
-{
-    size_t held = sizeof *call + arena_size(&call->arena) + call->reply.capacity;
-    call->app->waiting_bytes += held - call->held;
-    call->held = held;
-    return call->app->waiting_bytes <= WAITING_BYTES_MAX;
-}
-
 void call_finish(struct call *call)
 {
     struct line *line = call->line;
@@ -72,7 +64,7 @@ bool session_cancel(struct session *session, const char *id)
             continue;
         session->app->cancelled++;
         if (call->method->kind == METHOD_READ)
-            pool_cancel(&call->pool);
+            read_cancel(call);
         return true;
     }
     return false;
@@ -89,61 +81,6 @@ static void inline_run(struct call *call)
     call_finish(call);
 }
 
-static enum stipple_error call_stopping(struct call *call)
-{
-    return fail(&call->error, STIPPLE_DAEMON_STOPPING, NULL, "The daemon is shutting down.");
-}
-
-static enum stipple_error read_answer(struct call *call)
-{
-    const char *text;
-    size_t length;
-    enum stipple_error code = store_snapshot(call->store, &call->error);
-    if (code == STIPPLE_OK)
-        code = call_resolve(call);
-    if (code == STIPPLE_OK)
-        code = call_handle(call);
-    store_snapshot_end(call->store); /* also one that an earlier call could not end */
-    return code == STIPPLE_OK ? call_answer(call, &text, &length) : code;
-}
-
-static void read_run(struct pool_job *job)
-{
-    struct call *call = (struct call *)((char *)job - offsetof(struct call, pool));
-    if (!call_claim(call, CALL_RUNNING))
-        return;
-    if (call->app->stopping) {
-        call_stopping(call);
-        return;
-    }
-    call->store = readers_checkout(call->app->readers);
-    call->error.code = read_answer(call);
-    readers_checkin(call->app->readers, call->store);
-}
-
-static void call_busy(struct call *call)
-{
-    fail(&call->error, STIPPLE_DAEMON_BUSY, NULL, "The queue is full; try again in a moment.");
-    call_finish(call);
-}
-
-/* A read that opened names, or is a report, waits for the writer to say so; one whose client has
- * left has shown nothing to anybody. */
-static void read_done(struct pool_job *job, bool cancelled)
-{
-    struct call *call = (struct call *)((char *)job - offsetof(struct call, pool));
-    struct app *app = call->app;
-    if (cancelled || atomic_load(&call->state) == CALL_CANCELLED)
-        fail(&call->error, STIPPLE_RPC_CANCELLED, NULL, "The call was cancelled.");
-    app->reads--;
-    if (call->error.code != STIPPLE_OK || !call->look.noted || !call->session)
-        call_finish(call);
-    else if (!call_hold(call) || !writer_put(app->writer, &call->job))
-        call_busy(call);
-    if (app->stopping && app->reads == 0)
-        app_drained(app);
-}
-
 static void call_start(struct call *call)
 {
     struct app *app = call->app;
@@ -152,14 +89,10 @@ static void call_start(struct call *call)
         inline_run(call);
         return;
     case METHOD_READ:
-        if (!call_hold(call) || app->reads >= READS_MAX) {
+        if (call_hold(call) && app->reads < READS_MAX)
+            read_put(call);
+        else
             call_busy(call);
-            return;
-        }
-        app->reads++;
-        call->pool.run = read_run;
-        call->pool.done = read_done;
-        pool_put(&app->loop, &call->pool);
         return;
     case METHOD_WRITE:
         if (!call_hold(call) || !writer_put(app->writer, &call->job))
@@ -325,12 +258,9 @@ static void dispatch_closed(void *context, struct connection *c)
     struct session *session = connection_user(c);
     if (!session)
         return;
-    for (struct call *call = session->calls, *next; call; call = next) {
-        next = call->next;
+    reads_end(session);
+    for (struct call *call = session->calls; call; call = call->next)
         call->session = NULL;
-        if (call->method && call->method->kind == METHOD_READ && call_claim(call, CALL_CANCELLED))
-            pool_cancel(&call->pool);
-    }
     watch_end(session);
     free(session);
 }

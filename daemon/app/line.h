@@ -1,4 +1,5 @@
-/* A line of one connection and what is sent back for it: a reply a call, or all of a batch at once. */
+/* A line of one connection and what is sent back for it: a reply a call, or all of a batch at once.
+ */
 #ifndef STIPPLE_APP_LINE_H
 #define STIPPLE_APP_LINE_H
 

@@ -164,7 +164,7 @@ static enum stipple_error status_counters(struct call *call, struct status_resul
         .calls = (int64_t)call->app->calls,
         .errors = (int64_t)call->app->errors,
         .cancelled = (int64_t)call->app->cancelled,
-        .turns = (int64_t)call->app->turns,
+        .turns = (int64_t)call->app->turned,
     };
     r->counters = counters;
     return STIPPLE_OK;
