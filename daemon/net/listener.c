@@ -12,8 +12,8 @@
 #include <unistd.h>
 #include "base/log.h"
 
-/* Connections that may wait to be accepted. */
-#define BACKLOG 128
+/* Connections that may wait to be accepted: a crowd, so that each is taken or told why not. */
+#define BACKLOG STIPPLE_CONNECTIONS_MAX
 /* Accepted in one turn of the loop, so that a storm of connects does not starve those inside. */
 #define ACCEPTS_PER_TURN 16
 /* Rest after accept(2) failed: short for a person, long for a processor. */

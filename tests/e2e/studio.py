@@ -142,10 +142,12 @@ class Studio:
                                         stderr=subprocess.PIPE, text=True)
         stream = self.process.stdout if self.fixed else self.process.stderr
         ready, _, _ = select.select([stream], [], [], PATIENCE)
-        first = stream.readline() if ready else ""
-        if self.process.poll() is not None or ("ready" not in first and "listens" not in first):
+        told = stream.readline() if ready else ""
+        while told.startswith("stippled: ") and " may be open: " in told:
+            told = stream.readline()
+        if self.process.poll() is not None or ("ready" not in told and "listens" not in told):
             out, err = self.process.communicate(timeout=PATIENCE)
-            raise RuntimeError(f"no daemon: {first}{out}{err}")
+            raise RuntimeError(f"no daemon: {told}{out}{err}")
 
     def stop(self, how=signal.SIGTERM):
         """Ends the daemon; its exit status."""
