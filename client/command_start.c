@@ -34,8 +34,9 @@ static void session_made(struct run *r, const cJSON *result)
 
 static bool cleanliness_check(struct run *r, const char *answer)
 {
-    if (strncasecmp(answer, "yes", strlen(answer)) == 0 ||
-        strncasecmp(answer, "no", strlen(answer)) == 0)
+    size_t length = strlen(answer);
+    if (length > 0 &&
+        (strncasecmp(answer, "yes", length) == 0 || strncasecmp(answer, "no", length) == 0))
         return true;
     tell(r, "Barriers and disinfection: yes or no?");
     return false;
