@@ -2,6 +2,7 @@
 
 #include "store/trace.h"
 
+#include "purge_commands.h"
 #include "session_commands.h"
 
 /* A random studio, with its own plain record of what reached whom: for every container how much of
@@ -263,6 +264,27 @@ static void common_compare(struct model *m)
     assert_int_equal(rows.n, shared);
 }
 
+/* The words of a client go, once nobody has to look at a session of theirs; what reached them
+ * stays.
+ */
+static void client_purge(struct model *m)
+{
+    const char *id = m->clients[pick(m, CLIENTS)].client;
+    struct purge_made made;
+    for (size_t i = 0; i < m->n_sessions; i++)
+        do_session_review(m->f, m->sessions[i].id);
+    assert_ok(m->f, do_purge(m->f, &id, 1, "asked for", &made));
+    assert_int_equal(made.clients.n, 1);
+}
+
+static void all_compare(struct model *m)
+{
+    pairs_compare(m);
+    heads_compare(m);
+    common_compare(m);
+    assert_books_whole(m->f);
+}
+
 static void random_studios_agree_with_a_plain_walk(void **state)
 {
     (void)state;
@@ -283,10 +305,9 @@ static void random_studios_agree_with_a_plain_walk(void **state)
             else
                 step_incident(&m);
         }
-        pairs_compare(&m);
-        heads_compare(&m);
-        common_compare(&m);
-        assert_books_whole(&f);
+        all_compare(&m);
+        client_purge(&m);
+        all_compare(&m);
         fixture_close(&f);
     }
 }
