@@ -7,6 +7,7 @@
 
 enum format {
     FORMAT_TEXT,    /* text, number, or yes and no */
+    FORMAT_IF,      /* yes where it is so; else nothing */
     FORMAT_VOLUME,  /* a member in µl, shown in ml */
     FORMAT_AMOUNT,  /* "left": left_ul in ml, or left_pieces */
     FORMAT_DELTA,   /* the same with its sign */

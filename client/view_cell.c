@@ -265,6 +265,8 @@ void value_view(struct buffer *out, const cJSON *json, const char *path, enum fo
         amount_view(out, json, path, format == FORMAT_DELTA);
     else if (format == FORMAT_PERSON)
         person_view(out, json);
+    else if (format == FORMAT_IF && !cJSON_IsTrue(value))
+        return;
     else if (format == FORMAT_ERROR && cJSON_IsString(value))
         error_view(out, value->valuestring);
     else if (format == FORMAT_PURGE && number)

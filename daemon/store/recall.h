@@ -51,7 +51,7 @@ struct recall_found {
 };
 /* The row of the lot among rows of struct recall_lot; NULL: it is not there. */
 const struct recall_lot *recall_lot_find(const struct list *lots, const char *id);
-/* Fills in stock and clients of the lots that were found. */
+/* Fills in the clients of the lots that were found, and the stock of those not released. */
 enum stipple_error recall_reach(struct store *s, struct arena *a, struct recall_found *found,
                                 struct error *e);
 /* At most `limit` of the clients, from behind the cursor on; *ret lies in them. *ret_cursor is NULL

@@ -104,6 +104,7 @@ static enum stipple_error lots_judge(struct store *s, struct arena *a,
         struct recall_lot *row = list_add(a, &rows, sizeof *row);
         if (!row)
             return fail_memory(e);
+        row->released_at.ms = INT_ABSENT;
         TRY(lot_show(s, a, ids[i], &row->lot, e));
         TRY(recall_stands(s, recall->id, ids[i], &standing, e));
         TRY(judge(a, recall, &notices, &row->lot, standing, field, &made, e));

@@ -21,15 +21,17 @@ static const struct column client_columns[] = {
 };
 static const struct shape client_shape = SHAPE(struct recall_client, client_columns);
 
-/* The lots as the statements take them: [[uuid, verdict], …]. */
-static enum stipple_error lots_text(struct arena *a, const struct list *lots, const char **ret,
-                                    struct error *e)
+/* The lots as the statements take them: [[uuid, verdict], …]; all, or those that are not free. */
+static enum stipple_error lots_text(struct arena *a, const struct list *lots, bool all,
+                                    const char **ret, struct error *e)
 {
     const struct recall_lot *row = lots->items;
     struct buffer text = {0};
     struct json_writer w = {.out = &text};
     json_array(&w);
     for (size_t i = 0; i < lots->n; i++) {
+        if (!all && row[i].released_at.ms != INT_ABSENT)
+            continue;
         json_array(&w);
         json_text(&w, row[i].lot.id);
         json_text(&w, verdicts[row[i].verdict]);
@@ -54,9 +56,10 @@ static enum stipple_error rows_read(struct store *s, struct arena *a, enum sql s
 enum stipple_error recall_reach(struct store *s, struct arena *a, struct recall_found *found,
                                 struct error *e)
 {
-    const char *lots;
-    TRY(lots_text(a, &found->lots, &lots, e));
-    TRY(rows_read(s, a, SQL_RECALL_STOCK, &stock_shape, lots, &found->stock, e));
+    const char *lots, *held;
+    TRY(lots_text(a, &found->lots, true, &lots, e));
+    TRY(lots_text(a, &found->lots, false, &held, e));
+    TRY(rows_read(s, a, SQL_RECALL_STOCK, &stock_shape, held, &found->stock, e));
     return rows_read(s, a, SQL_RECALL_CLIENTS, &client_shape, lots, &found->clients, e);
 }
 

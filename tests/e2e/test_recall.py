@@ -115,6 +115,9 @@ class Recall(unittest.TestCase):
         self.write("recall.contact", recall="R-0001", client="C-0002", way="letter", reached=True)
         self.write("lot.release", lot="L-0001", reason="tested clean")
         self.assertEqual(self.held(), ["B-0002"])
+        shown = self.call("recall.show", recall="R-0001")
+        self.assertEqual([row["container_code"] for row in shown["stock"]], ["B-0002"])
+        self.assertEqual([c["client_code"] for c in shown["clients"]], ["C-0001", "C-0002"])
         self.assertIn("R-0001", self.stipple("recall"))
         self.assertTrue(self.call("audit.verify")["whole"])
 
@@ -168,6 +171,7 @@ class Recall(unittest.TestCase):
             self.stipple("recall", "open", "--notice", mail, "--also", "L-0004")
         shown = self.stipple("recall", "show", "R-0001")
         self.assertIn("Nobody has said whether these are meant:", shown)
+        self.assertNotIn("All lots", shown)
         self.stipple("recall", "exclude", "R-0001", "L-0005", "--reason", "the pink is of lot SC23")
         shown = self.stipple("recall", "show", "R-0001")
         self.assertIn("Looked at, and not meant:", shown)
