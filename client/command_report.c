@@ -72,6 +72,23 @@ static enum stipple_error pdf_output(struct run *r, const char *path, const char
     return code;
 }
 
+/* A report that was signed and perhaps handed out is not replaced; nor is what proves it. */
+static enum stipple_error file_new(struct run *r, const char *path, struct error *e)
+{
+    const char *companion = path ? arena_print(&r->arena, "%s.json", path) : NULL;
+    const char *names[] = {path, companion};
+    if (path && !companion)
+        return fail_memory(e);
+    for (size_t i = 0; path && i < sizeof names / sizeof *names; i++) {
+        if (access(names[i], F_OK) != 0)
+            continue;
+        fail(e, STIPPLE_CLIENT_OUTPUT, NULL, "%s is there already, and no report replaces another.",
+             names[i]);
+        return fail_hint(e, "Give another name, or move it away.");
+    }
+    return STIPPLE_OK;
+}
+
 /* What can be said of the files before anything is asked. */
 static enum stipple_error files_check(struct run *r, struct error *e)
 {
@@ -80,6 +97,8 @@ static enum stipple_error files_check(struct run *r, struct error *e)
     TRY(paper_size_parse(option_text(&r->options, "paper"), &paper, e));
     if (csv && pdf && strcmp(csv, pdf) == 0)
         return fail(e, STIPPLE_CLIENT_USAGE, NULL, "--csv and --pdf need a file each.");
+    TRY(file_new(r, csv, e));
+    TRY(file_new(r, pdf, e));
     return pdf ? report_pdf_possible(e) : STIPPLE_OK;
 }
 
@@ -232,7 +251,8 @@ static const struct option verify_options[] = {
 #define REPORT_HELP                                                                                \
     "\nWhat is missing or doubtful stands first. Every report is written into the history, and "   \
     "signed: FILE.json beside a PDF is what `stipple report verify` checks. Files are readable "   \
-    "by you alone.\n\nIn CSV each record begins with its section. A text that a spreadsheet "      \
+    "by you alone, and replace none of that name.\n\nIn CSV each record begins with its section. " \
+    "A text that a spreadsheet "                                                                   \
     "would take for a formula (= + - @ at its beginning), or for a number or a day and write "     \
     "anew (0012, 1E5, 3-12), has a ' before it; numbers stay numbers, negative ones too.\n"
 
