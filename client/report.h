@@ -8,9 +8,13 @@
 #include "base/error.h"
 #include "client/command.h"
 
-/* Appends a cell as people read it, clean: a time to the minute, by the clocks it was written by.
- */
-void report_cell(struct buffer *out, const cJSON *cell, const cJSON *column);
+/* The offset, in minutes, that a report's head states. */
+int report_offset(const cJSON *report);
+/* "Europe/Copenhagen, UTC+1:00 unless it says otherwise": whose clocks its times are told by. */
+void report_clock(struct buffer *out, const cJSON *report);
+/* Appends a cell as people read it, clean: a time to the minute, with its offset where that is not
+ * the one stated, and with what other clocks showed where it was written by those. */
+void report_cell(struct buffer *out, const cJSON *cell, const cJSON *column, int stated);
 /* "2026-01-01 to 2026-03-02", or "up to 2026-03-02". */
 void report_period(struct buffer *out, const cJSON *report);
 /* The moment as the studio's clocks showed it: "2026-03-02 10:00 (UTC+1:00)". */
@@ -24,8 +28,8 @@ void report_by(struct buffer *out, const cJSON *report);
 void report_code(struct buffer *out, const cJSON *answer);
 /* What stands above a report's tables: whose it is, of what, and when. */
 void report_head(struct run *r, const cJSON *report);
-/* One of its tables, below its title. */
-void report_section(struct run *r, const cJSON *section);
+/* One of its tables, below its title; `offset`: report_offset of it. */
+void report_section(struct run *r, const cJSON *section, int offset);
 /* The whole of a signed report on the terminal. */
 void report_show(struct run *r, const cJSON *answer);
 

@@ -111,14 +111,14 @@ static void record_begin(struct buffer *out, const cJSON *section)
 }
 
 /* Numbers whole; times to the minute, which spreadsheets know for times. */
-static void cell_write(struct buffer *out, const cJSON *cell, const cJSON *column)
+static void cell_write(struct buffer *out, const cJSON *cell, const cJSON *column, int offset)
 {
     struct buffer time = {0};
     const char *type = member_text(column, "type"), *text = NULL;
     if (!cell)
         return;
     if (type && strcmp(type, "time") == 0) {
-        report_cell(&time, cell, column);
+        report_cell(&time, cell, column, offset);
         text = buffer_string(&time);
     } else if (cJSON_IsString(cell)) {
         text = cell->valuestring;
@@ -130,17 +130,17 @@ static void cell_write(struct buffer *out, const cJSON *cell, const cJSON *colum
     buffer_free(&time);
 }
 
-static void row_write(struct buffer *out, const cJSON *row, const cJSON *columns)
+static void row_write(struct buffer *out, const cJSON *row, const cJSON *columns, int offset)
 {
     const cJSON *cell = row->child;
     for (const cJSON *column = columns ? columns->child : NULL; column; column = column->next) {
         buffer_byte(out, ',');
-        cell_write(out, cell, column);
+        cell_write(out, cell, column, offset);
         cell = cell ? cell->next : NULL;
     }
 }
 
-static void section_write(struct buffer *out, const cJSON *section, int most)
+static void section_write(struct buffer *out, const cJSON *section, int offset, int most)
 {
     const cJSON *columns = member_at(section, "columns"), *rows = member_at(section, "rows");
     const cJSON *column, *row;
@@ -156,7 +156,7 @@ static void section_write(struct buffer *out, const cJSON *section, int most)
     cJSON_ArrayForEach(row, rows)
     {
         record_begin(out, section);
-        row_write(out, row, columns);
+        row_write(out, row, columns, offset);
         record_end(out, missing);
     }
 }
@@ -191,7 +191,7 @@ static void facts_write(struct buffer *out, const cJSON *answer, int most)
                                         {"Seal, event", "report.seal.seq", FORMAT_TEXT},
                                         {"Seal, hash", "report.seal.hash", FORMAT_TEXT}};
     const cJSON *report = member_at(answer, "report");
-    struct buffer drill = {0}, made = {0}, by = {0};
+    struct buffer drill = {0}, made = {0}, by = {0}, clock = {0};
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         struct buffer value = {0};
         value_view(&value, answer, facts[i].path, facts[i].format);
@@ -199,6 +199,8 @@ static void facts_write(struct buffer *out, const cJSON *answer, int most)
     }
     report_made(&made, report);
     fact_write(out, "Made", &made, most);
+    report_clock(&clock, report);
+    fact_write(out, "Times", &clock, most);
     report_by(&by, report);
     fact_write(out, "Asked by", &by, most);
     buffer_text(&drill, cJSON_IsTrue(member_at(report, "drill")) ? "yes" : "no");
@@ -213,6 +215,6 @@ void report_csv(struct buffer *out, const cJSON *answer)
     facts_write(out, answer, most);
     cJSON_ArrayForEach(section, sections)
     {
-        section_write(out, section, most);
+        section_write(out, section, report_offset(member_at(answer, "report")), most);
     }
 }

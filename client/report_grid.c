@@ -52,7 +52,7 @@ static PangoLayout *cell_layout(const struct grid *g, const cJSON *cell, const c
                                 size_t at)
 {
     struct buffer text = {0};
-    report_cell(&text, cell, column);
+    report_cell(&text, cell, column, g->offset);
     decimals_pad(&text, g->decimals[at]);
     return text_layout(g->s, &text, column, WEIGHT_PLAIN, g->width[at] - cell_gap);
 }
@@ -178,7 +178,7 @@ static int decimals_most(const struct grid *g, size_t at)
     cJSON_ArrayForEach(row, g->rows)
     {
         struct buffer text = {0};
-        report_cell(&text, cJSON_GetArrayItem(row, (int)at), NULL);
+        report_cell(&text, cJSON_GetArrayItem(row, (int)at), NULL, g->offset);
         size_t decimals = decimals_of(&text);
         most = decimals > most ? decimals : most;
         buffer_free(&text);
@@ -207,8 +207,11 @@ static void widths_find(struct grid *g)
 
 bool grid_make(struct sheet *s, const cJSON *section, struct grid *ret)
 {
-    *ret = (struct grid){
-        .s = s, .columns = member_at(section, "columns"), .rows = member_at(section, "rows")};
+    *ret = (struct grid){.s = s,
+                         .offset = report_offset(s->report),
+                         .section = section,
+                         .columns = member_at(section, "columns"),
+                         .rows = member_at(section, "rows")};
     int n = cJSON_GetArraySize(ret->columns);
     if (n < 1)
         return false;

@@ -11,6 +11,7 @@ struct grid {
     struct sheet *s;
     const cJSON *section, *columns, *rows;
     size_t n;
+    int offset; /* that the report states */
     double width[GRID_COLUMNS_MAX];
     int decimals[GRID_COLUMNS_MAX]; /* the most in a column of numbers */
 };

@@ -48,7 +48,7 @@ static void fact_member(struct sheet *s, const char *label, const char *path, en
 
 static void what_place(struct sheet *s)
 {
-    struct buffer period = {0}, by = {0}, made = {0};
+    struct buffer period = {0}, by = {0}, made = {0}, clock = {0};
     fact_member(s, "Studio", "studio.name", FORMAT_TEXT);
     fact_member(s, "Address", "studio.address", FORMAT_TEXT);
     fact_member(s, "Permit", "studio.permit", FORMAT_TEXT);
@@ -61,6 +61,8 @@ static void what_place(struct sheet *s)
     fact_place(s, "Period", &period);
     report_made(&made, s->report);
     fact_place(s, "Made", &made);
+    report_clock(&clock, s->report);
+    fact_place(s, "Times", &clock);
     report_by(&by, s->report);
     fact_place(s, "Asked by", &by);
     fact_member(s, "Reason", "asked.reason", FORMAT_TEXT);

@@ -15,6 +15,7 @@ enum { GAP = 2, COLUMNS_MAX = 24, LABEL_WIDTH = 18 };
 struct table {
     const cJSON *columns, *rows;
     size_t n;
+    int offset; /* that the report states */
     size_t width[COLUMNS_MAX];
     bool right[COLUMNS_MAX];
 };
@@ -26,7 +27,7 @@ static void cells_make(const struct table *t, const cJSON *row, struct buffer *r
     for (size_t i = 0; i < t->n; i++, column = column->next) {
         ret[i] = (struct buffer){0};
         if (row)
-            report_cell(&ret[i], cell, column);
+            report_cell(&ret[i], cell, column, t->offset);
         else
             text_clean(&ret[i], member_text(column, "label"));
         cell = cell ? cell->next : NULL;
@@ -180,9 +181,11 @@ static void table_show(struct run *r, struct table *t)
     }
 }
 
-void report_section(struct run *r, const cJSON *section)
+void report_section(struct run *r, const cJSON *section, int offset)
 {
-    struct table t = {.columns = member_at(section, "columns"), .rows = member_at(section, "rows")};
+    struct table t = {.columns = member_at(section, "columns"),
+                      .rows = member_at(section, "rows"),
+                      .offset = offset};
     buffer_text(r->out, r->terminal.bold ? "\n\x1b[1m" : "\n");
     text_clean(r->out, member_text(section, "title"));
     buffer_text(r->out, r->terminal.bold ? "\x1b[0m\n" : "\n");

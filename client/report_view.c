@@ -6,25 +6,83 @@
 #include "client/view.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { DAY_MINUTES = 24 * 60 };
 
-void report_cell(struct buffer *out, const cJSON *cell, const cJSON *column)
+int report_offset(const cJSON *report)
+{
+    double offset = member_number(report, "time_offset_min");
+    return offset > -DAY_MINUTES && offset < DAY_MINUTES ? (int)offset : 0;
+}
+
+static void offset_view(struct buffer *out, int minutes)
+{
+    buffer_print(out, "UTC%c%d:%02d", minutes < 0 ? '-' : '+', abs(minutes) / 60,
+                 abs(minutes) % 60);
+}
+
+void report_clock(struct buffer *out, const cJSON *report)
+{
+    const char *zone = member_text(report, "studio.time_zone");
+    text_clean(out, zone);
+    buffer_text(out, zone ? ", " : "");
+    offset_view(out, report_offset(report));
+    buffer_text(out, " unless it says otherwise");
+}
+
+/* YYYY-MM-DDThh:mm:ss±hh:mm, at the beginning of a text. */
+static bool is_moment(const char *text)
+{
+    static const char shape[] = "dddd-dd-ddTdd:dd:dd+dd:dd";
+    for (size_t i = 0; i < sizeof shape - 1; i++) {
+        bool digit = text[i] >= '0' && text[i] <= '9';
+        if (shape[i] == 'd' ? !digit : text[i] != shape[i] && !(shape[i] == '+' && text[i] == '-'))
+            return false;
+    }
+    return true;
+}
+
+/* Its day only where it is another one than `day`. */
+static void moment_view(struct buffer *out, const char *text, const char *day, int stated)
+{
+    enum { OFFSET_AT = 19 };
+    const char *offset = text + OFFSET_AT;
+    int minutes =
+        (offset[1] * 10 + offset[2] - '0' * 11) * 60 + offset[4] * 10 + offset[5] - '0' * 11;
+    minutes = *offset == '-' ? -minutes : minutes;
+    if (!day || strncmp(day, text, DATE_LENGTH) != 0)
+        buffer_print(out, "%.10s ", text);
+    buffer_print(out, "%.5s", text + DATE_LENGTH + 1);
+    if (minutes != stated) {
+        buffer_byte(out, ' ');
+        offset_view(out, minutes);
+    }
+}
+
+static void time_view(struct buffer *out, const char *text, int stated)
+{
+    enum { MOMENT_LENGTH = 25 };
+    const char *rest = text + MOMENT_LENGTH;
+    moment_view(out, text, NULL, stated);
+    if (strncmp(rest, " (", 2) != 0 || !is_moment(rest + 2))
+        return;
+    buffer_text(out, " (");
+    moment_view(out, rest + 2, text, DAY_MINUTES);
+    buffer_byte(out, ')');
+}
+
+void report_cell(struct buffer *out, const cJSON *cell, const cJSON *column, int stated)
 {
     const char *type = member_text(column, "type");
-    if (cJSON_IsNumber(cell)) {
+    if (cJSON_IsNumber(cell))
         number_view(out, cell->valuedouble, 3);
-    } else if (cJSON_IsString(cell)) {
-        const char *text = cell->valuestring;
-        bool time = type && strcmp(type, "time") == 0 && strlen(text) >= 19 && text[10] == 'T';
-        char minute[32];
-        if (time)
-            snprintf(minute, sizeof minute, "%.10s %.5s", text, text + 11);
-        text_clean(out, time ? minute : text);
-    }
+    else if (cJSON_IsString(cell) && type && strcmp(type, "time") == 0 &&
+             is_moment(cell->valuestring))
+        time_view(out, cell->valuestring, stated);
+    else if (cJSON_IsString(cell))
+        text_clean(out, cell->valuestring);
 }
 
 void report_period(struct buffer *out, const cJSON *report)
@@ -38,15 +96,15 @@ void report_period(struct buffer *out, const cJSON *report)
 void report_made(struct buffer *out, const cJSON *report)
 {
     const char *time = member_text(report, "time");
-    double offset = member_number(report, "time_offset_min");
-    int minutes = offset > -DAY_MINUTES && offset < DAY_MINUTES ? (int)offset : 0;
+    int minutes = report_offset(report);
     struct instant at;
     char text[TIME_LENGTH + 1];
     if (!time || !time_parse(time, &at))
         return;
     time_format(at.ms + (int64_t)minutes * 60000, text);
-    buffer_print(out, "%.10s %.5s (UTC%c%d:%02d)", text, text + 11, minutes < 0 ? '-' : '+',
-                 abs(minutes) / 60, abs(minutes) % 60);
+    buffer_print(out, "%.10s %.5s (", text, text + 11);
+    offset_view(out, minutes);
+    buffer_byte(out, ')');
 }
 
 void report_groups(struct buffer *out, const char *digits, size_t most)
@@ -106,7 +164,7 @@ static void line_text(struct run *r, const char *label, struct buffer *text)
 
 void report_head(struct run *r, const cJSON *report)
 {
-    struct buffer period = {0}, made = {0}, by = {0};
+    struct buffer period = {0}, made = {0}, by = {0}, clock = {0};
     text_clean(r->out, member_text(report, "title"));
     buffer_text(r->out, cJSON_IsTrue(member_at(report, "drill")) ? " (DRILL)\n" : "\n");
     card_view(r, report, head_lines);
@@ -114,6 +172,8 @@ void report_head(struct run *r, const cJSON *report)
     line_text(r, "Period", &period);
     report_made(&made, report);
     line_text(r, "Made", &made);
+    report_clock(&clock, report);
+    line_text(r, "Times", &clock);
     report_by(&by, report);
     line_text(r, "Asked by", &by);
 }
@@ -124,7 +184,7 @@ void report_show(struct run *r, const cJSON *answer)
     report_head(r, member_at(answer, "report"));
     cJSON_ArrayForEach(section, sections)
     {
-        report_section(r, section);
+        report_section(r, section, report_offset(member_at(answer, "report")));
     }
     buffer_byte(r->out, '\n');
     card_view(r, answer, seal_lines);

@@ -87,6 +87,7 @@ static enum stipple_error report_make(struct call *call, enum report_kind kind,
     TRY(studio_local(call->store, call->now_ms, &report->time, &call->error));
     TRY(period_read(call, p, report, &filter));
     TRY(studio_show(call->store, &call->arena, &parts->studio, &call->error));
+    filter.zone = parts->studio.time_zone;
     TRY(by_fill(call, p, &parts->by));
     TRY(asked_fill(call, p, &filter, &parts->asked));
     if (kind == REPORT_INSPECTION || kind == REPORT_CLIENT)

@@ -87,7 +87,8 @@ static const struct field column_fields[] = {
     {FIELD(struct report_column, name, TEXT), .required = true, .doc = "For programs."},
     {FIELD(struct report_column, label, TEXT), .required = true, .doc = "For people."},
     {FIELD(struct report_column, type, CHOICE), .required = true, .choices = report_cells,
-     .doc = "How its cells are read; a time is RFC 3339 with the offset it was written with."},
+     .doc = "How its cells are read; a time is RFC 3339 by the studio's clocks, and where it was "
+            "written by others, a space and in parentheses the same by those."},
 };
 static const struct schema column_schema =
     SCHEMA("ReportColumn", struct report_column, column_fields);

@@ -124,6 +124,7 @@ TABLE(bottles, SQL_REPORT_BOTTLES, SUBJECT_RECORD, "Bottles and boxes",
       "All there were of the lot.", bottle_columns);
 
 static const struct report_column discard_columns[] = {HAPPENED,
+                                                       TEXT("what", "What"),
                                                        TEXT("container", "Bottle or mix"),
                                                        TEXT("product", "Product"),
                                                        TEXT("lot_no", "Lot number"),
@@ -164,9 +165,10 @@ static const struct report_column use_columns[] = {HAPPENED,
                                                    TEXT("lot", "Lot"),
                                                    TEXT("product", "Product"),
                                                    TEXT("lot_no", "Lot number"),
-                                                   AMOUNT("amount", "Used")};
+                                                   AMOUNT("amount", "Of the lot")};
 TABLE(uses, SQL_REPORT_USES, SUBJECT_RECORD, "Uses",
-      "Each lot that reached a client; of a mix, what was used of the mix.", use_columns);
+      "Each lot that reached a client, and how much of it; of a mix, the lot's share.",
+      use_columns);
 
 static const struct report_column session_columns[] = {HAPPENED,
                                                        TEXT("session", "Session"),
@@ -222,15 +224,18 @@ static const struct report_column recalled_columns[] = {TEXT("lot", "Lot"),
                                                         TEXT("released_by", "By")};
 TABLE(recalled, SQL_REPORT_RECALLED, SUBJECT_RECORD, "Lots",
       "What the recall held, and what of it was released.", recalled_columns);
+static const struct report_column recall_fact_columns[] = {
+    TEXT("fact", "What"), TEXT("value", "As recorded"), TIME("at", "When")};
 TABLE(recall_facts, SQL_REPORT_RECALL, SUBJECT_RECORD, "The recall", "As the notice was read.",
-      fact_columns);
+      recall_fact_columns);
 static const struct report_column contact_columns[] = {
     HAPPENED, TEXT("client", "Client"), TEXT("way", "How"), TEXT("reached", "Reached"),
     TEXT("by", "By")};
 TABLE(contacts, SQL_REPORT_CONTACTS, SUBJECT_RECORD, "Contacts", "Each attempt to tell a client.",
       contact_columns);
 TABLE(recall_uses, SQL_REPORT_RECALL_USES, SUBJECT_RECORD, "Uses",
-      "Each of the lots that reached a client; of a mix, what was used of the mix.", use_columns);
+      "Each of the lots that reached a client, and how much of it; of a mix, the lot's share.",
+      use_columns);
 
 static const struct report_table *const stock_plan[] = {
     &gaps,     &recalls,    &overrides,  &discrepancies, &amendments,

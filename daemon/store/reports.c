@@ -26,14 +26,31 @@ static void filter_bind(struct query *q, const struct report_filter *filter)
     query_text(q, ":recall", filter->recall);
 }
 
-/* As the clocks showed it, with the offset: YYYY-MM-DDThh:mm:ss±hh:mm. */
-static void time_write(const struct query *q, int column, struct json_writer *w)
+enum { CLOCK_SIZE = TIME_LENGTH + 8 };
+
+/* As clocks of that offset show it: YYYY-MM-DDThh:mm:ss±hh:mm. */
+static void clock_text(int64_t ms, int offset, char ret[CLOCK_SIZE])
 {
-    char utc[TIME_LENGTH + 1], text[TIME_LENGTH + 8];
-    int offset = sqlite3_column_int(q->statement, column + 1);
-    time_format(sqlite3_column_int64(q->statement, column) + (int64_t)offset * 60000, utc);
-    snprintf(text, sizeof text, "%.19s%c%02d:%02d", utc, offset < 0 ? '-' : '+', abs(offset) / 60,
+    char utc[TIME_LENGTH + 1];
+    time_format(ms + (int64_t)offset * 60000, utc);
+    snprintf(ret, CLOCK_SIZE, "%.19s%c%02d:%02d", utc, offset < 0 ? '-' : '+', abs(offset) / 60,
              abs(offset) % 60);
+}
+
+/* All of a report by one clock, or its rows would seem out of order. */
+static void time_write(const struct query *q, int column, const char *zone, struct json_writer *w)
+{
+    char text[2 * CLOCK_SIZE + 4], own[CLOCK_SIZE], written[CLOCK_SIZE];
+    int64_t ms = sqlite3_column_int64(q->statement, column);
+    int offset = zone_offset(zone ? zone : "UTC", ms);
+    int other = sqlite3_column_int(q->statement, column + 1);
+    bool noted = sqlite3_column_type(q->statement, column + 1) == SQLITE_NULL;
+    clock_text(ms, offset, own);
+    clock_text(ms, other, written);
+    if (noted || other == offset)
+        snprintf(text, sizeof text, "%s", own);
+    else
+        snprintf(text, sizeof text, "%s (%s)", own, written);
     json_text(w, text);
 }
 
@@ -44,12 +61,13 @@ static const char *error_text(const struct query *q, int column)
 }
 
 /* The columns that the cell took. */
-static int cell_write(const struct query *q, int column, int type, struct json_writer *w)
+static int cell_write(const struct query *q, int column, int type, const char *zone,
+                      struct json_writer *w)
 {
     if (sqlite3_column_type(q->statement, column) == SQLITE_NULL)
         json_null(w);
     else if (type == CELL_TIME)
-        time_write(q, column, w);
+        time_write(q, column, zone, w);
     else if (type == CELL_NUMBER)
         json_double(w, sqlite3_column_double(q->statement, column));
     else if (type == CELL_ERROR)
@@ -60,14 +78,14 @@ static int cell_write(const struct query *q, int column, int type, struct json_w
 }
 
 static enum stipple_error row_add(const struct query *q, struct arena *a,
-                                  const struct report_table *table, struct list *rows,
-                                  struct error *e)
+                                  const struct report_table *table, const char *zone,
+                                  struct list *rows, struct error *e)
 {
     struct buffer text = {0};
     struct json_writer w = {.out = &text};
     json_array(&w);
     for (size_t i = 0, at = 0; i < table->n_columns; i++)
-        at += (size_t)cell_write(q, (int)at, table->columns[i].type, &w);
+        at += (size_t)cell_write(q, (int)at, table->columns[i].type, zone, &w);
     json_array_end(&w);
     const char **slot = list_add(a, rows, sizeof *slot);
     const char *row = text.failed ? NULL : arena_copy(a, text.data, text.length);
@@ -98,7 +116,7 @@ static enum stipple_error section_read(struct store *s, struct arena *a,
         TRY(query_step(&q, &row, e));
         if (!row)
             return STIPPLE_OK;
-        TRY(row_add(&q, a, table, &ret->rows, e));
+        TRY(row_add(&q, a, table, filter->zone, &ret->rows, e));
     }
 }
 

@@ -23,7 +23,8 @@ enum {
 };
 
 /* How a cell is to be read: a text; a number; a day, YYYY-MM-DD; a moment, RFC 3339 to the second
- * with the offset it was written with. null where nothing is known. */
+ * by the clocks of the report, and where it was written by others, a space and in parentheses the
+ * same by those. null where nothing is known. */
 extern const char *const report_cells[]; /* text, number, date, time */
 enum { CELL_TEXT, CELL_NUMBER, CELL_DATE, CELL_TIME };
 /* In a table here only: an error's name in the books, a text that says what it means in a report.
@@ -44,6 +45,7 @@ struct report_section {
 struct report_filter {
     int64_t from, until;               /* ms; until itself is outside */
     const char *day;                   /* the last of the period */
+    const char *zone;                  /* whose clocks moments are told by; NULL: UTC */
     const char *lot, *client, *recall; /* ids or NULL */
 };
 

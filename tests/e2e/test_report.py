@@ -72,7 +72,7 @@ class Reports(unittest.TestCase):
 
     def paper(self, *words, env=None):
         """A report as PDF; its path, and the report in its companion file. What was said is kept."""
-        path = self.studio.folder / f"{self.id()}.pdf"
+        path = pathlib.Path(tempfile.mkdtemp(dir=self.studio.folder)) / "report.pdf"
         done = self.studio.client("report", *words, "--by", "S-01", "--pdf", path, env=env or ENV)
         self.said = done.stderr
         if "makes no PDF" in done.stderr:
@@ -111,6 +111,10 @@ class Reports(unittest.TestCase):
         self.assertTrue(any(row[5] == -5 for row in rows["Discrepancies"]), rows["Discrepancies"])
         self.assertEqual(len(rows["Amendments"]), 1)
         self.assertIn("lot no: NB-0002 → NB-0099", rows["Amendments"][0])
+        self.assertEqual(rows["Missing against the rules"][0][:4],
+                         [None, None, None, None])  # no pack is followed
+        self.assertIn(["V-0001", "a manager's look", "open", "the books"],
+                      [row[:4] for row in rows["Missing against the rules"]])
 
     def test_a_client_s_report_begins_with_what_is_missing_in_it(self):
         self.connection.write("studio.set", by="S-01", rule_packs=["us-neha"])
@@ -330,8 +334,31 @@ class Reports(unittest.TestCase):
         again = self.studio.folder / "again.pdf"
         self.run_client("report", "verify", path.with_name(path.name + ".json"), "--pdf", again)
         self.assertEqual(path.read_bytes(), again.read_bytes())
-        self.run_client("report", "lot", "L-0002", "--pdf", again, "--csv", again, status=2)
-        self.run_client("report", "lot", "L-0002", "--pdf", again, "--paper", "a5", status=2)
+        new = self.studio.folder / "new.pdf"
+        self.run_client("report", "lot", "L-0002", "--pdf", new, "--csv", new, status=2)
+        self.run_client("report", "lot", "L-0002", "--pdf", new, "--paper", "a5", status=2)
+
+    def test_no_report_replaces_another_nor_what_proves_it(self):
+        path = self.studio.folder / "kept.csv"
+        events = len(self.connection.call("event.list", type="report.lot", limit=1000)["events"])
+        for name in (path, path.with_name("kept.csv.json")):
+            name.write_text("what was handed out")
+            done = self.run_client("report", "lot", "L-0002", "--by", "S-01", "--csv", path, status=1)
+            self.assertIn(f"{name} is there already", done.stderr)
+            self.assertEqual(name.read_text(), "what was handed out")
+            name.unlink()
+        self.assertEqual(len(self.connection.call("event.list", type="report.lot", limit=1000)["events"]), events)
+        self.run_client("report", "lot", "L-0002", "--by", "S-01", "--csv", path)
+
+    @unittest.skipUnless(shutil.which("pdftotext"), "needs pdftotext")
+    def test_a_table_that_goes_on_says_which_it_is(self):
+        path, report = self.paper("stock")
+        text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, timeout=PATIENCE,
+                              check=True).stdout
+        titles = {section["title"] for section in report["sections"]}
+        continued = re.findall(r"^\s*(.*), continued$", text, re.MULTILINE)
+        self.assertGreater(len(continued), 0)
+        self.assertLessEqual(set(continued), titles)
 
     def test_what_cannot_be_written_is_told(self):
         done = self.run_client("report", "stock", "--by", "S-01", "--csv", "/nowhere/a.csv", status=1)

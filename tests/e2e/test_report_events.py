@@ -85,6 +85,68 @@ class Events(unittest.TestCase):
                           for why in ("by order of a court", "the same order")])
         self.assertEqual(self.tables("inspection", to="2026-03-01")["Erased and purged"], [])
 
+    def test_uses_are_told_of_the_lot_and_agree_with_its_balance(self):
+        fluid = self.lot(self.write("product.add", maker="Demo", name="Saline", kind="diluent",
+                                    claims=["sterile"])["product_code"], lot_no="D1")
+        cup = self.write("mix.make", kind="cup", client=self.client, inputs=[
+            {"container": bottle(self.recalled), "ul": 50}, {"container": bottle(fluid), "ul": 1050}])["mix_code"]
+        self.write("session.record", client=self.client, uses=[{"container": cup}])
+        uses = {row["lot_no"]: (row["amount"], row["unit"]) for row in self.tables("inspection")["Uses"]}
+        self.assertEqual(uses, {"A12": (0.05, "ml"), "D1": (1.05, "ml")})
+        balances = {row["lot_no"]: row["used"] for row in self.tables("stock")["Balances by lot"] if row["used"]}
+        self.assertEqual(balances, {lot: -amount for lot, (amount, _) in uses.items()})
+
+    def test_a_cup_that_came_back_is_told_so(self):
+        cup = self.write("mix.make", kind="cup", client=self.client,
+                         inputs=[{"container": bottle(self.recalled), "ul": 50}])["mix_code"]
+        session = self.write("session.record", client=self.client, uses=[{"container": cup}])["session_code"]
+        self.write("session.amend", session=session, reason="wrong cup", uses=[])
+        tables = self.tables("inspection")
+        self.assertEqual([(row["what"], row["container"], row["reason"]) for row in tables["Discarded"]],
+                         [("discarded", cup, f"after {session}"), ("came back", cup, "wrong cup")])
+        self.assertIn(cup, [row["container"] for row in tables["On the shelf"]])
+
+    def test_each_amendment_says_what_it_changed_in_words(self):
+        course = self.write("course.open", client=self.client, service="full", zones=["crown"])["course_code"]
+        session = self.write("session.record", client=self.client, course=course, uses=[])["session_code"]
+        self.write("session.amend", session=session, reason="signed", barrier=True,
+                   signatures=[{"who": "client", "meaning": "consent"}, {"who": "artist", "meaning": "done"}])
+        self.write("session.amend", session=session, reason="forgotten", override_reason="no other",
+                   uses=[{"container": bottle(self.recalled), "ul": 100, "zone": "crown"}])
+        self.write("course.amend", course=course, reason="seen when shaved", zones=["crown", "temples"])
+        self.write("product.amend", product="P-0001", reason="read anew", claims=["sterile", "batch"])
+        self.write("client.amend", client=self.client, reason="moved", phone="17")
+        rows = [(row["record"], row["change"]) for row in self.tables("inspection")["Amendments"]]
+        self.assertIn((session, "uses: nothing → B-0001 100 µL @crown; override reason: nothing → no other"), rows)
+        self.assertIn((course, "zones: crown → crown, temples"), rows)
+        self.assertIn(("P-0001", "claims → sterile, batch"), rows)
+        self.assertIn((self.client, "who they are (sealed)"), rows)
+        signed, = [change for record, change in rows if record == session and "signatures" in change]
+        self.assertIn("signatures: nothing → consent client, done artist", signed)
+        self.assertIn("barrier: nothing → yes", signed)
+        self.assertFalse([change for _, change in rows if not change or "{" in change])
+
+    def test_all_is_told_by_the_studio_s_clock(self):
+        for when in ("2026-02-02T22:50:00+01:00", "2026-02-02T22:22:00Z"):
+            self.write("session.record", client=self.client, uses=[], occurred_at=when)
+        rows = self.tables("inspection")["Sessions"]
+        self.assertEqual([row["occurred_at"] for row in rows],
+                         ["2026-02-02T22:50:00+01:00", "2026-02-02T23:22:00+01:00 (2026-02-02T22:22:00+00:00)"])
+        self.assertEqual({row["recorded_at"] for row in rows}, {"2026-03-02T10:00:00+01:00"})
+        shown = self.studio.client("report", "inspection", "--by", "S-01").stdout
+        self.assertIn("Europe/Copenhagen, UTC+1:00 unless it says otherwise", shown)
+        self.assertIn("2026-02-02 23:22 (22:22 UTC+0:00)", shown)
+
+    def test_the_trace_tells_a_session_by_one_clock(self):
+        self.write("session.record", client=self.client, uses=[{"container": bottle(self.recalled), "ul": 100}],
+                   occurred_at="2026-02-02T22:50:00+01:00")
+        self.write("session.record", client=self.client, uses=[{"container": bottle(self.recalled), "ul": 100}],
+                   occurred_at="2026-02-03T22:50:00-03:30")
+        for words in (("lot", "L-0001"), ("client", self.client)):
+            shown = self.studio.client("trace", *words).stdout
+            self.assertRegex(shown, r" 2 +2026-02-02 22:50 \+01:00 +2026-02-03 22:50 -03:30")
+            self.assertNotIn("21:50", shown)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -148,6 +148,7 @@ class Watch(unittest.TestCase):
                     if "lot receive" in line]
         self.assertNotIn("happened", received[0])
         self.assertIn("(happened 2020-01-02 10:00 +01:00)", received[2])
+        self.assertRegex(received[2], r"^\S+ \S+ \+01:00  lot receive")  # both by one clock
 
     def test_the_client_gives_events_as_they_were_sent(self):
         watch = self.start_client("--json", "--from", "1")

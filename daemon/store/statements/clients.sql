@@ -39,7 +39,7 @@ WHERE client.sealed IS NOT NULL ORDER BY client.id;
 -- purged, and what of it is sealed for them: another client's event may name this one. Who else was
 -- looked at, or stood on the same list, is nobody's business here; of a session that was entered for
 -- the wrong client, no more is than that.
-SELECT event.seq, event.type, event.occurred_at, {event_offset}, event.recorded_at, 0, event."by",
+SELECT event.seq, event.type, event.occurred_at, {event_offset}, event.recorded_at, {event_offset}, event."by",
        staff.code, staff.name,
        CASE WHEN owner.id <> asked.id
             THEN json_object('made', json_object(
@@ -75,7 +75,7 @@ WHERE course.uuid = :course;
 
 -- name: course_amendments
 -- Oldest first.
-SELECT event.type, event.recorded_at, 0, coalesce(staff.code, event."by"),
+SELECT event.type, event.recorded_at, {event_offset}, coalesce(staff.code, event."by"),
        course_amendment.reason, course_amendment.was
 FROM course
 JOIN course_amendment ON course_amendment.course = course.id

@@ -61,7 +61,7 @@ coalesce(event.body ->> 'offset_min',
 
 -- fragment: event_columns
 event.seq, event.op_id, event.type, event.occurred_at,
-{event_offset} AS occurred_offset, event.recorded_at, 0, event."by", staff.code, staff.name,
+{event_offset} AS occurred_offset, event.recorded_at, {event_offset}, event."by", staff.code, staff.name,
 event.body, lower(hex(event.hash)), (SELECT purge FROM purged WHERE purged.event = event.seq),
 CAST(event.seq AS TEXT)
 

@@ -17,7 +17,7 @@ WHERE lot.uuid = :lot;
 
 -- name: lot_amendments
 -- Oldest first.
-SELECT event.type, event.recorded_at, 0, coalesce(staff.code, event."by"), lot_amendment.reason,
+SELECT event.type, event.recorded_at, {event_offset}, coalesce(staff.code, event."by"), lot_amendment.reason,
        lot_amendment.was
 FROM lot
 JOIN lot_amendment ON lot_amendment.lot = lot.id

@@ -3,11 +3,11 @@
 -- NULL: all.
 
 -- fragment: report_event
-event.occurred_at, {event_offset}, event.recorded_at,
-{event_offset}
+-- Moments stand beside the offset they were written with; what the daemon noted itself has none.
+event.occurred_at, {event_offset}, event.recorded_at, NULL
 
 -- fragment: report_session
-session.occurred_at, session.occurred_offset, session.recorded_at, session.occurred_offset
+session.occurred_at, session.occurred_offset, session.recorded_at, NULL
 
 -- fragment: report_by
 coalesce((SELECT code FROM staff WHERE uuid = event."by"), event."by")
@@ -207,42 +207,6 @@ LEFT JOIN container ON container.id = session_use.container
 WHERE {report_line_of})
 ORDER BY 1;
 
--- fragment: report_became
--- A text of the event's body; of a person or a course, the code; of what was used, the lines.
-CASE WHEN was.key = 'uses' THEN coalesce(
-    (SELECT group_concat(coalesce(line.value ->> 'said', line.value ->> 'container_code') ||
-                         coalesce(' ' || (line.value ->> 'ul') || ' µL',
-                                  ' ' || (line.value ->> 'pieces') || ' pieces', '') ||
-                         coalesce(' @' || (line.value ->> 'zone'), ''), ', ')
-     FROM json_each(event.body, '$.made.uses') AS line), 'nothing')
-ELSE coalesce((SELECT code FROM staff WHERE uuid = event.body ->> was.key),
-         (SELECT code FROM client WHERE uuid = event.body ->> was.key),
-         (SELECT code FROM course WHERE uuid = event.body ->> was.key),
-         CASE event.body ->> was.key WHEN '' THEN 'nothing' ELSE event.body ->> was.key END) END
-
--- fragment: report_change
-(SELECT group_concat(replace(was.key, '_', ' ') || ': ' || coalesce(was.value, 'nothing') ||
-                     coalesce(' → ' || {report_became}, ''), '; ')
- FROM json_each(amendment.was) AS was)
-
--- name: report_amendments
--- What was entered wrongly and put right; both stand.
-SELECT * FROM (
-SELECT {report_event}, lot.code, {report_change}, amendment.reason, {report_by}
-FROM event
-CROSS JOIN lot_amendment AS amendment ON amendment.event = event.seq
-JOIN lot ON lot.id = amendment.lot
-WHERE event.type = 'lot.amend' AND :client IS NULL AND {report_in} AND {report_of}
-UNION ALL
-SELECT {report_event}, session.code, {report_change}, amendment.reason, {report_by}
-FROM event
-CROSS JOIN session_amendment AS amendment ON amendment.event = event.seq
-JOIN session ON session.id = amendment.session
-JOIN client ON client.id = session.client
-WHERE event.type IN ('session.amend', 'session.review') AND {report_in} AND {report_client_is}
-  AND {report_session_of})
-ORDER BY 1;
-
 -- name: report_deliveries
 -- Supplier and document as they were entered, but those of a lot's first delivery as amended.
 SELECT event.occurred_at, {event_offset}, lot.code, {report_name},
@@ -315,16 +279,18 @@ WHERE lot.uuid = :lot AND {came_at} < :until
 ORDER BY container.id;
 
 -- name: report_discards
--- With what came back after all.
-SELECT {report_event}, container.code, {report_name}, lot.lot_no,
-       -movement.delta / {report_scale}, {report_unit}, event.body ->> 'reason',
+-- With what came back after all, and with cups that end with their session.
+SELECT {report_event}, CASE movement.kind WHEN 'return' THEN 'came back' ELSE 'discarded' END,
+       container.code, {report_name}, lot.lot_no, -movement.delta / {report_scale}, {report_unit},
+       coalesce(event.body ->> 'reason',
+                (SELECT 'after ' || session.code FROM session WHERE session.event = event.seq)),
        event.body ->> 'route', event.body ->> 'manifest', {report_by}
 FROM event
 CROSS JOIN movement ON movement.event = event.seq AND movement.kind IN ('discard', 'return')
 JOIN container ON container.id = movement.container
 {report_bottle}
 WHERE {report_in} AND {report_of}
-ORDER BY event.occurred_at, event.seq;
+ORDER BY event.occurred_at, event.seq, movement.kind DESC;
 
 -- fragment: report_movement_why
 -- As it was said, or the recall that did it.
@@ -363,7 +329,7 @@ GROUP BY mix.container ORDER BY mix.container;
 -- name: report_uses
 -- Each lot that each line of a session brought to a client.
 SELECT {report_session}, session.code, client.code, staff.code, session_use.zone, container.code,
-       lot.code, {report_name}, lot.lot_no, session_use.amount / {report_scale}, {report_unit}
+       lot.code, {report_name}, lot.lot_no, {use_of_lot} / {report_scale}, {report_unit}
 FROM {report_lines}
 JOIN client_lot ON client_lot.client = client.id AND client_lot.session = session.id
                AND client_lot.line = session_use.line
@@ -386,8 +352,7 @@ LEFT JOIN course ON course.id = session.course
 ORDER BY session.occurred_at, session.id;
 
 -- name: report_incidents
-SELECT incident.occurred_at, incident.occurred_offset, incident.recorded_at,
-       incident.occurred_offset, incident.code, session.code, client.code
+SELECT incident.occurred_at, incident.occurred_offset, incident.recorded_at, NULL, incident.code, session.code, client.code
 FROM incident
 JOIN session ON session.id = incident.session
 JOIN client ON client.id = session.client
@@ -444,37 +409,38 @@ JOIN client ON client.id = shown.id
 ORDER BY client.id;
 
 -- name: report_recall
-SELECT fact.key, fact.value
+SELECT fact.value ->> 0, fact.value ->> 1, fact.value ->> 2, fact.value ->> 3
 FROM recall,
-     json_each(json_object(
-         'Recall', recall.code,
-         'Maker', recall.notice ->> 'maker',
-         'Products', (SELECT group_concat(value, ', ') FROM json_each(recall.notice, '$.products')),
-         'Lots', (SELECT group_concat(value, ', ') FROM json_each(recall.notice, '$.lots')),
-         'Batches', (SELECT group_concat(value, ', ') FROM json_each(recall.notice, '$.batches')),
-         'All lots', CASE recall.notice ->> 'all_lots' WHEN 1 THEN 'yes' END,
-         'Notice came', strftime('%Y-%m-%d %H:%M',
-             recall.noticed_at / 1000 + recall.opened_offset * 60, 'unixepoch'),
-         'List there from', strftime('%Y-%m-%d %H:%M',
-             recall.recorded_at / 1000 + recall.opened_offset * 60, 'unixepoch'),
-         'Minutes from notice to list', (recall.recorded_at - recall.noticed_at) / 60000,
-         'Clients it concerns', (SELECT count(*) FROM {report_concerned}),
-         'Of these reached', (
-             SELECT count(*) FROM {report_concerned} AS concerned
+     json_each(json_array(
+         json_array('Recall', recall.code),
+         json_array('Maker', recall.notice ->> 'maker'),
+         json_array('Products', (SELECT group_concat(value, ', ')
+                                 FROM json_each(recall.notice, '$.products'))),
+         json_array('Lots', (SELECT group_concat(value, ', ')
+                             FROM json_each(recall.notice, '$.lots'))),
+         json_array('Batches', (SELECT group_concat(value, ', ')
+                                FROM json_each(recall.notice, '$.batches'))),
+         json_array('All lots', CASE recall.notice ->> 'all_lots' WHEN 1 THEN 'yes' END),
+         json_array('Notice came', NULL, recall.noticed_at),
+         json_array('List there', NULL, recall.recorded_at),
+         json_array('Minutes from notice to list',
+                    CAST((recall.recorded_at - recall.noticed_at) / 60000 AS TEXT)),
+         json_array('Clients it concerns',
+                    (SELECT CAST(count(*) AS TEXT) FROM {report_concerned})),
+         json_array('Of these reached', (
+             SELECT CAST(count(*) AS TEXT) FROM {report_concerned} AS concerned
              WHERE EXISTS (SELECT 1 FROM recall_contact
                            WHERE recall_contact.recall = recall.id
-                             AND recall_contact.client = concerned.id AND recall_contact.reached)),
-         'Closed', strftime('%Y-%m-%d %H:%M',
-             recall.closed_at / 1000 + recall.closed_offset * 60, 'unixepoch'),
-         'Closed because', recall.closed_reason,
-         'Not reached because', recall.unreached_reason,
-         'Withdrawn', strftime('%Y-%m-%d %H:%M',
-             recall.withdrawn_at / 1000 + recall.withdrawn_offset * 60, 'unixepoch'),
-         'Withdrawn because', recall.withdrawn_reason,
-         'Looked at, not meant', (SELECT group_concat(lot.code, ', ') FROM recall_spared
-             JOIN lot ON lot.id = recall_spared.lot WHERE recall_spared.recall = recall.id)))
-         AS fact
-WHERE recall.uuid = :recall AND fact.value IS NOT NULL ORDER BY fact.id;
+                             AND recall_contact.client = concerned.id AND recall_contact.reached))),
+         json_array('Closed', recall.closed_reason, recall.closed_at, recall.closed_offset),
+         json_array('Not reached because', recall.unreached_reason),
+         json_array('Notice withdrawn', recall.withdrawn_reason, recall.withdrawn_at,
+                    recall.withdrawn_offset),
+         json_array('Looked at, not meant', (SELECT group_concat(lot.code, ', ') FROM recall_spared
+             JOIN lot ON lot.id = recall_spared.lot WHERE recall_spared.recall = recall.id))))
+     AS fact
+WHERE recall.uuid = :recall AND coalesce(fact.value ->> 1, fact.value ->> 2) IS NOT NULL
+ORDER BY fact.id;
 
 -- fragment: report_recall_lots
 recall
@@ -524,7 +490,7 @@ WHERE recall.uuid = :recall ORDER BY event.occurred_at, event.seq;
 
 -- name: report_recall_uses
 SELECT {report_session}, session.code, client.code, staff.code, session_use.zone, container.code,
-       lot.code, {report_name}, lot.lot_no, session_use.amount / {report_scale}, {report_unit}
+       lot.code, {report_name}, lot.lot_no, {use_of_lot} / {report_scale}, {report_unit}
 FROM {report_recall_lots}
 JOIN lot_client ON lot_client.lot = lot.id
 JOIN session ON session.id = lot_client.session

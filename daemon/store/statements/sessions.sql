@@ -124,7 +124,7 @@ SELECT session.code FROM {other_uses} AND session_use.missing > 0 ORDER BY sessi
 
 -- name: session_amendments
 -- Oldest first.
-SELECT event.type, event.recorded_at, 0, coalesce(staff.code, event."by"),
+SELECT event.type, event.recorded_at, {event_offset}, coalesce(staff.code, event."by"),
        session_amendment.reason, session_amendment.was
 FROM session
 JOIN session_amendment ON session_amendment.session = session.id

@@ -1,5 +1,13 @@
 -- From lots to clients and back, by two tables that are each clustered by what they are asked by.
 
+-- fragment: use_of_lot
+-- How much of the lot was used: of a mix, its share.
+CASE WHEN container.lot IS NOT NULL THEN session_use.amount
+     ELSE round(session_use.amount * (
+         SELECT sum(mix_bottle.ul) FROM mix_bottle
+         JOIN container AS bottle ON bottle.id = mix_bottle.bottle
+         WHERE mix_bottle.mix = container.id AND bottle.lot = lot.id) / container.filled, 1) END
+
 -- fragment: trace_columns
 lot.uuid, lot.code, lot.lot_no, product.uuid, product.code, product.name, product.maker,
 client.uuid, client.code, session.uuid, session.code, session.occurred_at,
@@ -7,12 +15,16 @@ session.occurred_offset, session.recorded_at, 0, staff.uuid, staff.code, contain
 container.code,
 CASE WHEN {liquid} THEN session_use.amount END,
 CASE WHEN NOT {liquid} THEN session_use.amount END,
-CASE WHEN container.lot IS NOT NULL AND {liquid} THEN session_use.amount
-     WHEN container.lot IS NULL THEN round(session_use.amount * (
-         SELECT sum(mix_bottle.ul) FROM mix_bottle
-         JOIN container AS bottle ON bottle.id = mix_bottle.bottle
-         WHERE mix_bottle.mix = container.id AND bottle.lot = lot.id) / container.filled, 1) END,
+CASE WHEN {liquid} THEN {use_of_lot} END,
 session_use.zone, session_use.refusal
+
+-- fragment: trace_first_last
+-- The first session and the last, each with its offset in the low twelve bits: so one walk finds
+-- both.
+min(session.occurred_at * 4096 + session.occurred_offset + 2048) / 4096,
+min(session.occurred_at * 4096 + session.occurred_offset + 2048) % 4096 - 2048,
+max(session.occurred_at * 4096 + session.occurred_offset + 2048) / 4096,
+max(session.occurred_at * 4096 + session.occurred_offset + 2048) % 4096 - 2048
 
 -- name: trace_lot
 SELECT {trace_columns},
@@ -55,8 +67,7 @@ WHERE lot_client.lot = (SELECT id FROM lot WHERE uuid = :lot);
 
 -- name: trace_clients
 -- Whom the lot reached.
-SELECT client.uuid, client.code, count(DISTINCT session.id), min(session.occurred_at), 0,
-       max(session.occurred_at), 0
+SELECT client.uuid, client.code, count(DISTINCT session.id), {trace_first_last}
 FROM lot_client
 JOIN client ON client.id = lot_client.client
 JOIN session ON session.id = lot_client.session
@@ -66,8 +77,7 @@ GROUP BY lot_client.client;
 -- name: trace_lots
 -- What reached the client.
 SELECT lot.uuid, lot.code, lot.lot_no, lot.batch_no, product.uuid, product.code, product.name,
-       product.maker, count(DISTINCT session.id), min(session.occurred_at), 0,
-       max(session.occurred_at), 0
+       product.maker, count(DISTINCT session.id), {trace_first_last}
 FROM client_lot
 JOIN lot ON lot.id = client_lot.lot
 JOIN product ON product.id = lot.product

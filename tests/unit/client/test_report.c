@@ -178,6 +178,34 @@ static void report_sign(struct buffer *out, struct studio *s, const char *more)
     buffer_free(&line);
 }
 
+/* A cell of times, in a report that states UTC+1:00. */
+static void time_check(const char *cell, const char *shown)
+{
+    struct arena a = {0};
+    struct json_fault fault;
+    struct buffer text = {0}, out = {0};
+    buffer_print(&text, "{\"type\":\"time\",\"cell\":\"%s\"}", cell);
+    const cJSON *column = json_parse(&a, buffer_string(&text), text.length, 4, &fault);
+    report_cell(&out, cJSON_GetObjectItem(column, "cell"), column, 60);
+    assert_string_equal(buffer_string(&out), shown);
+    buffer_free(&out);
+    buffer_free(&text);
+    arena_free(&a);
+}
+
+static void a_time_says_what_is_not_by_the_clock_of_the_report(void **state)
+{
+    (void)state;
+    time_check("2026-03-02T10:00:07+01:00", "2026-03-02 10:00");
+    time_check("2026-07-02T10:00:07+02:00", "2026-07-02 10:00 UTC+2:00");
+    time_check("2026-03-02T10:00:07+01:00 (2026-03-02T09:00:07+00:00)",
+               "2026-03-02 10:00 (09:00 UTC+0:00)");
+    time_check("2026-03-02T01:00:07+01:00 (2026-03-01T20:30:07-03:30)",
+               "2026-03-02 01:00 (2026-03-01 20:30 UTC-3:30)");
+    time_check("2026-03-02T10:00:07+01:00 (", "2026-03-02 10:00");
+    time_check("2026-03-02", "2026-03-02");
+}
+
 static const char members[] =
     "\"title\":\"Stock\",\"time\":\"2026-03-02T09:00:00.000Z\",\"drill\":false,\"by\":"
     "{\"by\":\"uid:7\"},\"asked\":{\"to\":\"2026-03-02\"},\"studio\":{},\"sections\":"
@@ -336,6 +364,7 @@ int main(void)
         cmocka_unit_test(numbers_stay_numbers_and_records_are_of_one_length),
         cmocka_unit_test(a_report_as_it_was_signed_is_told_so_in_any_layout),
         cmocka_unit_test(every_changed_byte_is_found),
+        cmocka_unit_test(a_time_says_what_is_not_by_the_clock_of_the_report),
         cmocka_unit_test(what_is_no_report_is_told_so),
         cmocka_unit_test(the_same_report_gives_the_same_bytes),
         cmocka_unit_test(a_row_higher_than_a_page_and_a_report_of_nothing_are_drawn),

@@ -9,7 +9,8 @@
 
 static struct report_filter always(void)
 {
-    return (struct report_filter){.until = INT64_C(4102444800000), .day = "2099-12-31"};
+    return (struct report_filter){
+        .until = INT64_C(4102444800000), .day = "2099-12-31", .zone = "Europe/Copenhagen"};
 }
 
 /* The rows of the section with that title. */
@@ -65,6 +66,28 @@ static void a_period_ends_where_the_next_begins(void **state)
     const char *const *row = rows_of(&after, "Discrepancies")->items;
     assert_non_null(strstr(row[0], "\"2026-02-20T12:00:00+01:00\""));
     assert_non_null(strstr(row[0], ",-0.25,\"ml\","));
+}
+
+/* The report's clock, in summer too; and beside it the clock by which it was written. */
+static void all_is_told_by_one_clock(void **state)
+{
+    struct fixture *f = *state;
+    struct lot_received lot = lot_with_spills(f);
+    spill(f, bottle(&lot, 0), -1, "2026-01-10T09:30:00Z");
+    f->now = at("2026-07-10T12:00:00Z").ms;
+    spill(f, bottle(&lot, 0), -1, NULL);
+    struct report_filter filter = always();
+    struct list sections = ask(f, REPORT_STOCK, &filter);
+    const char *const *row = rows_of(&sections, "Discrepancies")->items;
+    assert_int_equal(
+        strncmp(row[0], "[\"2026-01-10T10:30:00+01:00 (2026-01-10T09:30:00+00:00)\",", 54), 0);
+    assert_int_equal(strncmp(row[1], "[\"2026-02-10T12:00:00+01:00\",", 29), 0);
+    assert_int_equal(strncmp(row[3], "[\"2026-07-10T14:00:00+02:00", 27), 0);
+    filter.zone = NULL;
+    sections = ask(f, REPORT_STOCK, &filter);
+    row = rows_of(&sections, "Discrepancies")->items;
+    assert_int_equal(
+        strncmp(row[1], "[\"2026-02-10T11:00:00+00:00 (2026-02-10T12:00:00+01:00)\",", 54), 0);
 }
 
 static void what_has_no_expiry_is_a_gap(void **state)
@@ -207,6 +230,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_period_ends_where_the_next_begins),
+        TEST(all_is_told_by_one_clock),
         TEST(what_has_no_expiry_is_a_gap),
         TEST(a_report_of_a_lot_holds_no_other),
         TEST(balances_meet_at_every_day),

@@ -93,6 +93,8 @@ static const struct {
     {"SCAN concerned", "the clients of one recall"},
     {"SCAN erased", "the clients whose record ended in the period"},
     {"SCAN recall", "a studio sees few recalls"},
+    {"SCAN was", "what one amendment changed"},
+    {"SCAN side", "what one value was, and became"},
     {"SCAN (subquery", "rows of an inner query, to be sorted"},
 };
 
