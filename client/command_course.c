@@ -100,7 +100,8 @@ const struct command course_commands[] = {
      .usage = "course amend COURSE --reason TEXT [OPTIONS]",
      .summary = "Puts a course right; the mistake stays visible.",
      .help = "\nWhat is left out stays. With --zone or --scar all of them are said anew, with "
-             "--add-zone or --add-scar one more; a paper takes the place of the one before.\n\n"
+             "--add-zone or --add-scar one more; a paper takes the place of the one before, "
+             "and the day of one alone puts right what stands.\n\n"
              "For example:\n"
              "  stipple course amend K-0007 --reason 'seen when shaved' --add-scar 'left temple'\n"
              "  stipple course amend K-0007 --reason 'by the doctor' --alopecia settled\n"

@@ -41,7 +41,8 @@ static const struct view discarded_lines[] = {
 
 static enum stipple_exit mix_run(struct run *r)
 {
-    return run_amounts(r, "input", "inputs", false);
+    static const struct amounts inputs[] = {{"input", "inputs", false}, {0}};
+    return run_amounts(r, inputs);
 }
 
 /* What is done at the table, where one dilution does not do. */

@@ -189,7 +189,12 @@ static void lot_show(struct run *r, const cJSON *result)
     }
 
 static const struct option product_add_options[] = {FACT_OPTIONS, {0}};
-static const struct option product_amend_options[] = {REASON_OPTION, FACT_OPTIONS, {0}};
+static const struct option product_amend_options[] = {
+    REASON_OPTION,
+    {"add-claim", OPTION_TEXTS, "CLAIM", "add_claims",
+     "A claim besides those that stand; repeated."},
+    FACT_OPTIONS,
+    {0}};
 static const struct option product_list_options[] = {
     {"kind", OPTION_TEXT, "KIND", "kind",
      "Only pigment, diluent, cartridge, anaesthetic or other."},

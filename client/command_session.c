@@ -102,7 +102,9 @@ static void returned_view(struct run *r, const cJSON *result)
 
 static enum stipple_exit uses_run(struct run *r)
 {
-    return run_amounts(r, "use", "uses", true);
+    static const struct amounts uses[] = {
+        {"use", "uses", true}, {"add-use", "add_uses", true}, {0}};
+    return run_amounts(r, uses);
 }
 
 static void session_made(struct run *r, const cJSON *result)
@@ -178,6 +180,11 @@ static const struct option record_options[] = {
 static const struct option amend_options[] = {
     {"reason", OPTION_TEXT, "TEXT", "reason", "Why it is changed."},
     {"client", OPTION_TEXT, "CLIENT", "client", "Whose session it was."},
+    {"add-use", OPTION_TEXTS, "CONTAINER[=AMOUNT][@ZONE]", NULL,
+     "What was used besides what stands; repeated."},
+    {"zone", OPTION_TEXT, "ZONE", "zone", "Part of the scalp, of the lines that name none."},
+    {"add-signed", OPTION_RECORDS, "WHO,MEANING", "add_signatures",
+     "A signature besides those that stand; repeated."},
     {"held", OPTION_TIME, "TIME", "held_at", "When it was: 2026-11-20T14:30, by the clocks here."},
     FACT_OPTIONS,
     {0}};
@@ -215,12 +222,13 @@ const struct command session_commands[] = {
     {.name = "session amend",
      .usage = "session amend SESSION --reason TEXT [OPTIONS]",
      .summary = "Corrects a session; the mistake stays visible.",
-     .help =
-         "\nWith --use all lines are said anew, and --use none says that nothing was used: what "
-         "was used by mistake is booked back, and a cup that was not used comes back. An empty "
-         "text takes away what stands.\n\nFor example:\n"
-         "  stipple session amend V-0007 --reason 'wrong cup' --use X-0012@crown\n"
-         "  stipple session amend V-0007 --reason 'wrong day' --held 2026-11-20T14:30\n",
+     .help = "\nWhat is left out stays. With --add-use something was used besides. With --use all "
+             "lines are said anew, and --use none says that nothing was used: what was used by "
+             "mistake is booked back, and a cup that was not used comes back. An empty text takes "
+             "away what stands.\n\nFor example:\n"
+             "  stipple session amend V-0007 --reason forgotten --add-use B-0009=2\n"
+             "  stipple session amend V-0007 --reason 'wrong cup' --use X-0012@crown\n"
+             "  stipple session amend V-0007 --reason 'wrong day' --held 2026-11-20T14:30\n",
      .options = amend_options,
      .operands_min = 1,
      .operands_max = 1,

@@ -105,6 +105,8 @@ static const struct option staff_amend_options[] = {
     {"job", OPTION_TEXTS, "JOB", "jobs", "All jobs, in place of those before."},
     {"uid", OPTION_INT, "N", "uid", "The system user that stands for this person."},
     LICENCE_OPTION,
+    {"add-licence", OPTION_RECORDS, "NAME,NUMBER,EXPIRY", "add_licences",
+     "One besides those that stand, or in place of that of the same name."},
     {0}};
 static const struct option staff_retire_options[] = {
     {"reason", OPTION_TEXT, "TEXT", "reason", "Why."}, {0}};
@@ -126,7 +128,7 @@ const struct command studio_commands[] = {
     {.name = "staff amend",
      .usage = "staff amend STAFF --reason TEXT [OPTIONS]",
      .summary = "Changes what is kept about a person of the staff; licences, for one.",
-     .help = "\nFor example:\n  stipple staff amend S-01 --reason renewed --licence "
+     .help = "\nFor example:\n  stipple staff amend S-01 --reason renewed --add-licence "
              "\"tattoo permit,B 1234,2027-03-31\"\n",
      .options = staff_amend_options,
      .operands_min = 1,

@@ -18,15 +18,26 @@ static const char *const ludwig_stages[] = {"I", "II", "III", NULL};
 static const char *const skin_kinds[] = {"oily", "dry", NULL};
 static const char *const alopecia_states[] = {"spreading", "settled", NULL};
 
+#define PAPER_DAYS                                                                                 \
+    {FIELD_AS("signed", struct course_paper, signed_on, DATE), .doc = "The day it was signed."},   \
+    {                                                                                              \
+        FIELD(struct course_paper, expires, DATE), .doc = "The last day it holds."                 \
+    }
 static const struct field paper_fields[] = {
     {FIELD(struct course_paper, reference, TEXT), .required = true, .min = 1, .max = NAME_MAX_CHARS,
      .doc = "Where the paper is: its number, or the name of its file."},
-    {FIELD_AS("signed", struct course_paper, signed_on, DATE), .doc = "The day it was signed."},
-    {FIELD(struct course_paper, expires, DATE), .doc = "The last day it holds."},
-};
+    PAPER_DAYS};
 static const struct schema paper_schema = SCHEMA("Paper", struct course_paper, paper_fields);
 
-#define FACTS_FIELDS(Struct, at)                                                                   \
+/* Without the reference, what is put right of the paper that stands. */
+static const struct field paper_change_fields[] = {
+    {FIELD(struct course_paper, reference, TEXT), .min = 1, .max = NAME_MAX_CHARS,
+     .doc = "Where the new paper is; left out, it is the one that stands."},
+    PAPER_DAYS};
+static const struct schema paper_change_schema =
+    SCHEMA("PaperChange", struct course_paper, paper_change_fields);
+
+#define FACTS_FIELDS(Struct, at, paper)                                                            \
     {FIELD_AS("zones", Struct, at zones, TEXT),                                                    \
      .list = true,                                                                                 \
      .max_items = COURSE_ZONES_MAX,                                                                \
@@ -44,10 +55,10 @@ static const struct schema paper_schema = SCHEMA("Paper", struct course_paper, p
         {FIELD_AS("hair_system", Struct, at hair_system, BOOL), .doc = "Wears a hair system."},    \
         {FIELD_AS("layout", Struct, at layout, OBJECT), .object = &match_layout_schema,            \
          .doc = "What is wanted."},                                                                \
-        {FIELD_AS("consent", Struct, at consent, OBJECT), .object = &paper_schema,                 \
+        {FIELD_AS("consent", Struct, at consent, OBJECT), .object = &(paper),                      \
          .doc = "The signed consent."},                                                            \
     {                                                                                              \
-        FIELD_AS("questionnaire", Struct, at questionnaire, OBJECT), .object = &paper_schema,      \
+        FIELD_AS("questionnaire", Struct, at questionnaire, OBJECT), .object = &(paper),           \
                                                                      .doc = "The health "          \
                                                                             "questionnaire."       \
     }
@@ -65,7 +76,7 @@ static const struct schema paper_schema = SCHEMA("Paper", struct course_paper, p
                                                    .doc = "History and health, in words."          \
     }
 
-static const struct field facts_fields[] = {FACTS_FIELDS(struct course_facts, )};
+static const struct field facts_fields[] = {FACTS_FIELDS(struct course_facts, , paper_schema)};
 static const struct schema facts_schema = SCHEMA("CourseFacts", struct course_facts, facts_fields);
 static const struct field words_fields[] = {WORDS_FIELDS(struct course_words, , false, 0)};
 static const struct schema words_schema = SCHEMA("CourseWords", struct course_words, words_fields);
@@ -74,7 +85,7 @@ static const struct field open_fields[] = {
     {FIELD(struct course_open, client, REF), .required = true, .of = "client", .doc = "Whose."},
     {FIELD(struct course_open, service, WORD), .required = true, .choices = service_names,
      .doc = "What they come for."},
-    FACTS_FIELDS(struct course_open, facts.),
+    FACTS_FIELDS(struct course_open, facts., paper_schema),
     WORDS_FIELDS(struct course_open, words., true, 1),
 };
 const struct schema course_open_schema =
@@ -92,7 +103,7 @@ static const struct field amend_fields[] = {
      .doc = "Why it is changed; kept in clear, so name nobody here."},
     {FIELD(struct course_amend_params, service, WORD), .choices = service_names,
      .doc = "What they come for."},
-    FACTS_FIELDS(struct course_amend_params, facts.),
+    FACTS_FIELDS(struct course_amend_params, facts., paper_change_schema),
     {FIELD(struct course_amend_params, add_zones, TEXT), .list = true,
      .max_items = COURSE_ZONES_MAX, .min = 1, .max = ZONE_MAX_CHARS,
      .doc = "Parts of the scalp besides those that stand."},
@@ -113,7 +124,7 @@ static const struct field row_fields[] = {
     {FIELD(struct course_row, client_code, TEXT), .required = true, .doc = "Their code."},
     {FIELD(struct course_row, service, WORD), .choices = service_names,
      .doc = "What they come for; absent once purged."},
-    FACTS_FIELDS(struct course_row, facts.),
+    FACTS_FIELDS(struct course_row, facts., paper_schema),
     WORDS_FIELDS(struct course_row, words., false, 0),
     {FIELD(struct course_row, opened_at, TIME), .required = true, .doc = "The consultation."},
     {FIELD(struct course_row, recorded_at, TIME), .doc = "When it was written down."},

@@ -29,62 +29,53 @@ struct inspect {
 
 /* Findings. */
 
-/* An item as it is told on one line: its texts, in the order of its fields. */
-static const char *item_words(struct inspect *in, const struct schema *schema, const char *item)
+static const char *text_at(const char *item, const struct field *field)
 {
-    const char *words = NULL;
-    for (size_t i = 0; i < schema->n_fields; i++) {
-        const struct field *field = &schema->fields[i];
-        if ((field->type != FIELD_TEXT && field->type != FIELD_WORD) ||
-            field_is_absent(field, item + field->offset))
-            continue;
-        const char *text = *(const char *const *)(const void *)(item + field->offset);
-        words = words ? arena_print(&in->keep, "%s,%s", words, text)
-                      : arena_copy(&in->keep, text, strlen(text));
-    }
-    return words;
+    return *(const char *const *)(const void *)(item + field->offset);
 }
 
-/* Lists are amended as a whole, so whoever adds to one has to know it. */
-static enum stipple_error stands_copy(struct inspect *in, const struct rule *rule, const void *row,
-                                      struct list *ret)
+/* What has passed, by its name: the item's first text. */
+static enum stipple_error past_copy(struct inspect *in, const struct rule *rule,
+                                    const struct record_seen *seen, const char *day,
+                                    struct list *ret)
 {
     char head[64];
     const char *path = ((const char *const *)rule->fields.items)[0];
     snprintf(head, sizeof head, "%.*s", (int)strcspn(path, "."), path);
     const struct field *field = field_at(in->schema, head);
-    if (!field || !field->list)
-        return STIPPLE_OK;
-    const struct list *list = (const void *)((const char *)row + field->offset);
-    size_t size = field_item_size(field);
+    const struct field *date =
+        field && field->list ? field_at(field->object, path + strlen(head) + 1) : NULL;
+    const struct list *list =
+        date ? (const void *)((const char *)seen->row + field->offset) : &(struct list){0};
     for (size_t i = 0; i < list->n; i++) {
-        const char *item = (const char *)list->items + i * size;
-        const char *text = *(const char *const *)(const void *)item;
+        const char *item = (const char *)list->items + i * field->object->size;
+        const char *name = text_at(item, &field->object->fields[0]);
+        if (field_is_absent(date, item + date->offset) || strcmp(text_at(item, date), day) >= 0)
+            continue;
         const char **slot = list_add(&in->keep, ret, sizeof *slot);
-        const char *words = field->type == FIELD_OBJECT ? item_words(in, field->object, item)
-                                                        : arena_copy(&in->keep, text, strlen(text));
-        if (!slot || !words)
+        if (!slot || !(*slot = arena_copy(&in->keep, name, strlen(name))))
             return fail_memory(&in->call->error);
-        *slot = words;
     }
     return STIPPLE_OK;
 }
 
 /* What of the record outlives it. */
 static enum stipple_error finding_copy(struct inspect *in, const struct rule *rule,
-                                       const struct record_seen *seen, struct finding *finding)
+                                       const struct record_seen *seen, const char *day,
+                                       struct finding *finding)
 {
     finding->id = arena_copy(&in->keep, seen->id, strlen(seen->id));
     finding->code = seen->code ? arena_copy(&in->keep, seen->code, strlen(seen->code)) : NULL;
     if (!finding->id || (seen->code && !finding->code))
         return fail_memory(&in->call->error);
-    if (rule->check != RULE_HAS)
+    if (rule->check != RULE_HOLDS)
         return STIPPLE_OK;
-    return stands_copy(in, rule, seen->row, &finding->stands);
+    return past_copy(in, rule, seen, day, &finding->past);
 }
 
 static enum stipple_error finding_add(struct inspect *in, const struct rule_pack *pack,
-                                      const struct rule *rule, const struct record_seen *seen)
+                                      const struct rule *rule, const struct record_seen *seen,
+                                      const char *day)
 {
     in->total++;
     in->records[in->record].gaps++;
@@ -103,7 +94,7 @@ static enum stipple_error finding_add(struct inspect *in, const struct rule_pack
                                 .citation = pack->citation,
                                 .sentence = rule->sentence,
                                 .mend = record_kinds[in->record].mends};
-    return finding_copy(in, rule, seen, finding);
+    return finding_copy(in, rule, seen, day, finding);
 }
 
 static enum stipple_error record_check(struct inspect *in, const struct record_seen *seen)
@@ -119,7 +110,7 @@ static enum stipple_error record_check(struct inspect *in, const struct record_s
                 concerns =
                     concerns || rule_concerns(&rule[i], record_kinds[in->record].name, *kind);
             if (concerns && !rule_met(&rule[i], day, in->schema, seen->row))
-                TRY(finding_add(in, &packs[p], &rule[i], seen));
+                TRY(finding_add(in, &packs[p], &rule[i], seen, day));
         }
     }
     return STIPPLE_OK;

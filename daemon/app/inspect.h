@@ -54,7 +54,7 @@ struct finding {
     struct list fields; /* const char *: any of them would do */
     int check;
     const char *value;
-    struct list stands; /* const char *: what is in the list that ought to have the value */
+    struct list past; /* const char *: what does not hold any more, by its name */
     int gravity;
     const char *pack, *citation, *sentence, *mend;
 };

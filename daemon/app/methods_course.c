@@ -79,35 +79,6 @@ static enum stipple_error handle_open(struct call *call, void *params, void *res
     return course_open(call->store, &call->arena, p->client, result, &call->error);
 }
 
-/* `list` (absent: what stands) and behind it what is added and not in it yet. `added` is in it
- * then, and so in the event; it is not said twice there. */
-static enum stipple_error texts_join(struct call *call, const char *field, size_t most,
-                                     const struct list *stands, struct list *list,
-                                     struct list *added)
-{
-    const char *const *more = added->items;
-    const char *const *before = list->items ? list->items : stands->items;
-    size_t n = list->items ? list->n : stands->n;
-    struct list all = {0};
-    for (size_t i = 0; i < n + added->n; i++) {
-        const char *text = i < n ? before[i] : more[i - n];
-        bool there = false;
-        for (size_t j = 0; j < all.n; j++)
-            there |= strcmp(((const char *const *)all.items)[j], text) == 0;
-        const char **slot = there ? NULL : list_add(&call->arena, &all, sizeof *slot);
-        if (slot)
-            *slot = text;
-        else if (!there)
-            return fail_memory(&call->error);
-    }
-    if (all.n > most)
-        return fail(&call->error, STIPPLE_PARAM_RANGE, field, "Together these are more than %zu.",
-                    most);
-    *list = all;
-    *added = (struct list){0};
-    return STIPPLE_OK;
-}
-
 /* What is not said anew of the sealed words goes into the new ones as it was. */
 static enum stipple_error words_join(struct call *call, const struct course *course,
                                      struct course_amend_params *p)
@@ -122,16 +93,45 @@ static enum stipple_error words_join(struct call *call, const struct course *cou
                       &p->add_scars);
 }
 
+/* What is said of the paper that stands, without another reference, is said of all of it. */
+static enum stipple_error paper_join(struct call *call, const char *field,
+                                     const struct course_paper *stands,
+                                     const struct course_paper **given)
+{
+    if (!*given || (*given)->reference)
+        return STIPPLE_OK;
+    if (!stands)
+        return fail(&call->error, STIPPLE_PARAM_MISSING, field,
+                    "None is on file: say where it is, too.");
+    struct course_paper *all = arena_take(&call->arena, sizeof *all);
+    if (!all)
+        return fail_memory(&call->error);
+    *all = **given;
+    all->reference = stands->reference;
+    all->signed_on = all->signed_on ? all->signed_on : stands->signed_on;
+    all->expires = all->expires ? all->expires : stands->expires;
+    *given = all;
+    return STIPPLE_OK;
+}
+
+static enum stipple_error papers_join(struct call *call, const struct course_facts *stand,
+                                      struct course_facts *given)
+{
+    TRY(paper_join(call, "consent.reference", stand->consent, &given->consent));
+    return paper_join(call, "questionnaire.reference", stand->questionnaire, &given->questionnaire);
+}
+
 static enum stipple_error handle_amend(struct call *call, void *params, void *result)
 {
     struct course_amend_params *p = params;
     struct course course;
     struct course_row row;
     TRY(amendment_check(call, p, "course"));
-    TRY(facts_check(call, &p->facts));
     TRY(course_amend(call->store, &call->arena, &p->command, result, &call->error));
     TRY(course_show(call->store, &call->arena, p->command.course, &course, &call->error));
     TRY(course_row_fill(call, &course, false, NULL, &row));
+    TRY(papers_join(call, &row.facts, &p->facts));
+    TRY(facts_check(call, &p->facts));
     if (p->add_zones.n > 0)
         TRY(texts_join(call, "add_zones", COURSE_ZONES_MAX, &row.facts.zones, &p->facts.zones,
                        &p->add_zones));
@@ -214,6 +214,17 @@ static const struct example amend_examples[] = {
          "{" EXAMPLE_OP("0d22") ",\"by\":\"S-01\",\"course\":\"K-0002\",\"reason\":\"misread\","
                                 "\"ludwig\":\"I\",\"clear\":[\"questionnaire\"]}",
      .result = "{\"course_code\":\"K-0002\"}"},
+    {.name = "the day that the consent was signed; the paper stays",
+     .params = "{" EXAMPLE_OP("0d25") ",\"by\":\"S-01\",\"course\":\"K-0001\","
+                                      "\"reason\":\"it was the day before\","
+                                      "\"consent\":{\"signed\":\"2026-03-01\"}}",
+     .result = "{\"course_code\":\"K-0001\"}"},
+    {.name = "the day of a paper that is not there",
+     .params = "{" EXAMPLE_OP("0d26") ",\"by\":\"S-01\",\"course\":\"K-0001\","
+                                      "\"reason\":\"forgotten\","
+                                      "\"questionnaire\":{\"signed\":\"2026-03-01\"}}",
+     .error = STIPPLE_PARAM_MISSING,
+     .field = "questionnaire.reference"},
     {.name = "nothing said",
      .params =
          "{" EXAMPLE_OP("0d23") ",\"by\":\"S-01\",\"course\":\"K-0001\",\"reason\":\"checked\"}",
@@ -244,7 +255,8 @@ static const struct example show_examples[] = {
      .result =
          "{\"code\":\"K-0001\",\"client_code\":\"C-0001\",\"service\":\"full\","
          "\"norwood\":\"IV\",\"zones\":[\"hairline\",\"crown\",\"temples\"],\"scars\":[\"FUT, back "
-         "of the head, 2019\",\"left temple\"],\"consent\":{\"reference\":\"consent 15\"},"
+         "of the head, 2019\",\"left temple\"],\"consent\":{\"reference\":\"consent "
+         "15\",\"signed\":\"2026-03-01\"},"
          "\"amendments\":[{\"reason\":\"seen when it was shaved\",\"was\":{\"zones\":[\"hairline\","
          "\"crown\"]}}],\"warnings\":[{\"name\":\"questionnaire.missing\"}]}"},
     {.name = "no such course",

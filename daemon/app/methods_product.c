@@ -8,6 +8,10 @@
 
 /* The facts stand flat among the parameters and results of three structs; `need` is whether maker,
  * name and kind must be there. */
+
+/* All that a label can claim, and room for more. */
+enum { CLAIMS_MAX = 16 };
+
 #define FACTS_FIELDS(Struct, need)                                                                 \
     {FIELD_AS("maker", Struct, facts.maker, TEXT), .required = need, .min = 1,                     \
      .max = NAME_MAX_CHARS, .doc = "Who makes it."},                                               \
@@ -23,7 +27,7 @@
          .min = 1,                                                                                 \
          .max = 32,                                                                                \
          .doc = "Colour index numbers: CI 77266."},                                                \
-        {FIELD_AS("claims", Struct, facts.claims, WORD), .list = true, .max_items = 16,            \
+        {FIELD_AS("claims", Struct, facts.claims, WORD), .list = true, .max_items = CLAIMS_MAX,    \
          .choices = product_claims, .doc = "What the label claims (REACH entry 75 ¶7, sterile)."}, \
         {FIELD_AS("pao_days", Struct, facts.pao_days, INT), .min = 1, .max = 3660, .unit = "days", \
          .doc = "Period after opening."},                                                          \
@@ -64,15 +68,21 @@ static const struct field product_add_fields[] = {FACTS_FIELDS(struct product_ad
 static const struct schema product_add_schema =
     SCHEMA_ON(&write_head_schema, "ProductAdd", struct product_add, product_add_fields);
 
+struct amend_params {
+    struct product_amend command;
+    struct list add_claims; /* besides those of the command, or those that stand */
+};
 static const struct field product_amend_fields[] = {
     {FIELD(struct product_amend, product, REF), .required = true, .of = "product",
      .doc = "Which one."},
     {FIELD(struct product_amend, reason, TEXT), .required = true, .min = 1, .max = WORDS_MAX_CHARS,
      .doc = "Why it is changed."},
     FACTS_FIELDS(struct product_amend, false),
+    {FIELD(struct amend_params, add_claims, WORD), .list = true, .max_items = CLAIMS_MAX,
+     .choices = product_claims, .doc = "Claims besides those that stand."},
 };
 static const struct schema product_amend_schema =
-    SCHEMA_ON(&write_head_schema, "ProductAmend", struct product_amend, product_amend_fields);
+    SCHEMA_ON(&write_head_schema, "ProductAmend", struct amend_params, product_amend_fields);
 
 static const struct field product_retire_fields[] = {
     {FIELD(struct product_retire, product, REF), .required = true, .of = "product",
@@ -155,9 +165,16 @@ static enum stipple_error handle_add(struct call *call, void *params, void *resu
 
 static enum stipple_error handle_amend(struct call *call, void *params, void *result)
 {
-    const struct product_amend *p = params;
-    TRY(pigment_known(call, &p->facts));
-    return product_amend(call->store, &call->arena, p, result, &call->error);
+    struct amend_params *p = params;
+    struct product_amend *command = &p->command;
+    struct product product;
+    TRY(pigment_known(call, &command->facts));
+    if (p->add_claims.n > 0) {
+        TRY(product_show(call->store, &call->arena, command->product, &product, &call->error));
+        TRY(texts_join(call, "add_claims", CLAIMS_MAX, &product.facts.claims,
+                       &command->facts.claims, &p->add_claims));
+    }
+    return product_amend(call->store, &call->arena, command, result, &call->error);
 }
 
 static enum stipple_error handle_retire(struct call *call, void *params, void *result)
@@ -257,6 +274,10 @@ static const struct example amend_examples[] = {
      .params = "{" EXAMPLE_OP("0413") ",\"by\":\"S-01\",\"product\":\"P-0005\","
                                       "\"reason\":\"not on the label\",\"claims\":[]}",
      .result = "{\"product_code\":\"P-0005\"}"},
+    {.name = "one more, beside those that stand",
+     .params = "{" EXAMPLE_OP("0415") ",\"by\":\"S-01\",\"product\":\"P-0002\","
+                                      "\"reason\":\"read again\",\"add_claims\":[\"batch\"]}",
+     .result = "{\"product_code\":\"P-0002\"}"},
     {.name = "there is none to take away any more",
      .params = "{" EXAMPLE_OP("0414") ",\"by\":\"S-01\",\"product\":\"P-0005\","
                                       "\"reason\":\"not on the label\",\"claims\":[]}",
@@ -285,8 +306,8 @@ static const struct example list_examples[] = {
 static const struct example show_examples[] = {
     {.name = "one product",
      .params = "{\"product\":\"P-0002\"}",
-     .result =
-         "{\"code\":\"P-0002\",\"kind\":\"diluent\",\"claims\":[\"sterile\"],\"pao_days\":90}"},
+     .result = "{\"code\":\"P-0002\",\"kind\":\"diluent\",\"claims\":[\"sterile\",\"batch\"],\"pao_"
+               "days\":90}"},
     {.name = "a code nobody has",
      .params = "{\"product\":\"P-0099\"}",
      .error = STIPPLE_PRODUCT_NOT_FOUND,

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "app/course_schema.h"
 #include "store/aftercare.h"
+#include "store/changes.h"
 #include "store/session_key.h"
 
 #include <string.h>
@@ -159,6 +160,43 @@ static enum stipple_error words_carry(struct call *call, const char *client,
     return STIPPLE_OK;
 }
 
+static bool signed_so(const struct list *signatures, const struct session_signature *one)
+{
+    const struct session_signature *other = signatures->items;
+    for (size_t i = 0; i < signatures->n; i++)
+        if (same_text(other[i].who, one->who) && same_text(other[i].meaning, one->meaning))
+            return true;
+    return false;
+}
+
+/* What is added is among the signatures then, and so in the event; it is not said twice there. */
+static enum stipple_error signatures_join(struct call *call, const struct session_row *row,
+                                          struct amend_params *p)
+{
+    struct session_view view;
+    struct list all = {0};
+    if (p->add_signatures.n == 0)
+        return STIPPLE_OK;
+    TRY(session_view_fill(call, row, false, false, &view));
+    const struct list *before =
+        p->facts.signatures.items ? &p->facts.signatures : &view.facts.signatures;
+    const struct session_signature *stands = before->items, *more = p->add_signatures.items;
+    for (size_t i = 0; i < before->n + p->add_signatures.n; i++) {
+        const struct session_signature *one = i < before->n ? &stands[i] : &more[i - before->n];
+        struct session_signature *slot =
+            signed_so(&all, one) ? NULL : list_add(&call->arena, &all, sizeof *slot);
+        if (slot)
+            *slot = *one;
+        else if (!signed_so(&all, one))
+            return fail_memory(&call->error);
+    }
+    p->facts.signatures = all;
+    p->add_signatures = (struct list){0};
+    return all.n <= SIGNATURES_MAX ? STIPPLE_OK
+                                   : fail(&call->error, STIPPLE_PARAM_RANGE, "add_signatures",
+                                          "Together these are more than %d.", SIGNATURES_MAX);
+}
+
 static enum stipple_error handle_amend(struct call *call, void *params, void *result)
 {
     struct amend_params *p = params;
@@ -168,6 +206,7 @@ static enum stipple_error handle_amend(struct call *call, void *params, void *re
     TRY(amendment_check(call, p, "session"));
     TRY(session_show(call->store, &call->arena, p->command.session, &row, &call->error));
     TRY(words_stood(call, p, &row, &stood));
+    TRY(signatures_join(call, &row, p));
     TRY(session_amend(call->store, &call->arena, &p->command, &r->made, &call->error));
     TRY(words_carry(call, r->made.client, &stood, &p->words));
     TRY(amend_doubts(call, &p->command, &row, &r->made));
@@ -256,6 +295,22 @@ static const struct example amend_examples[] = {
                  "\"it was put off\",\"held_at\":\"2026-03-01T18:00:00+01:00\"," USES("") "}",
      .result = "{\"session_code\":\"V-0003\",\"ended\":[1,2],\"uses\":[],\"booked\":[],"
                "\"opened\":[]}"},
+    {.name = "who signed later, beside those who had",
+     .params = "{" EXAMPLE_OP(
+         "0915") ",\"by\":\"S-01\",\"session\":\"V-0002\",\"reason\":\"forgotten\","
+                 "\"add_signatures\":[{\"who\":\"artist\",\"meaning\":\"done as recorded\"}]}",
+     .result = "{\"session_code\":\"V-0002\",\"ended\":[],\"uses\":[]}"},
+    {.name = "something that was used besides: how much of it?",
+     .params =
+         "{" EXAMPLE_OP("0916") ",\"by\":\"S-01\",\"session\":\"V-0002\",\"reason\":\"forgotten\","
+                                "\"add_uses\":[{\"container\":\"B-0003\"}]}",
+     .error = STIPPLE_PARAM_MISSING,
+     .field = "add_uses[0].ul"},
+    {.name = "the zone of lines that are not there",
+     .params = "{" EXAMPLE_OP("0917") ",\"by\":\"S-01\",\"session\":\"V-0003\",\"reason\":"
+                                      "\"forgotten\",\"zone\":\"crown\"}",
+     .error = STIPPLE_NOTHING_TO_DO,
+     .field = "zone"},
     {.name = "nothing said",
      .params = "{" EXAMPLE_OP("0914") ",\"by\":\"S-01\",\"session\":\"V-0003\",\"reason\":"
                                       "\"looked at it\"}",

@@ -171,7 +171,8 @@ static const struct example show_examples[] = {
      .result = "{\"occurred_at\":\"2026-03-01T14:00:00.000Z\",\"occurred_at_offset_min\":60,"
                "\"recorded_at\":\"2026-03-02T09:00:00.000Z\",\"review\":\"done\",\"uses\":["
                "{\"line\":1,\"ul\":5000,\"ended\":true},{\"line\":2,\"ul\":500,\"ended\":false}],"
-               "\"amendments\":[{\"reason\":\"misread\"},{\"type\":\"session.review\"}]}"},
+               "\"amendments\":[{\"reason\":\"misread\"},{\"reason\":\"forgotten\"},"
+               "{\"type\":\"session.review\"}]}"},
     {.name = "never held",
      .params = "{\"session\":\"V-0999\"}",
      .error = STIPPLE_SESSION_NOT_FOUND,

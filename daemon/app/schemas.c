@@ -76,6 +76,32 @@ enum stipple_error amendment_check(struct call *call, const void *params, const 
     return fail(&call->error, STIPPLE_NOTHING_TO_DO, NULL, "Say what is put right.");
 }
 
+enum stipple_error texts_join(struct call *call, const char *field, size_t most,
+                              const struct list *stands, struct list *list, struct list *added)
+{
+    const char *const *more = added->items;
+    const char *const *before = list->items ? list->items : stands->items;
+    size_t n = list->items ? list->n : stands->n;
+    struct list all = {0};
+    for (size_t i = 0; i < n + added->n; i++) {
+        const char *text = i < n ? before[i] : more[i - n];
+        bool there = false;
+        for (size_t j = 0; j < all.n; j++)
+            there |= strcmp(((const char *const *)all.items)[j], text) == 0;
+        const char **slot = there ? NULL : list_add(&call->arena, &all, sizeof *slot);
+        if (slot)
+            *slot = text;
+        else if (!there)
+            return fail_memory(&call->error);
+    }
+    if (all.n > most)
+        return fail(&call->error, STIPPLE_PARAM_RANGE, field, "Together these are more than %zu.",
+                    most);
+    *list = all;
+    *added = (struct list){0};
+    return STIPPLE_OK;
+}
+
 enum stipple_error studio_today(struct call *call, char *ret)
 {
     struct instant now;

@@ -50,6 +50,11 @@ enum stipple_error studio_complete(struct call *call, struct studio *ret);
  * record it is and its `reason`. */
 enum stipple_error amendment_check(struct call *call, const void *params, const char *record);
 
+/* `list` (absent: what stands) and behind it what is added and not in it yet. `added` is in it
+ * then, and so in the event; it is not said twice there. */
+enum stipple_error texts_join(struct call *call, const char *field, size_t most,
+                              const struct list *stands, struct list *list, struct list *added);
+
 /* The day that the studio's clocks show; DATE_LENGTH + 1 bytes (base/time.h). */
 enum stipple_error studio_today(struct call *call, char *ret);
 /* The moment, in milliseconds, at which that day, or so many days after it, begins in the studio.

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 /* A file of readings: the line that brings it is at most 256 KiB. */
-enum { READINGS_MAX = 8, CONTENT_MAX = 240000, SIGNATURES_MAX = 8 };
+enum { READINGS_MAX = 8, CONTENT_MAX = 240000 };
 
 static const char *const signers[] = {"client", "guardian", "artist", "manager", "witness", NULL};
 static const char *const review_states[] = {"open", "done", NULL};
@@ -143,7 +143,14 @@ static const struct field amend_fields[] = {
      .doc = "When the session was, if that was wrong."},
     COMMAND_FIELDS(struct amend_params,
                    "All lines anew, none when nothing was used; left out, they stay."),
+    {FIELD_AS("add_uses", struct amend_params, command.add_uses, OBJECT), .list = true,
+     .max_items = SESSION_USES_MAX, .object = &use_schema,
+     .doc = "Lines besides those that stand."},
+    {FIELD_AS("zone", struct amend_params, command.zone, TEXT), .min = 1, .max = 40,
+     .doc = "Part of the scalp, of the lines that name none."},
     FACTS_FIELDS(struct amend_params, facts., reading_file_schema, 0),
+    {FIELD(struct amend_params, add_signatures, OBJECT), .list = true, .max_items = SIGNATURES_MAX,
+     .object = &signature_schema, .doc = "Signatures besides those that stand."},
     WORDS_FIELDS(struct amend_params, words., true, 0),
 };
 const struct schema session_amend_schema =

@@ -29,9 +29,13 @@ struct record_params {
     struct session_facts facts;
     struct session_words words;
 };
+/* Who signs one session. */
+enum { SIGNATURES_MAX = 8 };
+
 struct amend_params {
     struct session_amend command;
     struct session_facts facts;
+    struct list add_signatures; /* struct session_signature */
     struct session_words words;
 };
 struct session_answer { /* struct session_made, and what was kept of the readings */

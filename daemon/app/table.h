@@ -5,11 +5,11 @@
 #include "rpc/method.h"
 
 /* Each ended by an entry without a name; defined in the methods_*.c. */
-extern const struct method daemon_methods[], colour_methods[], studio_methods[], product_methods[],
-    client_methods[], client_show_methods[], client_list_methods[], course_methods[], lot_methods[],
-    delivery_methods[], stock_methods[], match_methods[], accept_methods[], mix_methods[],
-    aftercare_methods[], session_methods[], session_look_methods[], plan_methods[],
-    forecast_methods[], trace_methods[], recall_methods[], recall_work_methods[],
+extern const struct method daemon_methods[], colour_methods[], studio_methods[], staff_methods[],
+    product_methods[], client_methods[], client_show_methods[], client_list_methods[],
+    course_methods[], lot_methods[], delivery_methods[], stock_methods[], match_methods[],
+    accept_methods[], mix_methods[], aftercare_methods[], session_methods[], session_look_methods[],
+    plan_methods[], forecast_methods[], trace_methods[], recall_methods[], recall_work_methods[],
     recall_drill_methods[], recall_end_methods[], report_methods[], rule_methods[],
     retention_methods[], history_methods[], watch_methods[];
 

@@ -86,13 +86,39 @@ static enum stipple_error uses_stood(struct arena *a, const struct list *stood, 
     return STIPPLE_OK;
 }
 
-/* The new lines, in place of those that stood; or these anew, for another client or day. */
-static enum stipple_error lines_amend(struct lines *l, const struct session_amend *command,
+static enum stipple_error uses_append(struct arena *a, const struct list *more, struct list *ret,
                                       struct error *e)
 {
-    struct list uses = command->uses;
-    if (!uses.items)
+    for (size_t i = 0; i < more->n; i++) {
+        struct session_use *use = list_add(a, ret, sizeof *use);
+        if (!use)
+            return fail_memory(e);
+        *use = ((const struct session_use *)more->items)[i];
+    }
+    return STIPPLE_OK;
+}
+
+static void zone_fill(const struct list *uses, const char *zone)
+{
+    struct session_use *use = uses->items;
+    for (size_t i = 0; i < uses->n; i++)
+        use[i].zone = use[i].zone ? use[i].zone : zone;
+}
+
+/* The new lines, in place of those that stood; or these anew, for another client or day, or as
+ * something of them is put right; or others beside them. */
+static enum stipple_error lines_amend(struct lines *l, const struct session_amend *command,
+                                      bool anew, struct error *e)
+{
+    struct list uses = {0};
+    l->adds = !anew;
+    if (anew && !command->uses.items)
         TRY(uses_stood(l->a, &l->amended->uses, &uses, e));
+    TRY(uses_append(l->a, &command->uses, &uses, e));
+    TRY(uses_append(l->a, &command->add_uses, &uses, e));
+    zone_fill(&uses, command->zone);
+    if (uses.n == 0 && command->zone)
+        return fail(e, STIPPLE_NOTHING_TO_DO, "zone", "%s has no lines.", l->amended->code);
     TRY(lines_add(l, &uses, e));
     const char *reason = command->override_reason;
     return override_check(l, reason ? reason : l->amended->override_reason, e);
@@ -133,8 +159,9 @@ enum stipple_error session_amend(struct store *s, struct arena *a,
     lines.client = made.client;
     lines.moved = lines.at.ms != row.occurred_at.ms;
     bool handed = strcmp(made.client, row.client) != 0;
-    if (command->uses.items || lines.moved || handed)
-        TRY(lines_amend(&lines, command, e));
+    bool anew = command->uses.items || command->zone || lines.moved || handed;
+    if (anew || command->add_uses.n > 0)
+        TRY(lines_amend(&lines, command, anew, e));
     if (handed)
         TRY(session_key_move(s, row.id, row.client, made.client, e));
     *ret = made;

@@ -31,6 +31,16 @@ static int64_t amount_of(const struct session_line *line)
     return line->ul != INT_ABSENT ? line->ul : line->pieces;
 }
 
+/* The line by which an amended session had used it already: nothing new is to be said of it. */
+static const struct session_line *line_before(const struct lines *l, const char *container)
+{
+    const struct session_line *line = l->amended ? l->amended->uses.items : NULL;
+    for (size_t i = 0; l->amended && i < l->amended->uses.n; i++)
+        if (!line[i].ended && line[i].container && strcmp(line[i].container, container) == 0)
+            return &line[i];
+    return NULL;
+}
+
 /* A line before this one, of the same container. */
 static bool used_above(const struct lines *l, const char *container)
 {
@@ -38,7 +48,7 @@ static bool used_above(const struct lines *l, const char *container)
     for (size_t i = 0; i < l->made->uses.n; i++)
         if (line[i].container && strcmp(line[i].container, container) == 0)
             return true;
-    return false;
+    return l->adds && line_before(l, container);
 }
 
 /* Of a cup nobody says how much: all that the lines before left; and what was in it, where the
@@ -71,16 +81,6 @@ static enum stipple_error amount_find(const struct lines *l, const struct adding
     if (adding->line->said || use->ul != INT_ABSENT || use->pieces != INT_ABSENT)
         return STIPPLE_OK;
     return amount_default(l, adding, there, e);
-}
-
-/* The line by which an amended session had used it already: nothing new is to be said of it. */
-static const struct session_line *line_before(const struct lines *l, const char *container)
-{
-    const struct session_line *line = l->amended ? l->amended->uses.items : NULL;
-    for (size_t i = 0; l->amended && i < l->amended->uses.n; i++)
-        if (!line[i].ended && line[i].container && strcmp(line[i].container, container) == 0)
-            return &line[i];
-    return NULL;
 }
 
 static bool is_named(const char *name, enum stipple_error error)
@@ -279,7 +279,7 @@ static enum stipple_error line_add(struct lines *l, const struct session_use *us
     struct container_found found = {0};
     bool known;
     char field[32];
-    snprintf(field, sizeof field, "uses[%zu]", index);
+    snprintf(field, sizeof field, "%s[%zu]", l->adds ? "add_uses" : "uses", index);
     if (use->ul != INT_ABSENT && use->pieces != INT_ABSENT)
         return fail(e, STIPPLE_PARAM_COMBINATION, field, "Microlitres or pieces, not both.");
     TRY(use_resolve(l, use->container, &found, &known, e));
@@ -301,7 +301,8 @@ enum stipple_error lines_add(struct lines *l, const struct list *uses, struct er
 {
     const struct session_use *use = uses->items;
     TRY(packs_read(l, e));
-    TRY(stood_return(l, e));
+    if (!l->adds)
+        TRY(stood_return(l, e));
     for (size_t i = 0; i < uses->n; i++)
         TRY(line_add(l, &use[i], i, e));
     TRY(openings_mend(l, e));

@@ -12,6 +12,7 @@ struct lines {
     const char *client;                     /* id: whose cup it must be */
     const struct session_row *amended;      /* its lines end now; NULL: a new session */
     bool moved;                             /* … and it was at another time than was thought */
+    bool adds;                              /* … but no: these come besides them */
     const char *first;                      /* the first refusal in words; NULL: none */
     const struct rule_pack *cups, *diluent; /* of the studio, that ask for single use, for sterile;
                                              * or NULL */

@@ -62,6 +62,8 @@ struct session_amend { /* absent members stay as they are */
     const char *client, *course, *artist;
     struct instant held_at; /* when the session was */
     struct list uses;       /* all lines anew; given empty, nothing was used; absent: they stay */
+    struct list add_uses;   /* lines besides those */
+    const char *zone;       /* of the lines that name none */
     const char *override_reason;
 };
 /* What was used by mistake is booked back, what was used instead is booked. Lines are said again

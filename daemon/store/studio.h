@@ -77,7 +77,8 @@ struct staff_amend { /* absent members stay as they are */
     const char *name;
     struct list jobs;
     int64_t uid;
-    struct list licences;
+    struct list licences;     /* all of them anew */
+    struct list add_licences; /* those that stand and these, each in place of one of its name */
 };
 struct staff_retire {
     struct write_head head;

@@ -6,12 +6,12 @@
 
 #include "store/sessions.h"
 
-static inline void body_uses(struct body *b, const struct list *uses)
+static inline void body_uses(struct body *b, const char *name, const struct list *uses)
 {
     const struct session_use *use = uses->items;
     if (!uses->items)
         return;
-    json_key(&b->w, "uses");
+    json_key(&b->w, name);
     json_array(&b->w);
     for (size_t i = 0; i < uses->n; i++) {
         json_object(&b->w);
@@ -88,7 +88,7 @@ do_session_record(struct fixture *f, const struct session_record *c, struct sess
         body_begin(&b);
         body_text(&b, "override_reason", c->override_reason);
         body_text(&b, "place", "chair 1");
-        body_uses(&b, &c->uses);
+        body_uses(&b, "uses", &c->uses);
         body_session_made(&b, ret);
         code = fixture_record(f, &b, "session.record", &c->head);
     }
@@ -110,7 +110,9 @@ static inline enum stipple_error do_session_amend(struct fixture *f, const struc
         body_time(&b, "held_at", c->held_at);
         body_text(&b, "override_reason", c->override_reason);
         body_text(&b, "place", "chair 2");
-        body_uses(&b, &c->uses);
+        body_uses(&b, "uses", &c->uses);
+        body_uses(&b, "add_uses", &c->add_uses);
+        body_text(&b, "zone", c->zone);
         body_session_made(&b, ret);
         code = fixture_record(f, &b, "session.amend", &c->head);
     }

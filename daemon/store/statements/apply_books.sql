@@ -78,7 +78,7 @@ GROUP BY 1, 2;
 -- What stands in columns of its own, and what is no fact of the session, taken away.
 json_remove(:body, '$.made', '$.request', '$.offset_min', '$.peer_uid', '$.uses', '$.client', '$.course',
             '$.artist', '$.override_reason', '$.session', '$.reason', '$.held_at',
-            '$.held_at_offset_min')
+            '$.held_at_offset_min', '$.add_uses', '$.zone')
 
 -- fragment: held_at
 -- When the session was, where an amendment says so.

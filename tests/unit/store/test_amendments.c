@@ -57,6 +57,53 @@ static void a_session_in_which_nothing_was_used_gives_everything_back(void **sta
     assert_books_whole(f);
 }
 
+/* What stands is not touched by what is added, nor is what was once looked at asked about again. */
+static void what_was_forgotten_comes_beside_what_stands(void **state)
+{
+    struct fixture *f = *state;
+    struct chair chair = some_chair(f);
+    struct mix_made cup = some_cup(f, &chair);
+    const char *black = bottle(&chair.pigment, 1);
+    struct session_use uses[] = {use_of(cup.mix, 300), use_of(black, 50)};
+    struct session_made made = held(f, &chair, NULL, uses, 1);
+    struct session_amend c = amend_of(f, made.session, "forgotten");
+    c.add_uses = (struct list){&uses[1], 1};
+    assert_ok(f, do_session_amend(f, &c, &made));
+    assert_int_equal(made.ended.n + made.returned.n, 0);
+    assert_int_equal(((const struct session_line *)made.uses.items)->line, 2);
+    assert_int_equal(moved(f, cup.mix, "use"), -300);
+    assert_int_equal(left_in(f, black), 14950);
+    uses[0].ul = INT_ABSENT;
+    c.add_uses = (struct list){uses, 1}; /* the cup again: all of it, and then how much? */
+    assert_refused(do_session_amend(f, &c, &made), STIPPLE_PARAM_MISSING);
+    assert_string_equal(f->e.field, "add_uses[0].ul");
+    assert_books_whole(f);
+}
+
+static void a_zone_is_said_of_the_lines_that_name_none(void **state)
+{
+    struct fixture *f = *state;
+    struct chair chair = some_chair(f);
+    const char *black = bottle(&chair.pigment, 0);
+    struct session_use uses[] = {use_of(black, 100), use_of(black, 50), use_of(black, 20)};
+    uses[0].zone = "temples";
+    struct session_made made = held(f, &chair, NULL, uses, 2);
+    struct session_amend c = amend_of(f, made.session, "forgotten");
+    c.zone = "crown";
+    c.add_uses = (struct list){&uses[2], 1};
+    assert_ok(f, do_session_amend(f, &c, &made));
+    const struct session_line *line = made.uses.items;
+    assert_int_equal(made.uses.n, 3);
+    assert_string_equal(line[0].zone, "temples");
+    assert_string_equal(line[1].zone, "crown");
+    assert_string_equal(line[2].zone, "crown");
+    assert_int_equal(left_in(f, black), 14830);
+    made = amended(f, made.session, uses, 0);
+    c.add_uses = (struct list){0};
+    assert_refused(do_session_amend(f, &c, &made), STIPPLE_NOTHING_TO_DO);
+    assert_books_whole(f);
+}
+
 static void what_was_left_of_a_cup_is_there_for_an_amendment(void **state)
 {
     struct fixture *f = *state;
@@ -281,6 +328,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_mistyped_cup_comes_back_by_a_movement_that_shows),
         TEST(a_session_in_which_nothing_was_used_gives_everything_back),
+        TEST(what_was_forgotten_comes_beside_what_stands),
+        TEST(a_zone_is_said_of_the_lines_that_name_none),
         TEST(what_was_left_of_a_cup_is_there_for_an_amendment),
         TEST(what_goes_back_into_a_bottle_thrown_away_since_went_with_it),
         TEST(a_bottle_is_open_since_whoever_else_opened_it),
