@@ -92,23 +92,22 @@ enum stipple_error amounts_write(struct run *r, const char *option, const char *
     return STIPPLE_OK;
 }
 
-static enum stipple_error params_write(struct run *r, const struct amounts *amounts,
-                                       struct buffer *out, struct error *e)
+static enum stipple_error params_write(struct run *r, const char *option, const char *name,
+                                       bool zones, struct buffer *out, struct error *e)
 {
     struct json_writer w = {.out = out};
     json_object(&w);
     TRY(run_members(r, &w, e));
-    for (; amounts->option; amounts++)
-        TRY(amounts_write(r, amounts->option, amounts->name, amounts->zones, &w, e));
+    TRY(amounts_write(r, option, name, zones, &w, e));
     json_object_end(&w);
     return buffer_string(out) ? STIPPLE_OK : fail_memory(e);
 }
 
-enum stipple_exit run_amounts(struct run *r, const struct amounts *amounts)
+enum stipple_exit run_amounts(struct run *r, const char *option, const char *name, bool zones)
 {
     struct buffer params = {0};
     struct error e = {0};
-    enum stipple_exit status = params_write(r, amounts, &params, &e) == STIPPLE_OK
+    enum stipple_exit status = params_write(r, option, name, zones, &params, &e) == STIPPLE_OK
                                    ? run_params(r, r->command->method, params.data)
                                    : tell_error(r, &e);
     buffer_free(&params);

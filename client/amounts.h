@@ -16,12 +16,7 @@ enum stipple_error amounts_write(struct run *r, const char *option, const char *
 enum stipple_error amounts_list_write(struct run *r, const char *option, const char *text,
                                       struct json_writer *w, struct error *e);
 
-/* An option whose values are amounts, and the member that they fill. */
-struct amounts {
-    const char *option, *name; /* NULL ends a table */
-    bool zones;
-};
-/* run_method with such members more. */
-enum stipple_exit run_amounts(struct run *r, const struct amounts *amounts);
+/* run_method with one such member more. */
+enum stipple_exit run_amounts(struct run *r, const char *option, const char *name, bool zones);
 
 #endif

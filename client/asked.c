@@ -4,6 +4,7 @@
 #include "client/text.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* The longest line that is read. */
 enum { ANSWER_MAX = 1024 };
@@ -42,8 +43,9 @@ bool ask(struct asked *a, const struct question *q, const char *usual, const cha
         enum typed_line got = run_flush(r) ? typed_read(&a->typed, line, sizeof line) : TYPED_END;
         if (got == TYPED_END) {
             buffer_byte(r->talk, '\n');
-            return !wrong && !typed_broken();
+            return !wrong && !typed_broken() && a->answered && !isatty(STDIN_FILENO);
         }
+        a->answered = true;
         if (got == TYPED_LONG)
             tell(r, "That is too long to be read here; the option takes more.");
         wrong = got == TYPED_LONG || (*line && q->check && !q->check(r, line));

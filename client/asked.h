@@ -14,11 +14,13 @@ struct asked {
     struct run *r;
     struct typed typed;  /* begun */
     struct buffer again; /* the answers as options; the caller's to free */
+    bool answered;       /* something was: by an option, as the caller knows, or by a line */
 };
 
-/* The option, else the answer, else what stands in brackets: `usual`, which may be NULL; so too at
- * the end of the input. What `check` refuses is asked for again. False when nothing is to be done,
- * as somebody broke off or the input ended behind such an answer; the reason is told. */
+/* The option, else the answer, else what stands in brackets: `usual`, which may be NULL; so too
+ * where input that is no terminal ends behind an answer. What `check` refuses is asked for again.
+ * False when nothing is to be done: somebody broke off, on a terminal also by ending the input, or
+ * it ended before anything was answered, or behind what was refused. */
 bool ask(struct asked *a, const struct question *q, const char *usual, const char **ret);
 /* The whole command with the answers among its options, if anything was answered: what was typed
  * is not to be typed again. */

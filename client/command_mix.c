@@ -41,8 +41,7 @@ static const struct view discarded_lines[] = {
 
 static enum stipple_exit mix_run(struct run *r)
 {
-    static const struct amounts inputs[] = {{"input", "inputs", false}, {0}};
-    return run_amounts(r, inputs);
+    return run_amounts(r, "input", "inputs", false);
 }
 
 /* What is done at the table, where one dilution does not do. */

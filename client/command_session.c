@@ -1,5 +1,6 @@
 /* Sessions, and what came of them. */
 #include "client/amounts.h"
+#include "client/attached.h"
 #include "client/command.h"
 #include "client/view.h"
 
@@ -100,11 +101,27 @@ static void returned_view(struct run *r, const cJSON *result)
     }
 }
 
-static enum stipple_exit uses_run(struct run *r)
+static enum stipple_error facts_write(struct run *r, struct buffer *out, struct error *e)
 {
-    static const struct amounts uses[] = {
-        {"use", "uses", true}, {"add-use", "add_uses", true}, {0}};
-    return run_amounts(r, uses);
+    struct json_writer w = {.out = out};
+    json_object(&w);
+    TRY(run_members(r, &w, e));
+    TRY(amounts_write(r, "use", "uses", true, &w, e));
+    TRY(amounts_write(r, "add-use", "add_uses", true, &w, e));
+    TRY(attached_write(r, "readings", "readings", &w, e));
+    json_object_end(&w);
+    return buffer_string(out) ? STIPPLE_OK : fail_memory(e);
+}
+
+static enum stipple_exit facts_run(struct run *r)
+{
+    struct buffer params = {0};
+    struct error e = {0};
+    enum stipple_exit status = facts_write(r, &params, &e) == STIPPLE_OK
+                                   ? run_params(r, r->command->method, params.data)
+                                   : tell_error(r, &e);
+    buffer_free(&params);
+    return status;
 }
 
 static void session_made(struct run *r, const cJSON *result)
@@ -175,6 +192,8 @@ static void incident_made(struct run *r, const cJSON *result)
 
 static const struct option record_options[] = {
     {"client", OPTION_TEXT, "CLIENT", "client", "Whose session, if no course says it."},
+    {"readings", OPTION_TEXTS, "FILE", NULL,
+     "Readings before, kept byte for byte as they are in the file; repeated."},
     FACT_OPTIONS,
     {0}};
 static const struct option amend_options[] = {
@@ -217,7 +236,7 @@ const struct command session_commands[] = {
      .options = record_options,
      .method = "session.record",
      .writes = true,
-     .run = uses_run,
+     .run = facts_run,
      .render = session_made},
     {.name = "session amend",
      .usage = "session amend SESSION --reason TEXT [OPTIONS]",
@@ -235,7 +254,7 @@ const struct command session_commands[] = {
      .operand = "session",
      .method = "session.amend",
      .writes = true,
-     .run = uses_run,
+     .run = facts_run,
      .render = session_made},
     {.name = "session review",
      .usage = "session review SESSION --reason TEXT",

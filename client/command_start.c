@@ -1,11 +1,11 @@
 /* The shortest way to write a session down: five questions, and the rest from the course, the last
- * session and the cup that stands there. What stands among the options is not asked, and where the
- * input ends, what stands in brackets holds. An answer that cannot be is asked for again; whoever
- * breaks off has recorded nothing, and after a refusal the answers are there to be said again. */
+ * session and the cup that stands there. What stands among the options is not asked, and where
+ * input that is no terminal ends, what stands in brackets holds. An answer that cannot be is asked
+ * for again; whoever breaks off has recorded nothing, and after a refusal the answers are there to
+ * be said again. */
 #include "client/amounts.h"
-#include "client/asked.h"
-#include "client/command.h"
-#include "client/text.h"
+#include "client/number.h"
+#include "client/start.h"
 #include "client/view.h"
 
 #include <string.h>
@@ -62,120 +62,12 @@ static const struct question where = {"zone", "Zone", NULL},
                                       cleanliness_check},
                              notes = {"notes", "Anything to note", NULL};
 
-struct start {
-    struct run *r;
-    struct asked asked;
-    const cJSON *plan;
-};
-
 static void member_write(struct json_writer *w, const char *key, const char *text)
 {
     if (!text)
         return;
     json_key(w, key);
     json_text(w, text);
-}
-
-/* What is known already. */
-
-static bool cup_usable(const cJSON *cup)
-{
-    return !member_text(cup, "refusal");
-}
-
-static bool cup_stands(const struct start *s)
-{
-    const cJSON *cup, *cups = member_at(s->plan, "cups");
-    cJSON_ArrayForEach(cup, cups)
-    {
-        if (cup_usable(cup))
-            return true;
-    }
-    return false;
-}
-
-static void course_view(struct run *r, const cJSON *due)
-{
-    struct buffer text = {0};
-    const char *what = member_text(due, "what");
-    bool session = what && strcmp(what, "session") == 0;
-    value_view(&text, due, "course_code", FORMAT_TEXT);
-    buffer_text(&text, ", ");
-    value_view(&text, due, "service", FORMAT_NAME);
-    buffer_text(&text, ": ");
-    value_view(&text, due, "what", FORMAT_NAME);
-    if (session)
-        buffer_print(&text, " %.0f of %.0f", member_number(due, "done") + 1,
-                     member_number(due, "planned"));
-    card_line(r, "Course", &text);
-}
-
-static void cup_view(struct run *r, const cJSON *cup)
-{
-    struct buffer text = {0};
-    value_view(&text, cup, "code", FORMAT_TEXT);
-    if (member_text(cup, "match_code"))
-        buffer_text(&text, " by ");
-    value_view(&text, cup, "match_code", FORMAT_TEXT);
-    buffer_text(&text, ", ");
-    value_view(&text, cup, cup_usable(cup) ? "left_ul" : "refusal",
-               cup_usable(cup) ? FORMAT_VOLUME : FORMAT_ERROR);
-    card_line(r, cup_usable(cup) ? "Cup" : "Left out", &text);
-}
-
-/* Without --course, the one that is due first. */
-static const cJSON *course_of(const struct start *s)
-{
-    const cJSON *due, *rows = member_at(s->plan, "due");
-    const char *wanted = option_text(&s->r->options, "course");
-    cJSON_ArrayForEach(due, rows)
-    {
-        const char *code = member_text(due, "course_code");
-        if (!wanted || (code && strcasecmp(code, wanted) == 0))
-            return due;
-    }
-    return NULL;
-}
-
-static void plan_view(const struct start *s)
-{
-    struct run *r = s->r;
-    bool said = option_given(&r->options, "use");
-    const cJSON *cup, *cups = said ? NULL : member_at(s->plan, "cups"), *course = course_of(s);
-    const char *match = member_text(s->plan, "match_code");
-    warnings_view(r, member_at(s->plan, "warnings"), "! ");
-    if (course)
-        course_view(r, course);
-    cJSON_ArrayForEach(cup, cups)
-    {
-        cup_view(r, cup);
-    }
-    if (said || cup_stands(s))
-        return;
-    text_wrap(r->out, "! ", 2, r->terminal.width, "No cup of theirs can be used.");
-    if (match)
-        next_command(r, "makes one; Ctrl-C leaves this", "mix --from-match %s", match);
-}
-
-/* Where the cups are for, each once; else where the client's next session is likely to be. */
-static const char *zone_usual(const struct start *s)
-{
-    const cJSON *cup, *cups = member_at(s->plan, "cups");
-    struct buffer all = {0};
-    const char *before = NULL, *ret = NULL;
-    cJSON_ArrayForEach(cup, cups)
-    {
-        const char *zone = member_text(cup, "zone");
-        if (!cup_usable(cup) || !zone || (before && strcmp(before, zone) == 0))
-            continue;
-        buffer_text(&all, before ? ", " : "");
-        buffer_text(&all, zone);
-        before = zone;
-    }
-    if (before && buffer_string(&all))
-        ret = arena_copy(&s->r->arena, all.data, all.length);
-    buffer_free(&all);
-    return ret ? ret : member_text(s->plan, "zone");
 }
 
 /* The five answers. */
@@ -185,13 +77,34 @@ struct answers {
     const char *place, *needle, *clean, *notes;
 };
 
-/* Where, of a cup; where none stands, what and where. */
+/* A cup that does not pass may have been used all the same: then why. Without a reason it was not,
+ * and that is said. */
+static bool doubtful_ask(struct start *s)
+{
+    if (option_given(&s->r->options, "use") || cups_count(s, false) == 0)
+        return true;
+    const char *words = doubtful_words(s);
+    const char *text = arena_print(&s->r->arena, "%s Why used all the same, if it was",
+                                   words ? words : "A cup is in doubt.");
+    const struct question why = {"override", text ? text : "Why used all the same", NULL};
+    if (!ask(&s->asked, &why, NULL, &s->override))
+        return false;
+    text = arena_print(&s->r->arena, "Left out, as not used: %s --override says why it was.",
+                       words ? words : "a cup in doubt.");
+    if (!s->override && text)
+        tell(s->r, text);
+    return true;
+}
+
+/* Where, of a cup; where none was used, what and where. */
 static bool used_ask(struct start *s, struct answers *ret)
 {
-    const char *usual = zone_usual(s);
     if (option_given(&s->r->options, "use"))
         return true;
-    if (!cup_stands(s))
+    if (!doubtful_ask(s))
+        return false;
+    const char *usual = zone_usual(s);
+    if (cups_count(s, true) == 0)
         return ask(&s->asked, &used, NULL, &ret->used);
     bool good = ask(&s->asked, &where, usual, &ret->zone);
     if (ret->zone == usual)
@@ -223,7 +136,7 @@ static enum stipple_error uses_write(const struct start *s, const struct answers
     cJSON_ArrayForEach(cup, cups)
     {
         const char *own = member_text(cup, "zone");
-        if (!cup_usable(cup))
+        if (!cup_taken(s, cup))
             continue;
         json_object(w);
         member_write(w, "container", member_text(cup, "code"));
@@ -256,6 +169,8 @@ static enum stipple_error session_write(const struct start *s, const struct answ
     TRY(run_members(s->r, &w, e));
     if (course && !option_given(&s->r->options, "course"))
         member_write(&w, "course", member_text(course, "course_code"));
+    if (!option_given(&s->r->options, "override"))
+        member_write(&w, "override_reason", s->override);
     member_write(&w, "place", said->place);
     member_write(&w, "needle", said->needle);
     member_write(&w, "notes", said->notes);
@@ -283,14 +198,21 @@ static enum stipple_exit session_send(struct start *s, const struct answers *sai
     return status;
 }
 
+/* As things stood on the day of the session, where that is not today. */
 static enum stipple_exit plan_read(struct run *r, const cJSON **ret)
 {
+    char moment[MOMENT_LENGTH + 1];
+    const char *at = option_text(&r->options, "at");
     struct buffer params = {0};
     struct json_writer w = {.out = &params};
     const char *result = NULL;
     enum stipple_exit status = STIPPLE_EXIT_FAILED;
     json_object(&w);
     member_write(&w, "client", r->options.operands[0]);
+    if (at && moment_parse(at, moment)) {
+        json_key(&w, "day");
+        json_text_n(&w, moment, DATE_LENGTH);
+    }
     json_object_end(&w);
     if (buffer_string(&params))
         status = run_call(r, "session.plan", params.data, &result);
@@ -299,6 +221,16 @@ static enum stipple_exit plan_read(struct run *r, const cJSON **ret)
         return status;
     *ret = run_parse(r, result);
     return *ret ? STIPPLE_EXIT_DONE : STIPPLE_EXIT_FAILED;
+}
+
+/* Whether an option answers any of the questions. */
+static bool something_said(const struct run *r)
+{
+    static const char *const names[] = {"use", "zone", "place", "needle", "clean", "notes"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (option_given(&r->options, names[i]))
+            return true;
+    return false;
 }
 
 static enum stipple_exit start_run(struct run *r)
@@ -310,6 +242,7 @@ static enum stipple_exit start_run(struct run *r)
         return status;
     if (!option_given(&r->options, "json"))
         plan_view(&s);
+    s.asked.answered = something_said(r);
     typed_begin(&s.asked.typed);
     bool answered = answers_ask(&s, &said);
     typed_end(&s.asked.typed);
@@ -341,9 +274,11 @@ const struct command start_commands[] = {
     {.name = "session start",
      .usage = "session start CLIENT [OPTIONS]",
      .summary = "Writes a session down with five questions.",
-     .help = "\nZone, place, needle, hygiene and notes are asked for, where no option says them; "
-             "the rest is taken from the course, the last session and the cup that stands there. "
-             "Where none does, what was used is asked instead of where. Ctrl-C records nothing.\n",
+     .help =
+         "\nZone, place, needle, hygiene and notes are asked for, where no option says them; "
+         "the rest is taken from the course, the last session and the cup that stands there. "
+         "Of a cup that does not pass it is asked why it was used all the same. Where no cup "
+         "was used, what was used is asked instead of where. Ctrl-C and Ctrl-D record nothing.\n",
      .options = start_options,
      .operands_min = 1,
      .operands_max = 1,

@@ -48,17 +48,24 @@ static enum stipple_error before_doubts(struct call *call, const struct record_p
     return STIPPLE_OK;
 }
 
-/* What the course warns of on the session's day: spreading alopecia, papers that are missing or do
- * not hold. */
+/* What the course warns of on the session's day: that it was over, spreading alopecia, papers that
+ * are missing or do not hold. */
 static enum stipple_error course_doubts(struct call *call, const char *id, const char *day,
                                         struct list *warnings)
 {
     struct course course;
     struct course_row row;
+    char closed[DATE_LENGTH + 1];
     if (!id)
         return STIPPLE_OK;
     TRY(course_show(call->store, &call->arena, id, &course, &call->error));
     TRY(course_row_fill(call, &course, false, day, &row));
+    if (course.closed_at.ms != INT_ABSENT) {
+        date_of(course.closed_at, closed);
+        if (strcmp(closed, day) < 0)
+            warn(&call->arena, warnings, "course.closed", "course", "%s was closed on %s.",
+                 course.code, closed);
+    }
     const struct warning *doubt = row.warnings.items;
     for (size_t i = 0; i < row.warnings.n; i++)
         warn(&call->arena, warnings, doubt[i].name, doubt[i].field, "%s", doubt[i].text);
@@ -326,7 +333,7 @@ static const struct example review_examples[] = {
     {.name = "a manager has looked at it",
      .params = "{" EXAMPLE_OP("0921") ",\"by\":\"S-01\",\"session\":\"V-0002\",\"reason\":"
                                       "\"entered late, no harm done\"}",
-     .result = "{\"session_code\":\"V-0002\"}"},
+     .result = "{\"session_code\":\"V-0002\",\"warnings\":[{\"name\":\"review.own\"}]}"},
     {.name = "and the other one that waits",
      .params = "{" EXAMPLE_OP("0923") ",\"by\":\"S-01\",\"session\":\"V-0003\",\"reason\":"
                                       "\"no session was held\"}",

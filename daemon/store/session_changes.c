@@ -177,6 +177,9 @@ enum stipple_error session_review(struct store *s, struct arena *a,
     if (!row.review || strcmp(row.review, "open") != 0)
         return fail(e, STIPPLE_SESSION_REVIEWED, "session", "Nothing about %s waits.", row.code);
     *ret = made_of(&row);
+    if (command->head.by && strcmp(command->head.by, row.artist) == 0)
+        warn(a, &ret->warnings, "review.own", "by",
+             "%s has looked at their own session; somebody else ought to.", row.artist_code);
     return STIPPLE_OK;
 }
 

@@ -67,7 +67,7 @@ class Aftercare(unittest.TestCase):
         self.written("Spring")
         self.written("Summer")
         self.session(aftercare="Spring")
-        self.say("session", "start", "C-0001", "--by", "S-01")
+        self.say("session", "start", "C-0001", "--place", "chair 1", "--by", "S-01")
         self.assertEqual(self.connection.call("session.show", session="V-0002")["aftercare"], "Summer")
 
     def test_words_without_days_are_refused(self):

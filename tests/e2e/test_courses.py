@@ -105,6 +105,10 @@ class Courses(unittest.TestCase):
         self.assertNotIn("consent.expired", self.warned(day))
         day = self.connection.call("session.plan", client="C-0001", day="2026-03-20")
         self.assertIn("consent.expired", self.warned(day))
+        self.assertRegex(self.by("course", "show", "K-0001"), r"signed +2025-12-01\n")
+        self.by("course", "close", "K-0001", "--reason", "done", "--at", "2026-02-20 10:00")
+        self.assertIn("course.closed", self.warned(self.told(*record, "--at", "2026-03-01 11:00")))
+        self.assertNotIn("course.closed", self.warned(self.told(*record, "--at", "2026-02-18 10:00")))
 
     def test_the_card_has_all_that_the_chair_needs(self):
         self.course("--alopecia", "spreading")

@@ -1,5 +1,7 @@
 """Sessions as they are written down in a hurry, and put right afterwards."""
 
+import base64
+import hashlib
 import json
 import unittest
 
@@ -44,6 +46,17 @@ class Sessions(unittest.TestCase):
 
     def assert_whole(self):
         self.assertTrue(self.connection.call("audit.verify")["whole"])
+
+    def test_readings_are_kept_as_they_are_in_the_file(self):
+        content = b"L,a,b\r\n61.2,9.8,15.1\xff\x00"
+        file = self.studio.folder / "before.csv"
+        file.write_bytes(content)
+        self.did("session", "record", "--client", self.client, "--readings", file)
+        kept = self.shown()["readings"]
+        self.assertEqual([(r["name"], base64.b64decode(r["content"]), r["sha256"]) for r in kept],
+                         [("before.csv", content, hashlib.sha256(content).hexdigest())])
+        refused = self.did("session", "record", "--client", self.client, "--readings", "nowhere", status=2)
+        self.assertIn("cannot be opened", refused)
 
     def test_a_mistyped_cup_comes_back(self):
         typed, meant = self.cup(), self.cup()

@@ -102,6 +102,36 @@ class Start(unittest.TestCase):
             self.assertIn("Nothing was recorded", shown)
         self.assertEqual(self.events(), before)
 
+    def test_the_end_of_the_input_records_nothing_that_nobody_said(self):
+        self.cup("crown")
+        before = self.events()
+        for pairs in ([("Zone", "\x04")], [("Zone", "\n"), ("Place", "chair 1\n"), ("Needle", "\x04")]):
+            self.assertIn("Nothing was recorded", self.typed(*pairs, status=1)[0])
+        self.assertIn("Nothing was recorded", self.piped("", status=1))
+        self.assertEqual(self.events(), before)
+
+    def test_a_cup_that_does_not_pass_is_named_and_asked_about(self):
+        cup = self.cup("crown")
+        self.connection.write("lot.hold", lot="L-0001", reason="doubt", by="S-01")
+        shown, asked = self.typed((f"{cup}: The lot is on hold. Why", "it was poured before\n"), ("Zone [crown]: ", "\n"), ("Place", "chair 1\n"),
+                                  ("Needle", "\n"), ("no): ", "yes\n"), ("note", "\n"))
+        self.assertIn("In doubt", shown)
+        row = self.session("V-0001")
+        self.assertEqual((self.used(row), row["override_reason"], row["review"]),
+                         ([(cup, "crown")], "it was poured before", "open"))
+        reached = self.connection.call("trace.lot", lot="L-0001")["uses"]
+        self.assertEqual({use["session_code"] for use in reached}, {"V-0001"})
+
+    def test_a_cup_that_was_not_used_after_all_is_not_left_out_in_silence(self):
+        cup = self.cup("crown")
+        self.connection.write("lot.hold", lot="L-0001", reason="doubt", by="S-01")
+        shown, _ = self.typed((f"{cup}: ", "\n"), ("Used", "\n"), ("Place", "\n"), ("Needle", "\n"), ("no): ", "\n"),
+                              ("note", "\n"))
+        self.assertIn(f"Left out, as not used: {cup}", " ".join(shown.split()))
+        self.assertEqual(self.session("V-0001").get("uses", []), [])
+        said = self.piped("\n", "--override", "it was", "--zone", "crown")
+        self.assertEqual(self.used(self.session("V-0002")), [(cup, "crown")], said)
+
     def test_an_answer_that_cannot_be_is_asked_for_again(self):
         self.cup("crown")
         _, asked = self.typed(("Zone", "\n"), ("Place", "\n"), ("Needle", "\n"), ("no): ", "maybe\n"), ("no): ", "n\n"),

@@ -1,0 +1,29 @@
+/* A session under way that is written down by answers: what is known of it before them. */
+#ifndef STIPPLE_CLIENT_START_H
+#define STIPPLE_CLIENT_START_H
+
+#include "client/asked.h"
+#include "client/command.h"
+
+struct start {
+    struct run *r;
+    struct asked asked;
+    const cJSON *plan;
+    const char
+        *override; /* why cups that do not pass were used all the same; NULL: they were not */
+};
+
+/* Whether the cup was used: one that passes, or all where a reason was given. */
+bool cup_taken(const struct start *s, const cJSON *cup);
+/* Those that are taken, or those that are not. */
+int cups_count(const struct start *s, bool taken);
+/* The cups that do not pass, each with what is against it, a sentence each. NULL when memory ran
+ * out. */
+const char *doubtful_words(const struct start *s);
+/* Without --course, the one that is due first. */
+const cJSON *course_of(const struct start *s);
+/* Where the cups are for, each once; else where the client's next session is likely to be. */
+const char *zone_usual(const struct start *s);
+void plan_view(const struct start *s);
+
+#endif
