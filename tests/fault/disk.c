@@ -4,6 +4,7 @@
 #include <ftw.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +51,15 @@ int disk_fails(unsigned kind, const char *name)
         error = (int)fault->error;
     }
     pthread_mutex_unlock(&disk.lock);
+    if (!(kind & DISK_KIND_WRITE))
+        disk_half(error);
     return error;
+}
+
+void disk_half(int error)
+{
+    if (error == DISK_KILL)
+        raise(SIGKILL);
 }
 
 static void die(const char *what)
@@ -108,15 +117,24 @@ static void trace_open(const char *path)
     disk_note(DISK_START, "", 0, NULL, 0);
 }
 
-static void faults_open(const char *path)
+static struct disk_fault *faults_open(const char *path)
 {
     int fd = open(path, O_RDWR | O_CLOEXEC);
     void *at = fd < 0 ? MAP_FAILED
                       : mmap(NULL, sizeof *disk.fault, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (at == MAP_FAILED)
         die(path);
-    disk.fault = at;
     close(fd);
+    return at;
+}
+
+void disk_watch(const char *root, struct disk_fault *fault)
+{
+    if (!realpath(root, disk.root))
+        die(root);
+    disk.root_length = strlen(disk.root);
+    disk.fault = fault;
+    disk_vfs_register();
 }
 
 /* Before main, so that a program needs no more than to be linked with this. */
@@ -126,12 +144,7 @@ __attribute__((constructor)) static void disk_begin(void)
     const char *trace = getenv("STIPPLE_DISK_TRACE"), *faults = getenv("STIPPLE_DISK_FAULTS");
     if (!root)
         return;
-    if (!realpath(root, disk.root))
-        die(root);
-    disk.root_length = strlen(disk.root);
+    disk_watch(root, faults ? faults_open(faults) : NULL);
     if (trace)
         trace_open(trace);
-    if (faults)
-        faults_open(faults);
-    disk_vfs_register();
 }

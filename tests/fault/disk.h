@@ -3,9 +3,9 @@
  * --wrap (disk_calls.c): it can be written down, so that a power loss can be played at any moment
  * of it, and it can be made to fail.
  *
- * Environment: STIPPLE_DISK_ROOT names the folder (without it nothing is touched),
- * STIPPLE_DISK_TRACE a file the trace is appended to, STIPPLE_DISK_FAULTS a file of struct
- * disk_fault that is mapped, so that a test sets it while the daemon runs. */
+ * disk_watch() says which folder, or the environment: STIPPLE_DISK_ROOT names the folder (without
+ * it nothing is touched), STIPPLE_DISK_TRACE a file the trace is appended to, STIPPLE_DISK_FAULTS a
+ * file of struct disk_fault that is mapped, so that a test sets it while the daemon runs. */
 #ifndef STIPPLE_TESTS_DISK_H
 #define STIPPLE_TESTS_DISK_H
 
@@ -49,6 +49,9 @@ enum disk_kind {
     DISK_KIND_GROW = 64   /* a write that makes a file longer */
 };
 
+/* In place of an errno: the process is killed there, in the middle of a write. */
+enum { DISK_KILL = 0xFFFF };
+
 /* Of the calls of these kinds `pass` go through, the next `fail` end with `error`. */
 struct disk_fault {
     _Atomic uint32_t kinds, error, pass, fail;
@@ -56,12 +59,17 @@ struct disk_fault {
     _Atomic uint32_t seen;   /* calls of these kinds since it was set */
 };
 
+/* From now on the files under this folder are watched, and fail as `fault` says at each moment. */
+void disk_watch(const char *root, struct disk_fault *fault);
+
 /* The path below the root, "" for that itself; NULL for what is outside and for what nobody needs
  * after a power loss: locks and shared memory. */
 const char *disk_name(const char *path);
 
 /* 0, or the errno that a call of this kind (a set of one or more) on this file has to end with. */
 int disk_fails(unsigned kind, const char *name);
+/* What a write that fails calls when half of it is done. */
+void disk_half(int error);
 
 void disk_note(enum disk_op op, const char *name, int64_t offset, const void *bytes, size_t length);
 

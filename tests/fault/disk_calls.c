@@ -73,6 +73,7 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t n)
     bool grows = fstat(fd, &st) == 0 && offset + (off_t)n > st.st_size;
     int error = disk_fails(DISK_KIND_WRITE | (grows ? DISK_KIND_GROW : 0U), name);
     ssize_t done = __real_write(fd, bytes, error ? n / 2 : n);
+    disk_half(error);
     if (done >= 0)
         disk_note(DISK_WRITE, name, offset, bytes, (size_t)done);
     if (error == ENOSPC && n > 1)

@@ -50,6 +50,7 @@ static int file_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int6
     int part = error ? n / 2 : n;
     disk_note(DISK_WRITE, name_of(file), offset, bytes, (size_t)part);
     int rc = real_of(file)->pMethods->xWrite(real_of(file), bytes, part, offset);
+    disk_half(error);
     if (rc != SQLITE_OK || !error)
         return rc;
     return error == ENOSPC ? SQLITE_FULL : SQLITE_IOERR_WRITE;

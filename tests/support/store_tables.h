@@ -75,6 +75,21 @@ static inline const char *rows(struct fixture *f, const char *sql)
     return text;
 }
 
+/* Everything that a query gives, added to a hash (FNV-1a). */
+static inline uint64_t rows_hash(sqlite3_stmt *st, uint64_t hash)
+{
+    hash ^= 14695981039346656037U;
+    while (sqlite3_step(st) == SQLITE_ROW)
+        for (int c = 0; c < sqlite3_column_count(st); c++) {
+            const unsigned char *bytes = sqlite3_column_blob(st, c);
+            int length = sqlite3_column_bytes(st, c);
+            hash = (hash ^ (uint64_t)sqlite3_column_type(st, c)) * 1099511628211U;
+            for (int i = 0; i < length; i++)
+                hash = (hash ^ bytes[i]) * 1099511628211U;
+        }
+    return hash;
+}
+
 /* Every table that derives from events, the history first; all of them with rows. */
 static inline struct tables *tables_read(struct fixture *f)
 {

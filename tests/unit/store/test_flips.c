@@ -264,21 +264,14 @@ static void a_row_deleted_anywhere_is_found_and_named(void **state)
 /* Everything that is kept, as one number. */
 static uint64_t content(struct store *s, const struct tables *tables)
 {
-    uint64_t hash = 14695981039346656037U; /* FNV-1a */
+    uint64_t hash = 0;
     for (size_t t = 0; t < tables->n; t++) {
         char sql[SQL_SIZE];
         sqlite3_stmt *st = NULL;
         snprintf(sql, sizeof sql, "SELECT * FROM \"%s\" ORDER BY 1, 2", tables->table[t].name);
         if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) != SQLITE_OK)
             return 0;
-        while (sqlite3_step(st) == SQLITE_ROW)
-            for (int c = 0; c < sqlite3_column_count(st); c++) {
-                const unsigned char *bytes = sqlite3_column_blob(st, c);
-                int length = sqlite3_column_bytes(st, c);
-                hash = (hash ^ (uint64_t)sqlite3_column_type(st, c)) * 1099511628211U;
-                for (int i = 0; i < length; i++)
-                    hash = (hash ^ bytes[i]) * 1099511628211U;
-            }
+        hash = rows_hash(st, hash);
         sqlite3_finalize(st);
     }
     return hash;
