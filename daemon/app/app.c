@@ -237,6 +237,8 @@ int app_run(const struct config *config, const struct sources *sources,
         uv_run(&app.loop, UV_RUN_DEFAULT);
     } else {
         log_error("%s", e.message);
+        if (*e.hint)
+            log_info("%s", e.hint);
     }
     bool dead = atomic_load(&app.dead);
     if (dead)

@@ -2,7 +2,8 @@
  * newer than we are, is changed by looking at it; and that half a database is taken for a new one.
  * So the header is read before SQLite opens anything. Where there is a file, there is a studio in
  * it, since create.c makes only whole ones. */
-#include "store/connection.h"
+#include "store/journal.h"
+#include "store/query.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,11 +15,11 @@
 #include <unistd.h>
 
 /* sqlite.org/fileformat.html section 1.3 */
-enum { HEADER_SIZE = 100, HEADER_VERSION = 60, HEADER_APPLICATION = 68 };
+enum { HEADER_SIZE = 100, HEADER_PAGE = 16, HEADER_VERSION = 60, HEADER_APPLICATION = 68 };
 
 enum { CHUNK = 65536 };
 
-static const char file_name[] = "stipple.db";
+static const char file_name[] = "stipple.db", magic[] = "SQLite format 3";
 
 static int64_t header_number(const unsigned char *at)
 {
@@ -45,7 +46,7 @@ static enum stipple_error header_judge(const char *name, const unsigned char *he
     if (length < HEADER_SIZE)
         return fail(e, STIPPLE_STORE_DAMAGED, NULL, "%s is cut short; restore the last backup.",
                     name);
-    if (memcmp(header, "SQLite format 3", 16) != 0)
+    if (memcmp(header, magic, sizeof magic) != 0)
         return fail(e, STIPPLE_STORE_SCHEMA, NULL, "%s is not a database.", name);
     return schema_judge(name, header_number(header + HEADER_APPLICATION),
                         header_number(header + HEADER_VERSION), e);
@@ -75,6 +76,22 @@ static enum stipple_error orphan_refuse(const char *path, struct error *e)
     return STIPPLE_OK;
 }
 
+/* SQLite takes a part of the last page for the whole of it. Beside a WAL it may be that: a
+ * checkpoint was cut off, and is done again. */
+static bool page_is_cut(const char *path, int fd, const unsigned char *header)
+{
+    char wal[PATH_MAX];
+    struct stat st, beside;
+    int64_t page = header_number(header + HEADER_PAGE) >> 16;
+    snprintf(wal, sizeof wal, "%s-wal", path);
+    return fstat(fd, &st) == 0 &&
+           st.st_size % (page == 1  ? 65536
+                         : page > 0 ? page
+                                    : 1) !=
+               0 &&
+           (stat(wal, &beside) != 0 || beside.st_size == 0);
+}
+
 enum stipple_error database_exists(const char *path, bool *ret, struct error *e)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -85,9 +102,11 @@ enum stipple_error database_exists(const char *path, bool *ret, struct error *e)
         return orphan_refuse(path, e);
     unsigned char header[HEADER_SIZE];
     ssize_t length = read(fd, header, sizeof header);
+    bool cut = length == HEADER_SIZE && memcmp(header, magic, sizeof magic) == 0 &&
+               page_is_cut(path, fd, header);
     close(fd);
     return length < 0 ? store_fail_file(e, "read", path)
-                      : header_judge(strrchr(path, '/') + 1, header, length, e);
+                      : header_judge(strrchr(path, '/') + 1, header, cut ? 0 : length, e);
 }
 
 /* Absolute, so that SQLite reads no "file:" URI out of it. */
@@ -119,25 +138,14 @@ bool file_pour(int from, int to)
     }
 }
 
-/* After a sync that failed the kernel may show what never came to the disk, hold it for clean and
- * say yes to every later sync (Rebello et al., "Can Applications Recover from fsync Failures?",
- * 2020). A daemon that ended by one left such bytes in its WAL. So before that is believed it is
- * written once more, each byte in its place, and synced. */
-static enum stipple_error journal_secure(const char *path, struct error *e)
+/* What a start goes on to read. Where that is damaged, nothing has been changed yet. */
+static enum stipple_error ends_read(struct store *s, struct error *e)
 {
-    char wal[PATH_MAX + sizeof file_name];
-    snprintf(wal, sizeof wal, "%s-wal", path);
-    int from = open(wal, O_RDONLY | O_CLOEXEC);
-    if (from < 0 && errno == ENOENT)
-        return STIPPLE_OK;
-    int to = from < 0 ? -1 : open(wal, O_WRONLY | O_CLOEXEC);
-    enum stipple_error code =
-        to >= 0 && file_pour(from, to) ? STIPPLE_OK : store_fail_file(e, "secure", wal);
-    if (to >= 0)
-        close(to);
-    if (from >= 0)
-        close(from);
-    return code;
+    struct store_position position;
+    bool row;
+    TRY(store_position(s, &position, e));
+    QUERY(q, s, SQL_SIGNING_KEY_LAST);
+    return query_step(&q, &row, e);
 }
 
 static enum stipple_error open_checked(const struct path *path, enum connection_kind kind,
@@ -146,7 +154,7 @@ static enum stipple_error open_checked(const struct path *path, enum connection_
 {
     struct store *s;
     if (kind == CONNECTION_WRITER)
-        TRY(journal_secure(path->text, e));
+        TRY(journal_prepare(path->text, e));
     TRY(connection_open(path->text, kind, sources, &s, e));
     /* Again, now with what the WAL holds. */
     enum stipple_error code = store_schema_check(s, e);
@@ -154,6 +162,8 @@ static enum stipple_error open_checked(const struct path *path, enum connection_
         code = store_migrate(s, e);
     if (code == STIPPLE_OK)
         code = studio_key_load(s, path->dir, e);
+    if (code == STIPPLE_OK && kind == CONNECTION_WRITER)
+        code = ends_read(s, e);
     if (code == STIPPLE_OK && kind == CONNECTION_WRITER)
         code = store_scrub_load(s, e);
     if (code == STIPPLE_OK) {

@@ -146,8 +146,9 @@ class Studio:
         while told.startswith("stippled: ") and " may be open: " in told:
             told = stream.readline()
         if self.process.poll() is not None or ("ready" not in told and "listens" not in told):
+            rest = stream.read() if ready else ""  # what was read ahead is not told again
             out, err = self.process.communicate(timeout=PATIENCE)
-            raise RuntimeError(f"no daemon: {told}{out}{err}")
+            raise RuntimeError(f"no daemon: {told}{rest}{out}{err}")
 
     def stop(self, how=signal.SIGTERM):
         """Ends the daemon; its exit status."""
