@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -35,14 +37,17 @@ static enum stipple_error folder_make(const char *dir, struct error *e)
     return STIPPLE_OK;
 }
 
+/* The number in the file is that of the daemon before, which has ended, until the one that has the
+ * lock comes to write its own. */
 static enum stipple_error fail_locked(int fd, const char *dir, struct error *e)
 {
     char pid[24] = "";
     ssize_t n = pread(fd, pid, sizeof pid - 1, 0);
     pid[n > 0 ? n : 0] = '\0';
     pid[strspn(pid, "0123456789")] = '\0';
+    bool lives = pid[0] && (kill((pid_t)strtol(pid, NULL, 10), 0) == 0 || errno != ESRCH);
     return fail(e, STIPPLE_STORE_LOCKED, NULL, "Another daemon (process %s) uses %s.",
-                pid[0] ? pid : "unknown", dir);
+                lives ? pid : "unknown", dir);
 }
 
 enum stipple_error store_lock(const char *dir, int *ret_fd, struct error *e)
