@@ -166,7 +166,7 @@ static void mend_view(struct run *r, const cJSON *first)
     for (const cJSON *finding = first; finding; finding = finding->next)
         if (same_record(first, finding))
             typed = finding_options(&options, c, finding) && typed;
-    if (typed) {
+    if (c && typed) {
         buffer_print(&line, "stipple %s", c->name);
         operand_view(&line, c, first);
         buffer_add(&line, options.data, options.length);

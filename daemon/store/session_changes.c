@@ -89,11 +89,12 @@ static enum stipple_error uses_stood(struct arena *a, const struct list *stood, 
 static enum stipple_error uses_append(struct arena *a, const struct list *more, struct list *ret,
                                       struct error *e)
 {
-    for (size_t i = 0; i < more->n; i++) {
+    const struct session_use *from = more->items;
+    for (size_t i = 0; from && i < more->n; i++) {
         struct session_use *use = list_add(a, ret, sizeof *use);
         if (!use)
             return fail_memory(e);
-        *use = ((const struct session_use *)more->items)[i];
+        *use = from[i];
     }
     return STIPPLE_OK;
 }
@@ -101,7 +102,7 @@ static enum stipple_error uses_append(struct arena *a, const struct list *more, 
 static void zone_fill(const struct list *uses, const char *zone)
 {
     struct session_use *use = uses->items;
-    for (size_t i = 0; i < uses->n; i++)
+    for (size_t i = 0; use && i < uses->n; i++)
         use[i].zone = use[i].zone ? use[i].zone : zone;
 }
 
