@@ -83,11 +83,14 @@ ltrim(coalesce((
 -- fragment: report_settings
 -- Of products, staff and clients.
 SELECT {report_event}, coalesce(product.code, staff.code, client.code), {report_given},
-       event.body ->> 'reason', {report_by}, event.seq
+       CASE WHEN event.body IS NULL THEN 'purged' ELSE event.body ->> 'reason' END, {report_by},
+       event.seq
 FROM event INDEXED BY event_occurred
 LEFT JOIN product ON product.uuid = event.body ->> 'product'
 LEFT JOIN staff ON staff.uuid = event.body ->> 'staff'
-LEFT JOIN client ON client.uuid = event.body ->> 'client'
+LEFT JOIN purged ON purged.event = event.seq
+LEFT JOIN client ON client.id = coalesce(
+    purged.client, (SELECT id FROM client WHERE uuid = event.body ->> 'client'))
 WHERE event.type IN ('product.amend', 'staff.amend', 'client.amend') AND {report_in}
   AND CASE event.type
           WHEN 'client.amend' THEN {report_any_lot} AND {report_client_is}
