@@ -11,8 +11,9 @@
 static enum stipple_error array_add(struct spots *s, int spot, struct span array, const char *name,
                                     struct error *e)
 {
-    struct span inside = span_trim(array.at + 1, array.length - 2);
-    if (*array.at != '[' || inside.length == 0 || *inside.at != '{') {
+    bool list = *array.at == '[';
+    struct span inside = list ? span_trim(array.at + 1, array.length - 2) : array;
+    if (!list || inside.length == 0 || *inside.at != '{') {
         fail(e, STIPPLE_CLIENT_INPUT, spot_names[spot], "%s: this is no list of readings.", name);
         return fail_hint(e, "Write [{\"kind\":\"lab\",\"value\":[61.2,9.8,15.1],"
                             "\"illuminant\":\"D65\",\"observer\":10}]");

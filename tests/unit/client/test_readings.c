@@ -220,6 +220,7 @@ static void json_readings_are_handed_on_as_they_are_written(void **state)
     assert_string_equal(spot(&t, "stubble"), "[{},{}]");
     done(&t);
     assert_refused("[{}]", &none, STIPPLE_CLIENT_INPUT, "which spot");
+    assert_refused("{\"hair\" : 8}", &none, STIPPLE_CLIENT_INPUT, "no list of readings");
     assert_refused("{\"skin\":[{}]", &none, STIPPLE_CLIENT_INPUT, "strict JSON");
     assert_refused("{\"skin\":[]}", &none, STIPPLE_CLIENT_INPUT, "no list of readings");
     assert_refused("{\"skin\":[1]}", &none, STIPPLE_CLIENT_INPUT, "no list of readings");
