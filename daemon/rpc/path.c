@@ -31,7 +31,7 @@ static size_t path_append(const struct path *at, char *ret)
     }
     if (length > 0)
         length = path_add(ret, length, ".");
-    return path_add(ret, length, at->name);
+    return path_add(ret, length, *at->name ? at->name : "\"\""); /* a name too, and to be seen */
 }
 
 void path_write(const struct path *at, char ret[PATH_MAX_BYTES])

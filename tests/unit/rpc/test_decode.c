@@ -139,6 +139,8 @@ static void an_unknown_name_is_refused_with_the_nearest_known_one(void **state)
     assert_refused("\"swatch\":{\"ligth\":\"A\"}", STIPPLE_PARAM_UNKNOWN, "swatch.ligth",
                    "There is no parameter `swatch.ligth` here.");
     assert_string_equal(error.hint, "Did you mean light?");
+    assert_refused("\"swatch\":{\"\":1}", STIPPLE_PARAM_UNKNOWN, "swatch.\"\"",
+                   "There is no parameter `swatch.\"\"` here.");
 }
 
 static void a_wrong_type_is_told_with_the_path(void **state)
