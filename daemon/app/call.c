@@ -37,6 +37,8 @@ enum stipple_error call_handle(struct call *call)
 
 static enum stipple_error reply_check(struct call *call)
 {
+    if (call->arena.starved || (call->reply.failed && !call->reply.full))
+        return fail_memory(&call->error); /* an answer that lacks something is none */
     if (!call->reply.failed)
         return STIPPLE_OK;
     return fail(&call->error, STIPPLE_RPC_TOO_LARGE, NULL,

@@ -205,7 +205,11 @@ static void dispatch_line(void *context, struct connection *c, char *text, size_
     const cJSON *json = json_parse(&tree, text, length, STIPPLE_DEPTH_MAX, &fault);
     if (!json) {
         struct error e;
-        fail(&e, STIPPLE_RPC_PARSE, NULL, "Not strict JSON at byte %zu: %s.", fault.at, fault.why);
+        if (fault.memory)
+            fail_memory(&e);
+        else
+            fail(&e, STIPPLE_RPC_PARSE, NULL, "Not strict JSON at byte %zu: %s.", fault.at,
+                 fault.why);
         line_refuse(line, "null", &e);
     } else if (cJSON_IsArray(json)) {
         batch_read(session, line, json);

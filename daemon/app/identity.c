@@ -24,6 +24,8 @@ enum stipple_error sealed_read(struct call *call, const struct schema *schema, c
     const cJSON *object = json_parse(&call->arena, json, strlen(json), STIPPLE_DEPTH_MAX, &fault);
     if (object && schema_decode(schema, object, &call->arena, into, &e) == STIPPLE_OK)
         return STIPPLE_OK;
+    if (call->arena.starved)
+        return fail_memory(&call->error);
     return fail(&call->error, STIPPLE_INTERNAL, NULL, "What was kept is no %s.", schema->name);
 }
 

@@ -30,6 +30,7 @@ void line_send(struct line *line, struct buffer *reply)
         buffer_byte(&line->out, line->out.length ? ',' : '[');
         buffer_add(&line->out, reply->data, reply->length);
         line->out.failed |= reply->failed;
+        line->out.full |= reply->full;
         connection_hold(line->connection, line->out.capacity - before);
     } else if (!line->batch) {
         line_reply(line->connection, reply);
@@ -42,7 +43,10 @@ static void batch_send(struct line *line)
 {
     if (line->out.failed) {
         struct error e;
-        fail(&e, STIPPLE_RPC_TOO_LARGE, NULL, "The answers of the batch are over the limit.");
+        if (line->out.full)
+            fail(&e, STIPPLE_RPC_TOO_LARGE, NULL, "The answers of the batch are over the limit.");
+        else
+            fail_memory(&e);
         buffer_free(&line->out);
         reply_error(&line->out, "null", &e);
     } else if (line->out.length > 0) {

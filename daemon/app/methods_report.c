@@ -112,11 +112,11 @@ static enum stipple_error report_seal(struct call *call, struct report_signed *r
     struct json_writer w = {.out = &text};
     schema_encode(&report_schema, ret->report, &w);
     enum stipple_error code;
-    if (text.failed)
+    if (text.full)
         code = fail(&call->error, STIPPLE_RPC_TOO_LARGE, NULL,
                     "The report is over %d MiB; ask for a shorter period.",
                     STIPPLE_REPLY_MAX / (1024 * 1024));
-    else if (!json_canonical(text.data, text.length, &canonical) || canonical.failed)
+    else if (text.failed || !json_canonical(text.data, text.length, &canonical) || canonical.failed)
         code = fail_memory(&call->error);
     else
         code = report_sign(call->app->signing_key, &call->arena, canonical.data, canonical.length,

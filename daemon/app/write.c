@@ -130,8 +130,9 @@ static enum stipple_error command_step(struct call *call, const struct buffer *r
     enum stipple_error code =
         call->method->kind == METHOD_WRITE ? command_do(call, request) : look_record(call);
     if (code == STIPPLE_OK)
-        return store_release(call->store, &call->error);
-    store_undo(call->store);
+        code = store_release(call->store, &call->error);
+    if (code != STIPPLE_OK)
+        store_undo(call->store);
     return code;
 }
 
@@ -180,7 +181,8 @@ static enum stipple_error batch_run(struct app *app, struct writer_job *first, s
 static void position_note(struct app *app)
 {
     struct store_position position;
-    if (store_position(app->store, &position, NULL) != STIPPLE_OK)
+    app->position_old = store_position(app->store, &position, NULL) != STIPPLE_OK;
+    if (app->position_old)
         return;
     pthread_mutex_lock(&app->position_lock);
     app->position = position;
@@ -226,7 +228,11 @@ static void write_done(void *context, struct writer_job *job)
 static bool write_idle(void *context)
 {
     struct app *app = context;
-    return !atomic_load(&app->dead) && store_checkpoint(app->store);
+    if (atomic_load(&app->dead))
+        return false;
+    if (app->position_old)
+        position_note(app);
+    return store_checkpoint(app->store) || app->position_old;
 }
 
 const struct writer_events write_events = {write_run, write_done, write_idle};

@@ -42,8 +42,10 @@ void *arena_take(struct arena *a, size_t size)
     struct arena_block *block = a->blocks;
     if (!block || block->size - block->used < size)
         block = block_add(a, size);
-    if (!block)
+    if (!block) {
+        a->starved = true;
         return NULL;
+    }
     void *taken = block->bytes + block->used;
     block->used += size;
     return memset(taken, 0, size);
@@ -99,4 +101,5 @@ void arena_free(struct arena *a)
         free(a->blocks);
         a->blocks = next;
     }
+    a->starved = false;
 }

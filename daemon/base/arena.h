@@ -3,6 +3,7 @@
 #define STIPPLE_BASE_ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena_block;
@@ -10,6 +11,7 @@ struct arena_block;
 /* Zero-initialised is empty and ready. Not thread-safe; may move from thread to thread. */
 struct arena {
     struct arena_block *blocks;
+    bool starved; /* memory ran out once: something may be missing from what lies here */
 };
 
 /* Zeroed, aligned for any type; NULL when memory ran out. Owned by the arena. */

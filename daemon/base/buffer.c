@@ -22,12 +22,12 @@ static bool buffer_grow(struct buffer *b, size_t needed)
 char *buffer_reserve(struct buffer *b, size_t length)
 {
     size_t needed;
-    if (b->failed || __builtin_add_overflow(b->length, length, &needed) ||
-        (b->max && needed > b->max) || (needed > b->capacity && !buffer_grow(b, needed))) {
-        b->failed = true;
+    if (b->failed)
         return NULL;
-    }
-    return b->data + b->length;
+    b->failed = __builtin_add_overflow(b->length, length, &needed);
+    b->full = !b->failed && b->max && needed > b->max;
+    b->failed |= b->full || (needed > b->capacity && !buffer_grow(b, needed));
+    return b->failed ? NULL : b->data + b->length;
 }
 
 void buffer_add(struct buffer *b, const void *data, size_t length)

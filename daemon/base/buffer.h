@@ -11,6 +11,7 @@ struct buffer {
     size_t length, capacity;
     size_t max; /* 0: no cap; the NUL of buffer_print and buffer_string counts too */
     bool failed;
+    bool full; /* because of the cap, and not for want of memory */
 };
 
 void buffer_add(struct buffer *b, const void *data, size_t length);

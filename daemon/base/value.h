@@ -40,7 +40,7 @@ struct warning {
 struct arena;
 
 /* Appends a warning to a list of struct warning; everything is copied into the arena. A warning
- * that memory did not suffice for is dropped. */
+ * that memory did not suffice for is dropped; the arena's `starved` tells. */
 void warn(struct arena *a, struct list *warnings, const char *name, const char *field,
           const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* Room for one more item of `size` at the end of the list, zeroed; NULL when memory ran out. */

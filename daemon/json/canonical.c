@@ -219,13 +219,16 @@ static void write_value(struct pass *p)
 bool json_canonical(const char *text, size_t length, struct buffer *out)
 {
     struct json_fault fault;
-    if (json_check(text, length, STIPPLE_DEPTH_MAX, &fault) < 0)
+    if (json_check(text, length, STIPPLE_DEPTH_MAX, &fault) < 0) {
+        out->failed |= fault.memory;
         return false;
+    }
     struct pass p = {.at = text, .end = text + length, .out = out};
     skip_space(&p);
     write_value(&p);
     buffer_free(&p.members);
     buffer_free(&p.scratch);
     arena_free(&p.arena);
-    return !p.failed && !out->failed;
+    out->failed |= p.failed;
+    return !out->failed;
 }

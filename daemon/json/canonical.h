@@ -8,8 +8,8 @@
 #include "base/buffer.h"
 
 /* Appends the canonical form of a text that json_check accepts at STIPPLE_DEPTH_MAX. False when
- * memory ran out or the text is not JSON; then what was appended is undefined. Safe on any thread
- * (no cJSON). */
+ * memory ran out, and `out` has failed, or when the text is not JSON; then what was appended is
+ * undefined. Safe on any thread (no cJSON). */
 bool json_canonical(const char *text, size_t length, struct buffer *out);
 
 /* Appends a finite number as ECMAScript prints it (RFC 8785 section 3.2.2.3). */

@@ -30,13 +30,17 @@ static void hooks_install(void)
 cJSON *json_parse(struct arena *a, const char *text, size_t length, int depth_max,
                   struct json_fault *ret_fault)
 {
-    if (json_check(text, length, depth_max, ret_fault) < 0)
+    if (json_check(text, length, depth_max, ret_fault) < 0) {
+        a->starved |= ret_fault->memory;
         return NULL;
+    }
     pthread_once(&hooks_installed, hooks_install);
     current = a;
     cJSON *tree = cJSON_ParseWithLength(text, length);
     current = NULL;
     if (!tree)
-        *ret_fault = (struct json_fault){.why = "memory ran out, or a number has too many digits"};
+        *ret_fault = (struct json_fault){.why = a->starved ? "memory ran out"
+                                                           : "a number has too many digits",
+                                         .memory = a->starved};
     return tree;
 }

@@ -352,11 +352,14 @@ static bool check_text(struct check *c)
 
 int json_check(const char *text, size_t length, int depth_max, struct json_fault *ret_fault)
 {
+    if (!text) /* an empty buffer; nothing may be reckoned from NULL */
+        text = "";
     struct check c = {.at = text, .end = text + length, .depth_left = depth_max};
     bool sound = check_text(&c);
+    if (!sound)
+        *ret_fault = (struct json_fault){
+            .at = (size_t)(c.at - text), .why = c.why, .memory = c.names.failed || c.arena.starved};
     buffer_free(&c.names);
     arena_free(&c.arena);
-    if (!sound)
-        *ret_fault = (struct json_fault){.at = (size_t)(c.at - text), .why = c.why};
     return sound ? 0 : -1;
 }

@@ -27,6 +27,7 @@ const char *id_text(const cJSON *id, struct arena *a)
     else
         return NULL;
     const char *copy = text.failed ? NULL : arena_copy(a, text.data, text.length);
+    a->starved |= text.failed;
     buffer_free(&text);
     return copy;
 }
@@ -39,6 +40,8 @@ static enum stipple_error id_read(const cJSON *json, struct arena *a, struct req
     if (!id)
         return STIPPLE_OK;
     const char *text = id_text(id, a);
+    if (!text && a->starved)
+        return fail_memory(e);
     if (!text)
         return fail(e, STIPPLE_RPC_INVALID, "id",
                     "The id must be a text of at most %d bytes, a whole number or null.",

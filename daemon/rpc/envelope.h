@@ -17,7 +17,7 @@ struct request {
 };
 
 /* The JSON text of an id, in the arena; NULL when no call can have it (a text of more than
- * STIPPLE_ID_MAX bytes, a number that is not whole or not exact) or memory ran out. */
+ * STIPPLE_ID_MAX bytes, a number that is not whole or not exact) or the arena is starved. */
 const char *id_text(const cJSON *id, struct arena *a);
 
 /* Checks one member of a batch, or a single request. On failure `ret` still holds the id as far as

@@ -284,6 +284,8 @@ static enum stipple_error decode_id(struct decoding *d, const cJSON *json, const
     if (!cJSON_IsString(json) && !cJSON_IsNumber(json))
         return fail_type(d, at, "an id as calls have it, a text or a whole number", json);
     *to = id_text(json, d->arena);
+    if (!*to && d->arena->starved)
+        return fail_memory(d->error);
     return *to ? STIPPLE_OK : fail_format(d, at, "an id that a call can have");
 }
 

@@ -85,7 +85,7 @@ static bool identity_matches(struct arena *a, const char *identity, const char *
     struct json_fault fault;
     const cJSON *json = json_parse(a, identity, strlen(identity), IDENTITY_DEPTH, &fault);
     const cJSON *name = cJSON_GetObjectItemCaseSensitive(json, "name");
-    return cJSON_IsString(name) && fold_matches(name->valuestring, folded);
+    return cJSON_IsString(name) && fold_matches(a, name->valuestring, folded);
 }
 
 /* The row under way, into the list when its name is asked for. `scratch` is emptied after each. */
@@ -99,7 +99,7 @@ static enum stipple_error row_match(struct query *q, struct arena *a, struct are
                        (size_t)sqlite3_column_bytes(q->statement, COLUMN_KEY), client.sealed,
                        &identity, e));
     if (!identity_matches(scratch, identity, folded))
-        return STIPPLE_OK;
+        return scratch->starved ? fail_memory(e) : STIPPLE_OK;
     struct client_found *found = list_add(a, ret, sizeof *found);
     if (!found)
         return fail_memory(e);

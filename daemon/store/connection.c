@@ -178,6 +178,7 @@ enum stipple_error connection_open(const char *path, enum connection_kind kind,
     struct store *s = calloc(1, sizeof *s);
     if (!s)
         return fail_memory(e);
+    starved_watch();
     s->sources = sources;
     s->kind = kind;
     s->path = strdup(path);

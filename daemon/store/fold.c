@@ -115,16 +115,14 @@ static bool word_begins(const char *name, const char *word, size_t length)
     return false;
 }
 
-bool fold_matches(const char *name, const char *folded)
+bool fold_matches(struct arena *a, const char *name, const char *folded)
 {
-    struct arena a = {0};
-    const char *own = fold(&a, name);
+    const char *own = fold(a, name);
     bool any = false, all = own != NULL;
     for (size_t length; all && *folded; folded += length + (folded[length] == ' ')) {
         length = strcspn(folded, " ");
         all = word_begins(own, folded, length);
         any |= length > 0;
     }
-    arena_free(&a);
     return any && all;
 }

@@ -13,7 +13,8 @@ char *fold(struct arena *a, const char *text);
 /* The code point of two or three bytes at `at`, 0 for anything else: names in scripts beyond have
  * no case. *ret_length: bytes it takes, 1 at least. */
 unsigned code_point(const unsigned char *at, size_t *ret_length);
-/* Whether for each word of `folded` some word of `name` begins so. No word asks for nobody. */
-bool fold_matches(const char *name, const char *folded);
+/* Whether for each word of `folded` some word of `name` begins so. No word asks for nobody. False
+ * too when memory ran out, which the arena tells. */
+bool fold_matches(struct arena *a, const char *name, const char *folded);
 
 #endif

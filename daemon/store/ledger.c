@@ -57,6 +57,7 @@ static bool body_make(const struct event *event, const char *hex, struct buffer 
     buffer_print(&text, "{\"request\":\"%s\"%s", hex, event->body[1] == '}' ? "" : ",");
     buffer_text(&text, event->body + 1);
     bool done = !text.failed && json_canonical(text.data, text.length, ret);
+    ret->failed |= text.failed;
     buffer_free(&text);
     return done;
 }
@@ -94,6 +95,8 @@ static enum stipple_error event_add(struct store *s, struct event *event, struct
     s->sources->random(s->sources->context, salt, sizeof salt);
     TRY(request_digest(s, salt, event->request, event->request_length, hex, e));
     const char *canonical = body_make(event, hex, body) ? buffer_string(body) : NULL;
+    if (!canonical && body->failed)
+        return fail_memory(e);
     if (!canonical)
         return fail(e, STIPPLE_INTERNAL, NULL, "The body of a %s is not a JSON object.",
                     event->type);
@@ -131,8 +134,10 @@ enum stipple_error store_op(struct store *s, struct arena *a, const char *op_id,
              "the same parameters cannot be told any more.");
         return fail_hint(e, "It was done then, and is not done again.");
     }
-    const char *kept = (const char *)sqlite3_column_text(q.statement, 0);
+    const char *kept = query_column_text(&q, a, 0);
     const void *salt = sqlite3_column_blob(q.statement, 2);
+    if (q.rc != SQLITE_OK || starved_count() != q.starved)
+        return fail_memory(e);
     char hex[HASH_HEX] = "";
     if (salt && sqlite3_column_bytes(q.statement, 2) == SALT_SIZE)
         TRY(request_digest(s, salt, request, length, hex, e));

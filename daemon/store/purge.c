@@ -63,7 +63,8 @@ static enum stipple_error records_add(struct purging *p, bool preview, struct er
         if (code == STIPPLE_OK)
             continue;
         snprintf(why.field, sizeof why.field, "clients[%zu]", i);
-        if (!preview || !record->client) {
+        bool judged = stipple_error_info(code)->status != STIPPLE_EXIT_FAILED;
+        if (!preview || !record->client || !judged) {
             *e = why;
             return code;
         }

@@ -8,7 +8,7 @@
 
 struct query query_start(struct store *s, enum sql sql)
 {
-    struct query q = {.s = s, .rc = SQLITE_OK};
+    struct query q = {.s = s, .rc = SQLITE_OK, .starved = starved_count()};
     if (!s->statements[sql])
         q.rc = sqlite3_prepare_v3(s->db, sql_statements[sql].text, -1, SQLITE_PREPARE_PERSISTENT,
                                   &s->statements[sql], NULL);
@@ -71,6 +71,8 @@ enum stipple_error query_step(struct query *q, bool *ret_row, struct error *e)
     if (q->rc != SQLITE_OK)
         return store_fail(q->s, q->rc, e);
     int rc = sqlite3_step(q->statement);
+    if ((rc == SQLITE_ROW || rc == SQLITE_DONE) && starved_count() != q->starved)
+        rc = SQLITE_NOMEM; /* what it gave may lack something */
     if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
         q->rc = rc;
         return store_fail(q->s, rc, e);
@@ -91,7 +93,7 @@ const char *query_column_text(struct query *q, struct arena *a, int column)
 {
     const char *text = (const char *)sqlite3_column_text(q->statement, column);
     if (!text) {
-        if (sqlite3_column_type(q->statement, column) != SQLITE_NULL)
+        if (starved_count() != q->starved) /* its type is NULL by then */
             q->rc = SQLITE_NOMEM;
         return NULL;
     }

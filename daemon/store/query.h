@@ -3,11 +3,13 @@
 #define STIPPLE_STORE_QUERY_H
 
 #include "store/connection.h"
+#include "store/starved.h"
 
 struct query {
     struct store *s;
     sqlite3_stmt *statement;
-    int rc; /* the first failure sticks and is told by the next step */
+    int rc;           /* the first failure sticks and is told by the next step */
+    unsigned starved; /* starved_count() at its start */
 };
 
 /* A struct query `q` on statement SQL_…, reset when it goes out of scope. A statement is in use

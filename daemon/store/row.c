@@ -15,10 +15,19 @@ static int choice_find(const char *const *words, const char *text)
     return CHOICE_ABSENT;
 }
 
+/* The text where it lies, good until the next step; NULL for NULL. */
+static const char *column_look(struct query *q, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(q->statement, column);
+    if (!text && starved_count() != q->starved)
+        q->rc = SQLITE_NOMEM;
+    return text;
+}
+
 static enum stipple_error items_read(struct query *q, struct arena *a, int column,
                                      enum column_type type, struct list *ret, struct error *e)
 {
-    const char *json = (const char *)sqlite3_column_text(q->statement, column);
+    const char *json = column_look(q, column);
     *ret = (struct list){0};
     if (!json || strcmp(json, "[]") == 0)
         return STIPPLE_OK;
@@ -67,8 +76,7 @@ static enum stipple_error column_read(struct query *q, struct arena *a, const st
         time_read(q, c, into);
         break;
     case COLUMN_CHOICE:
-        *(int *)into =
-            choice_find(column->words, (const char *)sqlite3_column_text(q->statement, c));
+        *(int *)into = choice_find(column->words, column_look(q, c));
         break;
     case COLUMN_TEXTS:
     case COLUMN_REALS:
@@ -83,7 +91,8 @@ enum stipple_error query_row(struct query *q, struct arena *a, const struct shap
     int at = 0;
     for (size_t i = 0; i < shape->n; i++)
         TRY(column_read(q, a, &shape->columns[i], &at, (char *)into + shape->columns[i].offset, e));
-    return q->rc == SQLITE_OK ? STIPPLE_OK : fail_memory(e);
+    bool whole = q->rc == SQLITE_OK && starved_count() == q->starved;
+    return whole ? STIPPLE_OK : fail_memory(e);
 }
 
 enum stipple_error query_one(struct query *q, struct arena *a, const struct shape *shape,

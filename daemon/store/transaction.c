@@ -16,9 +16,17 @@ static enum stipple_error statement_run(struct store *s, enum sql sql, struct er
     return query_run(&q, e);
 }
 
+/* The one before is ended first, where there was no memory to end it. */
+static enum stipple_error transaction_begin(struct store *s, enum sql sql, struct error *e)
+{
+    if (!sqlite3_get_autocommit(s->db))
+        TRY(statement_run(s, SQL_BATCH_ROLLBACK, e));
+    return statement_run(s, sql, e);
+}
+
 enum stipple_error store_begin(struct store *s, struct error *e)
 {
-    TRY(statement_run(s, SQL_BATCH_BEGIN, e));
+    TRY(transaction_begin(s, SQL_BATCH_BEGIN, e));
     s->batch = true;
     return STIPPLE_OK;
 }
@@ -126,7 +134,7 @@ bool store_checkpoint(struct store *s)
 
 enum stipple_error store_snapshot(struct store *s, struct error *e)
 {
-    return statement_run(s, SQL_SNAPSHOT_BEGIN, e);
+    return transaction_begin(s, SQL_SNAPSHOT_BEGIN, e);
 }
 
 void store_snapshot_end(struct store *s)

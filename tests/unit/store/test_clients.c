@@ -43,9 +43,11 @@ static void every_word_asked_for_must_begin_a_word_of_the_name(void **state)
         {"", "a", false},
         {"Al", "alan", false},
     };
+    struct arena a = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        if (fold_matches(cases[i].name, cases[i].asked) != cases[i].matches)
+        if (fold_matches(&a, cases[i].name, cases[i].asked) != cases[i].matches)
             fail_msg("\"%s\" among \"%s\"", cases[i].asked, cases[i].name);
+    arena_free(&a);
 }
 
 static void a_search_finds_everybody_and_says_when_there_are_more(void **state)
