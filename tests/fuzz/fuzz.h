@@ -2,8 +2,17 @@
 #ifndef STIPPLE_TESTS_FUZZ_H
 #define STIPPLE_TESTS_FUZZ_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+
+/* A promise. */
+static inline void expect(bool kept)
+{
+    if (!kept)
+        abort();
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
