@@ -32,6 +32,13 @@ SKIN = [lab(61.2, 9.8, 15.1)]
 STUBBLE = [lab(57.0, 8.3, 12.2)]
 
 
+def example_params(example, studio):
+    """An example's, but for the disk that backups go to: the studio's folder stands for it."""
+    disk, here = "/media/backup/", f"{studio.folder}/"
+    return {p["name"]: p["value"].replace(disk, here) if p["name"] == "path" else p["value"]
+            for p in example["params"]}
+
+
 class Refused(Exception):
     """An error reply: `name`, `field`, and the whole `error`."""
 

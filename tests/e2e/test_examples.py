@@ -7,7 +7,7 @@ import unittest
 
 import jsonschema
 
-from studio import ROOT, Refused, Studio
+from studio import ROOT, Refused, Studio, example_params
 
 sys.path.insert(0, str(ROOT / "tests/support"))
 import validate_openrpc  # noqa: E402
@@ -59,19 +59,13 @@ class Examples(unittest.TestCase):
 
     def refuse(self, method, example):
         with self.assertRaises(Refused, msg=f"{method['name']}: {example['name']}") as caught:
-            self.connection.call(method["name"], **self.params(example))
+            self.connection.call(method["name"], **example_params(example, self.studio))
         wanted = example["error"]["value"]["data"]
         self.assertEqual(caught.exception.name, wanted["name"], caught.exception.error)
         self.assertEqual(caught.exception.field, wanted.get("field"), caught.exception.error)
 
-    def params(self, example):
-        """As written, but for the disk that backups go to: the studio's folder stands for it."""
-        disk, here = "/media/backup/", f"{self.studio.folder}/"
-        return {p["name"]: p["value"].replace(disk, here) if p["name"] == "path" else p["value"]
-                for p in example["params"]}
-
     def accept(self, method, example):
-        answer = self.connection.call(method["name"], **self.params(example))
+        answer = self.connection.call(method["name"], **example_params(example, self.studio))
         schema = resolved(method["result"]["schema"], self.document)
         jsonschema.Draft7Validator(schema).validate(answer)
         self.assertIsNone(shown(example["result"]["value"], answer))

@@ -7,7 +7,7 @@ import json
 import unittest
 import uuid
 
-from studio import Refused, Studio
+from studio import Refused, Studio, example_params
 
 LINE_MAX = 256 * 1024
 # What is no value of the type, but is one of JSON.
@@ -144,19 +144,13 @@ class Refusals(unittest.TestCase):
         for method in cls.document["methods"]:
             for example in method["examples"]:
                 try:
-                    cls.connection.call(method["name"], **cls.params(example))
+                    cls.connection.call(method["name"], **example_params(example, cls.studio))
                 except Refused:
                     pass
 
     @classmethod
     def tearDownClass(cls):
         cls.studio.__exit__()
-
-    @classmethod
-    def params(cls, example):
-        disk, here = "/media/backup/", f"{cls.studio.folder}/"
-        return {p["name"]: p["value"].replace(disk, here) if p["name"] == "path" else p["value"]
-                for p in example["params"]}
 
     def events(self):
         return self.connection.call("daemon.status")["store"]["events"]
@@ -168,7 +162,7 @@ class Refusals(unittest.TestCase):
     def base(self, method):
         """What the method's first example that is answered says, as if for the first time."""
         example = next(e for e in method["examples"] if "result" in e)
-        params = self.params(example)
+        params = example_params(example, self.studio)
         return {**params, "op_id": str(uuid.uuid4())} if "op_id" in params else params
 
     def check(self, method, bad):
