@@ -7,6 +7,7 @@
 #include "store/rules.h"
 #include "store/stock.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static enum stipple_error bottles_read(struct call *call, int kind, struct list *ret)
@@ -37,14 +38,13 @@ static enum stipple_error products_read(struct call *call, struct list *ret)
     return STIPPLE_OK;
 }
 
-/* The bottles of one product. */
-static enum stipple_error lots_pick(struct call *call, const struct list *bottles,
-                                    const char *product, struct list *ret, int64_t *ret_left)
+/* The bottles of the product that the one at *at is of: they lie together. *at goes behind them. */
+static enum stipple_error lots_take(struct call *call, const struct list *bottles, size_t *at,
+                                    struct list *ret, int64_t *ret_left)
 {
-    const struct container *bottle = bottles->items;
-    for (size_t i = 0; i < bottles->n; i++, bottle++) {
-        if (strcmp(bottle->product, product) != 0)
-            continue;
+    const struct container *bottle = (const struct container *)bottles->items + *at;
+    const char *product = bottle->product;
+    for (; *at < bottles->n && strcmp(bottle->product, product) == 0; bottle++, ++*at) {
         struct offered_lot *lot = list_add(&call->arena, ret, sizeof *lot);
         if (!lot)
             return fail_memory(&call->error);
@@ -52,6 +52,32 @@ static enum stipple_error lots_pick(struct call *call, const struct list *bottle
                                     bottle->id,      bottle->code,     bottle->usable_until,
                                     bottle->left_ul, bottle->opened_at};
         *ret_left += bottle->left_ul;
+    }
+    return STIPPLE_OK;
+}
+
+static int offer_compare(const void *x, const void *y)
+{
+    const struct offer *const *a = x, *const *b = y;
+    return strcmp((*a)->product->id, (*b)->product->id);
+}
+
+/* Gives the bottles to the offers of their products; those of a retired one go to nobody. */
+static enum stipple_error bottles_offer(struct call *call, const struct list *bottles,
+                                        struct offer *offers, size_t n)
+{
+    struct offer **by_id = arena_array(&call->arena, n, sizeof(struct offer *));
+    if (!by_id)
+        return fail_memory(&call->error);
+    for (size_t i = 0; i < n; i++)
+        by_id[i] = &offers[i];
+    qsort(by_id, n, sizeof(struct offer *), offer_compare);
+    for (size_t at = 0; at < bottles->n;) {
+        struct product product = {.id = ((const struct container *)bottles->items)[at].product};
+        struct offer nobody = {.product = &product}, *key = &nobody;
+        struct offer **found = bsearch(&key, by_id, n, sizeof(struct offer *), offer_compare);
+        struct offer *offer = found ? *found : &nobody;
+        TRY(lots_take(call, bottles, &at, &offer->lots, &offer->left_ul));
     }
     return STIPPLE_OK;
 }
@@ -83,15 +109,19 @@ static enum stipple_error shelf_products(struct call *call, bool any_stock,
                                          struct shelf *shelf)
 {
     struct list bottles = {0};
-    TRY(bottles_read(call, PRODUCT_PIGMENT, &bottles));
+    struct offer *offers = arena_array(&call->arena, products->n, sizeof *offers);
+    if (!offers)
+        return fail_memory(&call->error);
     const struct product *product = products->items;
+    for (size_t i = 0; i < products->n; i++)
+        offers[i].product = &product[i];
+    TRY(bottles_read(call, PRODUCT_PIGMENT, &bottles));
+    TRY(bottles_offer(call, &bottles, offers, products->n));
     for (size_t i = 0; i < products->n; i++, product++) {
         const struct pigment *pigment =
             product->facts.pigment ? pigment_find(product->facts.pigment) : NULL;
-        struct offer offer = {.product = product};
-        TRY(lots_pick(call, &bottles, product->id, &offer.lots, &offer.left_ul));
-        if (pigment && (any_stock || offer.lots.n > 0))
-            shelf_add(shelf, pigment, &offer);
+        if (pigment && (any_stock || offers[i].lots.n > 0))
+            shelf_add(shelf, pigment, &offers[i]);
         else if (pigment)
             warn(&call->arena, warnings, "stock.none", NULL,
                  "%s %s (%s) is left out: no bottle of it may be used today.", product->facts.maker,
@@ -133,15 +163,13 @@ static enum stipple_error shelf_diluent(struct call *call, struct list *warnings
     TRY(studio_show(call->store, &call->arena, &studio, &call->error));
     TRY(bottles_read(call, PRODUCT_DILUENT, &bottles));
     const struct rule_pack *pack = rules_require(&studio, RULE_DILUENT_STERILE);
-    const struct container *bottle = bottles.items;
-    for (size_t i = 0; i < bottles.n; i++) {
+    for (size_t at = 0; at < bottles.n;) {
         bool left_out = false;
-        if (i > 0 && strcmp(bottle[i].product, bottle[i - 1].product) == 0)
-            continue;
+        struct list passed_by = {0};
+        const char *product = ((const struct container *)bottles.items)[at].product;
         if (pack)
-            TRY(diluent_left_out(call, bottle[i].product, pack, warnings, &left_out));
-        if (!left_out)
-            TRY(lots_pick(call, &bottles, bottle[i].product, ret, &left));
+            TRY(diluent_left_out(call, product, pack, warnings, &left_out));
+        TRY(lots_take(call, &bottles, &at, left_out ? &passed_by : ret, &left));
     }
     return STIPPLE_OK;
 }
