@@ -86,7 +86,8 @@ struct store_position {
 };
 enum stipple_error store_position(struct store *s, struct store_position *ret, struct error *e);
 
-/* As many readers as threads may ask at once; checkout waits for one to be free. */
+/* At most n readers, opened as they are needed; `dir` and `sources` outlive them. Checkout waits
+ * for one to be free. */
 struct readers;
 enum stipple_error readers_open(const char *dir, const struct sources *sources, size_t n,
                                 struct readers **ret, struct error *e);
