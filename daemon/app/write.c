@@ -216,10 +216,15 @@ static void write_run(void *context, struct writer_job *first)
     batch_tell(first, &e);
 }
 
-static void write_done(void *context, struct writer_job *job)
+static void write_done(void *context, struct writer_job *first)
 {
     struct app *app = context;
-    call_finish((struct call *)job);
+    server_cork(app->server);
+    for (struct writer_job *job = first, *next; job; job = next) {
+        next = job->next;
+        call_finish((struct call *)job);
+    }
+    server_uncork(app->server);
     watch_wake(app);
     if (atomic_load(&app->dead))
         app_stop(app);

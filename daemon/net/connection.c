@@ -1,8 +1,7 @@
 /* One connection's life. Three choices carry it.
  *
- * Bytes are peeked at and only those taken that were used. What waits behind a paused or long
- * input stays in the kernel, whose level-triggered readiness brings us back: no second queue of
- * input, no list of who is to be continued, and the client itself is held back.
+ * One read is handled before the next: what a pause or the end of its turn leaves of it is kept,
+ * and until that is used up nothing more is read, so that the client itself is held back.
  *
  * A client may close its sending side and still want its answers (`echo … | nc -N`). So the end of
  * input only stops the reading (half a line is no line, and is let go); the connection goes when
@@ -26,6 +25,7 @@ static void on_closed(uv_handle_t *handle)
 {
     struct connection *c = handle->data;
     framing_free(&c->in);
+    buffer_free(&c->rest);
     outbox_free(&c->out);
     c->server->events.closed(c->server->context, c);
     server_forget(c->server, c);
@@ -62,9 +62,21 @@ static bool half_way(const struct connection *c)
     return reading(c) && framing_half(&c->in);
 }
 
+/* Replies that the socket has refused. */
+static bool overflows(const struct connection *c)
+{
+    return c->out.first && !c->corked;
+}
+
+/* Lines wait that were read already. */
+static bool behind(const struct connection *c)
+{
+    return reading(c) && c->rest.length > 0;
+}
+
 static bool may_stall(const struct connection *c)
 {
-    return c->fd >= 0 && (c->out.first || half_way(c));
+    return c->fd >= 0 && (overflows(c) || half_way(c));
 }
 
 /* Counts what is held for the connection. Where all together hold too much, those go who take
@@ -72,7 +84,7 @@ static bool may_stall(const struct connection *c)
 static void connection_weigh(struct connection *c)
 {
     struct server *s = c->server;
-    size_t held = c->in.carry.capacity + c->out.held + c->kept;
+    size_t held = c->in.carry.capacity + c->rest.capacity + c->out.held + c->kept;
     s->held += held - c->held;
     c->held = held;
     while (s->held > s->limits.held_max) {
@@ -92,7 +104,7 @@ static void connection_settle(struct connection *c)
         connection_drop(c);
         return;
     }
-    int wanted = (reading(c) ? UV_READABLE : 0) | (c->out.first ? UV_WRITABLE : 0);
+    int wanted = (reading(c) && !behind(c) ? UV_READABLE : 0) | (overflows(c) ? UV_WRITABLE : 0);
     if (wanted != c->watched) {
         if (wanted & ~c->watched & UV_READABLE)
             c->quiet_in = 0;
@@ -101,6 +113,8 @@ static void connection_settle(struct connection *c)
     }
     if (may_stall(c))
         server_watch_stalls(c->server);
+    if (behind(c))
+        server_turn_again(c->server);
 }
 
 static void connection_flush(struct connection *c)
@@ -136,6 +150,14 @@ static bool peer_gone(const struct connection *c)
     return poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR));
 }
 
+void connection_uncork(struct connection *c)
+{
+    c->corked = false;
+    if (c->fd >= 0)
+        connection_flush_rest(c);
+    connection_unref(c);
+}
+
 /* Hands on the lines in `in` until they are used up or enough for now. */
 static void connection_deliver(struct connection *c, struct span *in)
 {
@@ -164,22 +186,26 @@ static void connection_deliver(struct connection *c, struct span *in)
     }
 }
 
-/* Removes from the socket what was peeked at and used. */
-static void connection_take(struct connection *c, size_t length)
+/* Handles what it can of `in` and keeps the rest. */
+static void connection_handle(struct connection *c, struct span in)
 {
-    while (c->fd >= 0 && length > 0) {
-        ssize_t n = recv(c->fd, c->server->bytes, length, MSG_DONTWAIT);
-        if (n > 0)
-            length -= (size_t)n;
-        else if (n == 0 || errno != EINTR)
-            connection_drop(c);
-    }
+    struct buffer rest = {0};
+    c->quiet_in = 0;
+    server_cork(c->server);
+    connection_deliver(c, &in);
+    server_uncork(c->server);
+    if (c->fd >= 0 && !c->ended)
+        buffer_add(&rest, in.data, in.length);
+    buffer_free(&c->rest); /* where `in` may lie */
+    c->rest = rest;
+    if (rest.failed)
+        connection_drop(c);
 }
 
 static void connection_read(struct connection *c)
 {
     struct server *s = c->server;
-    ssize_t n = recv(c->fd, s->bytes, sizeof s->bytes, MSG_PEEK | MSG_DONTWAIT);
+    ssize_t n = recv(c->fd, s->bytes, sizeof s->bytes, MSG_DONTWAIT);
     if (n < 0) {
         if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
             connection_drop(c);
@@ -189,10 +215,7 @@ static void connection_read(struct connection *c)
         else
             connection_end(c);
     } else {
-        struct span in = {s->bytes, (size_t)n};
-        c->quiet_in = 0;
-        connection_deliver(c, &in);
-        connection_take(c, (size_t)n - in.length);
+        connection_handle(c, (struct span){s->bytes, (size_t)n});
     }
 }
 
@@ -207,9 +230,20 @@ static void on_ready(uv_poll_t *poll, int status, int events)
     }
     if ((events & UV_WRITABLE) && c->out.first)
         connection_flush_rest(c);
-    if ((events & UV_READABLE) && reading(c))
+    if ((events & UV_READABLE) && reading(c) && !behind(c))
         connection_read(c);
     connection_unref(c);
+}
+
+bool connection_turn(struct connection *c)
+{
+    if (!behind(c))
+        return false;
+    connection_ref(c);
+    connection_handle(c, (struct span){c->rest.data, c->rest.length});
+    bool more = behind(c);
+    connection_unref(c);
+    return more;
 }
 
 void connection_accept(struct server *s, int fd)
@@ -256,21 +290,33 @@ bool connection_tick(struct connection *c)
     return may_stall(c);
 }
 
+/* Sends now, or with what else there will be for the connection. */
+static void connection_go(struct connection *c)
+{
+    struct server *s = c->server;
+    c->quiet_out = 0;
+    if (s->corks == 0 || c->out.waiting > CORKED_MAX) {
+        connection_flush(c);
+    } else if (!c->corked) {
+        c->corked = true;
+        c->corked_next = s->corked;
+        s->corked = connection_ref(c);
+    }
+}
+
 void connection_send(struct connection *c, struct buffer *bytes)
 {
     if (c->fd < 0) {
         buffer_free(bytes);
         return;
     }
-    bool idle = !c->out.first;
+    bool idle = !overflows(c);
     if (!outbox_put(&c->out, bytes)) {
         connection_drop(c);
         return;
     }
-    if (idle) {
-        c->quiet_out = 0;
-        connection_flush(c);
-    }
+    if (idle)
+        connection_go(c);
     if (c->out.waiting > c->server->limits.unsent_drop)
         drop_slow(c);
     connection_settle(c);

@@ -1,4 +1,4 @@
-/* A reply is written at once, and waits here only when the socket is full. send(2) with
+/* Replies wait here for the rest of their turn, or until a full socket has room. sendmsg(2) with
  * MSG_NOSIGNAL is used and not libuv's streams: those write(2), so that a client which hangs up
  * would raise SIGPIPE unless the whole process ignores it, and a library does not decide that. */
 #include "net/outbox.h"
@@ -6,6 +6,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
+
+/* Replies written at once: as many as a turn answers, mostly. */
+enum { TOGETHER_MAX = 64 };
 
 struct reply {
     struct reply *next;
@@ -47,21 +51,36 @@ static void drop_first(struct outbox *o)
     free(r);
 }
 
+static size_t parts_gather(const struct outbox *o, struct iovec *ret)
+{
+    size_t n = 0, sent = o->sent;
+    for (const struct reply *r = o->first; r && n < TOGETHER_MAX; r = r->next, sent = 0)
+        ret[n++] = (struct iovec){r->data + sent, r->length - sent};
+    return n;
+}
+
+static void parts_drop(struct outbox *o, size_t taken)
+{
+    o->sent += taken;
+    while (o->first && o->sent >= o->first->length) {
+        size_t rest = o->sent - o->first->length;
+        drop_first(o);
+        o->sent = rest;
+    }
+}
+
 ssize_t outbox_send(struct outbox *o, int fd)
 {
     ssize_t total = 0;
     while (o->first) {
-        if (o->sent == o->first->length) {
-            drop_first(o);
-            continue;
-        }
-        ssize_t n = send(fd, o->first->data + o->sent, o->first->length - o->sent,
-                         MSG_NOSIGNAL | MSG_DONTWAIT);
+        struct iovec parts[TOGETHER_MAX];
+        struct msghdr message = {.msg_iov = parts, .msg_iovlen = parts_gather(o, parts)};
+        ssize_t n = sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return errno == EAGAIN || errno == EWOULDBLOCK ? total : -1;
-        o->sent += (size_t)n;
+        parts_drop(o, (size_t)n);
         total += n;
     }
     return total;

@@ -1,6 +1,7 @@
 /* The server keeps what the connections share: the listener, the one read buffer (they read one
- * after the other), the counters and two timers. The stall clock is one timer for all, which runs
- * only while somebody may stall; a daemon with idle clients sleeps. */
+ * after the other), the counters, two timers and the turn of those who are behind with what was
+ * read. The stall clock is one timer for all, which runs only while somebody may stall; a daemon
+ * with idle clients sleeps. */
 #include "net/internal.h"
 
 #include <stdlib.h>
@@ -61,6 +62,21 @@ void server_watch_stalls(struct server *s)
         uv_timer_start(&s->tick, on_tick, ms, ms);
 }
 
+static void on_turn(uv_idle_t *turn)
+{
+    struct server *s = turn->data;
+    bool behind = false;
+    for (struct connection *c = s->connections; c; c = c->next)
+        behind |= connection_turn(c);
+    if (!behind)
+        uv_idle_stop(&s->turn);
+}
+
+void server_turn_again(struct server *s)
+{
+    uv_idle_start(&s->turn, on_turn);
+}
+
 enum stipple_error server_start(uv_loop_t *loop, const char *path,
                                 const struct server_limits *limits,
                                 const struct server_events *events, void *context,
@@ -82,8 +98,9 @@ enum stipple_error server_start(uv_loop_t *loop, const char *path,
     }
     uv_timer_init(loop, &s->tick);
     uv_timer_init(loop, &s->grace);
-    s->tick.data = s->grace.data = s;
-    s->handles = LISTENER_HANDLES + 2;
+    uv_idle_init(loop, &s->turn);
+    s->tick.data = s->grace.data = s->turn.data = s;
+    s->handles = LISTENER_HANDLES + 3;
     listener_wake(&s->listener);
     *ret = s;
     return STIPPLE_OK;
@@ -97,19 +114,20 @@ static void on_listener_closed(uv_handle_t *handle)
     handle_closed(l->context);
 }
 
-static void on_timer_closed(uv_handle_t *handle)
+static void on_own_closed(uv_handle_t *handle)
 {
     handle_closed(handle->data);
 }
 
-/* The timers serve until the last connection is gone; the server goes with its last handle. */
+/* They serve until the last connection is gone; the server goes with its last handle. */
 static void server_settle(struct server *s)
 {
     if (!s->closing || s->connections)
         return;
     if (!uv_is_closing((uv_handle_t *)&s->tick)) {
-        uv_close((uv_handle_t *)&s->tick, on_timer_closed);
-        uv_close((uv_handle_t *)&s->grace, on_timer_closed);
+        uv_close((uv_handle_t *)&s->tick, on_own_closed);
+        uv_close((uv_handle_t *)&s->grace, on_own_closed);
+        uv_close((uv_handle_t *)&s->turn, on_own_closed);
     }
     if (s->handles > 0)
         return;
@@ -135,6 +153,22 @@ void server_forget(struct server *s, struct connection *c)
     if (c->next)
         c->next->previous = c->previous;
     server_settle(s);
+}
+
+void server_cork(struct server *s)
+{
+    s->corks++;
+}
+
+void server_uncork(struct server *s)
+{
+    if (--s->corks > 0)
+        return;
+    while (s->corked) {
+        struct connection *c = s->corked;
+        s->corked = c->corked_next;
+        connection_uncork(c);
+    }
 }
 
 void server_stop_listening(struct server *s)

@@ -72,6 +72,10 @@ void server_stop_listening(struct server *s);
 /* Reads nothing more, closes every connection once its calls are answered (see connection_ref), or
  * after `grace_ms`; then frees the server and calls `done` (may be NULL) on the loop. */
 void server_close(struct server *s, int grace_ms, void (*done)(void *context));
+/* What is sent to a connection between the two goes out at once in the end: a write costs more than
+ * making a reply does. They nest. */
+void server_cork(struct server *s);
+void server_uncork(struct server *s);
 const struct server_counters *server_counters(const struct server *s);
 
 /* Sends the buffer's bytes (whole lines) and takes them: the buffer is empty afterwards. On a

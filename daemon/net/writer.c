@@ -123,11 +123,8 @@ static void on_finished(uv_async_t *async)
     w->finished = (struct jobs){0};
     bool ended = w->ended;
     uv_mutex_unlock(&w->lock);
-    while (job) {
-        struct writer_job *next = job->next;
+    if (job)
         w->events.done(w->context, job);
-        job = next;
-    }
     if (ended) {
         uv_thread_join(&w->thread);
         uv_close((uv_handle_t *)&w->async, on_closed);

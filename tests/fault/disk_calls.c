@@ -24,7 +24,7 @@ int __real_mkdir(const char *path, mode_t mode);
 int __real_rename(const char *from, const char *to);
 int __real_renameat2(int from_fd, const char *from, int to_fd, const char *to, unsigned flags);
 int __real_unlink(const char *path);
-ssize_t __real_send(int fd, const void *bytes, size_t n, int flags);
+ssize_t __real_sendmsg(int fd, const struct msghdr *message, int flags);
 void *__real_sqlite3_wal_hook(sqlite3 *db, int (*hook)(void *, sqlite3 *, const char *, int),
                               void *context);
 
@@ -147,10 +147,11 @@ int __wrap_unlink(const char *path)
 }
 
 /* Noted before it is said: from here on somebody may have heard it. */
-ssize_t __wrap_send(int fd, const void *bytes, size_t n, int flags)
+ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags)
 {
-    disk_note(DISK_SAID, "", fd, bytes, n);
-    return __real_send(fd, bytes, n, flags);
+    for (size_t i = 0; i < message->msg_iovlen; i++)
+        disk_note(DISK_SAID, "", fd, message->msg_iov[i].iov_base, message->msg_iov[i].iov_len);
+    return __real_sendmsg(fd, message, flags);
 }
 
 static struct {

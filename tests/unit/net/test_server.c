@@ -217,10 +217,54 @@ static void a_pause_stops_between_two_lines_and_is_counted(void **state)
     until(h, framing_half(&h->seen[0]->in));
     client_say(fd, "ee\n");
     until(h, h->lines == 3);
-    assert_null(h->seen[0]->in.carry.data); /* a paused client holds no memory for input */
+    assert_null(h->seen[0]->in.carry.data); /* a paused client holds no more than a read */
+    assert_in_range(h->seen[0]->rest.length, 0, READ_MAX);
     assert_string_equal(buffer_string(&h->text), "one\ntwo\nthree\n");
     close(fd);
     connection_resume(h->seen[0]);
+    harness_free(h);
+}
+
+static void what_is_sent_while_corked_goes_out_together(void **state)
+{
+    (void)state;
+    struct harness *h = harness_new();
+    harness_start(h);
+    int fd = client_open(h), gone = client_open(h);
+    server_cork(h->server);
+    server_cork(h->server);
+    reply(h->seen[0], "one", 3);
+    reply(h->seen[1], "nobody hears", 12);
+    connection_drop(h->seen[1]);
+    server_uncork(h->server);
+    reply(h->seen[0], "two", 3);
+    assert_int_equal(server_counters(h->server)->bytes_out, 0);
+    server_uncork(h->server);
+    assert_int_equal(server_counters(h->server)->bytes_out, 8);
+    client_hears(h, fd, "one\ntwo\n");
+    until(h, h->closed == 1);
+    close(fd);
+    close(gone);
+    harness_free(h);
+}
+
+static void replies_corked_longer_than_is_good_go_out_before(void **state)
+{
+    (void)state;
+    struct harness *h = harness_new();
+    harness_start(h);
+    int fd = client_open(h);
+    char text[CORKED_MAX];
+    memset(text, 'x', sizeof text);
+    server_cork(h->server);
+    reply(h->seen[0], text, 1);
+    reply(h->seen[0], text, sizeof text);
+    assert_in_range(server_counters(h->server)->bytes_out, 1, sizeof text + 3);
+    server_uncork(h->server);
+    struct buffer heard = {0};
+    assert_true(client_read(h, fd, &heard, sizeof text + 3));
+    buffer_free(&heard);
+    close(fd);
     harness_free(h);
 }
 
@@ -336,6 +380,8 @@ int main(void)
         cmocka_unit_test(what_was_sent_before_a_hang_up_is_read),
         cmocka_unit_test(a_buffer_that_failed_is_not_sent),
         cmocka_unit_test(a_pause_stops_between_two_lines_and_is_counted),
+        cmocka_unit_test(what_is_sent_while_corked_goes_out_together),
+        cmocka_unit_test(replies_corked_longer_than_is_good_go_out_before),
         cmocka_unit_test(a_flood_of_tiny_lines_holds_nobody_up),
         cmocka_unit_test(the_peer_is_known_by_user_group_and_groups),
         cmocka_unit_test(a_socket_without_a_peer_is_refused),

@@ -40,13 +40,16 @@ static void on_run(void *context, struct writer_job *first)
     d->batches++;
 }
 
-static void on_done(void *context, struct writer_job *job)
+static void on_done(void *context, struct writer_job *first)
 {
     struct desk *d = context;
-    d->done[d->n_done++] = ((struct numbered *)job)->number;
-    if (d->again > 0) {
-        d->again--;
-        assert_true(writer_put(d->writer, &d->jobs[d->n_done].job));
+    for (struct writer_job *job = first, *next; job; job = next) {
+        next = job->next;
+        d->done[d->n_done++] = ((struct numbered *)job)->number;
+        if (d->again > 0) {
+            d->again--;
+            assert_true(writer_put(d->writer, &d->jobs[d->n_done].job));
+        }
     }
 }
 
