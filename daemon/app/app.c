@@ -196,6 +196,7 @@ static void app_end(struct app *app)
     uv_run(&app->loop, UV_RUN_DEFAULT);
     uv_loop_close(&app->loop);
     buffer_free(&app->openrpc);
+    arena_free(&app->tree);
     pthread_mutex_destroy(&app->position_lock);
 }
 

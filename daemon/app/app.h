@@ -7,6 +7,7 @@
 #include <uv.h>
 #include "app/config.h"
 #include "app/watch.h"
+#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/sources.h"
 #include "net/server.h"
@@ -62,6 +63,7 @@ struct app {
     uv_prepare_t turning; /* counts the loop's turns */
     uint64_t turned;
     unsigned connections_max;
+    struct arena tree;     /* of the line being read */
     struct buffer openrpc; /* what rpc.discover answers, made when it is first asked */
     pthread_mutex_t position_lock;
     struct store_position position; /* after the last commit */

@@ -193,7 +193,7 @@ static void batch_read(struct session *session, struct line *line, const cJSON *
 
 static void dispatch_line(void *context, struct connection *c, char *text, size_t length)
 {
-    (void)context;
+    struct app *app = context;
     struct session *session = connection_user(c);
     struct line *line = session ? line_new(c) : NULL;
     if (!line) { /* no memory for an answer: a closed connection is understood, silence is not */
@@ -201,8 +201,7 @@ static void dispatch_line(void *context, struct connection *c, char *text, size_
         return;
     }
     struct json_fault fault;
-    struct arena tree = {0};
-    const cJSON *json = json_parse(&tree, text, length, STIPPLE_DEPTH_MAX, &fault);
+    const cJSON *json = json_parse(&app->tree, text, length, STIPPLE_DEPTH_MAX, &fault);
     if (!json) {
         struct error e;
         if (fault.memory)
@@ -216,7 +215,7 @@ static void dispatch_line(void *context, struct connection *c, char *text, size_
     } else {
         call_read(session, line, json);
     }
-    arena_free(&tree);
+    arena_reset(&app->tree);
     line_release(line);
 }
 

@@ -4,6 +4,8 @@
 #include "rpc/discover.h"
 #include "stipple/protocol.h"
 
+#include <string.h>
+
 struct status_limits {
     int64_t line_bytes, reply_bytes, depth, batch, id_bytes, connections, calls_per_connection,
         unsent_pause_bytes, unsent_drop_bytes, held_bytes, stall_ms, reads_waiting, writes_waiting,
@@ -137,7 +139,7 @@ static enum stipple_error status_store(struct call *call, struct status_result *
     pthread_mutex_lock(&app->position_lock);
     store->events = app->position.events;
     store->wal_bytes = app->position.wal_bytes;
-    store->seal = arena_print(&call->arena, "%s", app->position.seal);
+    store->seal = arena_copy(&call->arena, app->position.seal, strlen(app->position.seal));
     r->schema = app->position.schema;
     pthread_mutex_unlock(&app->position_lock);
     store->key = signing_key_fingerprint(app->signing_key);

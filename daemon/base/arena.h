@@ -28,5 +28,7 @@ char *arena_vprint(struct arena *a, const char *format, va_list args)
 size_t arena_size(const struct arena *a);
 /* Frees everything taken; the arena is empty and ready again. */
 void arena_free(struct arena *a);
+/* The same, but the first block is kept for what is taken next. */
+void arena_reset(struct arena *a);
 
 #endif

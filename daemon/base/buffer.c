@@ -19,7 +19,7 @@ static bool buffer_grow(struct buffer *b, size_t needed)
     return true;
 }
 
-char *buffer_reserve(struct buffer *b, size_t length)
+char *buffer_reserve_more(struct buffer *b, size_t length)
 {
     size_t needed;
     if (b->failed)
@@ -44,11 +44,6 @@ void buffer_add(struct buffer *b, const void *data, size_t length)
 void buffer_text(struct buffer *b, const char *text)
 {
     buffer_add(b, text, strlen(text));
-}
-
-void buffer_byte(struct buffer *b, char byte)
-{
-    buffer_add(b, &byte, 1);
 }
 
 void buffer_print(struct buffer *b, const char *format, ...)

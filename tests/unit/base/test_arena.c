@@ -102,6 +102,24 @@ static void a_freed_arena_is_empty_and_ready_again(void **state)
     }
 }
 
+static void a_reset_arena_keeps_its_first_block(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    arena_reset(&a);
+    assert_null(a.blocks);
+    char *first = arena_take(&a, 100);
+    assert_non_null(first);
+    memset(first, 'x', 100);
+    assert_non_null(arena_take(&a, 100000));
+    arena_reset(&a);
+    char *again = arena_take(&a, 100);
+    assert_ptr_equal(again, first);
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(again[i], 0);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +129,7 @@ int main(void)
         cmocka_unit_test(a_copy_ends_where_it_was_told_to),
         cmocka_unit_test(printed_text_of_any_length_is_whole),
         cmocka_unit_test(a_freed_arena_is_empty_and_ready_again),
+        cmocka_unit_test(a_reset_arena_keeps_its_first_block),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
