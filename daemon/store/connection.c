@@ -8,6 +8,7 @@
 #include "store/query.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -148,8 +149,17 @@ static int wal_grew(void *context, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
+/* SQLite counts the memory it has, under a lock that all connections share and every allocation
+ * takes; nobody asks for the count (sqlite.org/malloc.html section 3.2). It heeds this before its
+ * first use only; whoever was there before has decided. */
+static void counting_stop(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum stipple_error connection_begin(struct store *s, struct error *e)
 {
+    static pthread_once_t counting_stopped = PTHREAD_ONCE_INIT;
     static const int modes[] = {
         [CONNECTION_WRITER] = SQLITE_OPEN_READWRITE,
         [CONNECTION_READER] = SQLITE_OPEN_READWRITE,
@@ -158,6 +168,7 @@ static enum stipple_error connection_begin(struct store *s, struct error *e)
         [CONNECTION_FILE] = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
     };
     int flags = modes[s->kind] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    pthread_once(&counting_stopped, counting_stop);
     int rc = sqlite3_open_v2(s->path, &s->db, flags, NULL);
     if (!s->db)
         return fail_memory(e);

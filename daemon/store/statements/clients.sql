@@ -92,8 +92,8 @@ ORDER BY course.id DESC LIMIT :limit;
 
 -- name: ref_client
 SELECT uuid, code FROM client WHERE uuid = lower(:text)
-UNION SELECT uuid, code FROM client WHERE code = upper(:text);
+UNION ALL SELECT uuid, code FROM client WHERE code = upper(:text);
 
 -- name: ref_course
 SELECT uuid, code FROM course WHERE uuid = lower(:text)
-UNION SELECT uuid, code FROM course WHERE code = upper(:text);
+UNION ALL SELECT uuid, code FROM course WHERE code = upper(:text);

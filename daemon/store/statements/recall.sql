@@ -181,4 +181,4 @@ ORDER BY event.seq DESC LIMIT :limit;
 
 -- name: ref_recall
 SELECT uuid, code FROM recall WHERE uuid = lower(:text)
-UNION SELECT uuid, code FROM recall WHERE code = upper(:text);
+UNION ALL SELECT uuid, code FROM recall WHERE code = upper(:text);

@@ -3,8 +3,10 @@
 -- thousands of bottles.
 
 -- fragment: liquid
--- Microlitres, as mixes are too; the other kinds are counted in pieces.
-(coalesce(product.kind, 'pigment') IN ('pigment', 'diluent', 'anaesthetic'))
+-- Microlitres, as mixes are too; the other kinds are counted in pieces. Two words and not the other
+-- three: SQLite compares up to two, for more it makes a table each time, the dearest part of a look
+-- at a bottle.
+(coalesce(product.kind, 'pigment') NOT IN ('cartridge', 'other'))
 
 -- fragment: pao_until
 -- The last day of the period after opening, counted from the day that the studio's clocks showed.
@@ -51,8 +53,9 @@ CASE
     WHEN container.discarded_at IS NOT NULL THEN 'container.discarded'
     ELSE coalesce({bottle_unfit},
                   CASE WHEN mix.ends < :day THEN 'mix.discard_by' END,
-                  (SELECT {bottle_unfit} FROM {mix_bottles} AND {bottle_unfit} IS NOT NULL
-                   ORDER BY lot.recall IS NULL, lot.held IS NULL, mix_bottle.bottle LIMIT 1),
+                  CASE WHEN mix.container IS NOT NULL THEN
+                      (SELECT {bottle_unfit} FROM {mix_bottles} AND {bottle_unfit} IS NOT NULL
+                       ORDER BY lot.recall IS NULL, lot.held IS NULL, mix_bottle.bottle LIMIT 1) END,
                   CASE WHEN container.remaining = 0 THEN 'container.empty' END)
 END
 

@@ -47,12 +47,13 @@ SELECT 1 FROM staff WHERE retired_at IS NULL LIMIT 1;
 SELECT coalesce(max(id), 0) + 1 FROM staff;
 
 -- name: ref_staff
+-- Here and below: no id is written like a code, so that no row is found twice.
 SELECT uuid, code FROM staff WHERE uuid = lower(:text)
-UNION SELECT uuid, code FROM staff WHERE code = upper(:text);
+UNION ALL SELECT uuid, code FROM staff WHERE code = upper(:text);
 
 -- name: ref_product
 SELECT uuid, code FROM product WHERE uuid = lower(:text)
-UNION SELECT uuid, code FROM product WHERE code = upper(:text);
+UNION ALL SELECT uuid, code FROM product WHERE code = upper(:text);
 
 -- name: ref_lot
 -- A maker may print what is another lot's code here: then all of them are found.
@@ -66,25 +67,25 @@ ORDER BY lot.id;
 
 -- name: ref_match
 SELECT uuid, code FROM match WHERE uuid = lower(:text)
-UNION SELECT uuid, code FROM match WHERE code = upper(:text);
+UNION ALL SELECT uuid, code FROM match WHERE code = upper(:text);
 
 -- name: ref_session
 SELECT uuid, code FROM session WHERE uuid = lower(:text)
-UNION SELECT uuid, code FROM session WHERE code = upper(:text);
+UNION ALL SELECT uuid, code FROM session WHERE code = upper(:text);
 
 -- name: ref_incident
 SELECT uuid, code FROM incident WHERE uuid = lower(:text)
-UNION SELECT uuid, code FROM incident WHERE code = upper(:text);
+UNION ALL SELECT uuid, code FROM incident WHERE code = upper(:text);
 
 -- name: ref_mix
 SELECT uuid, code FROM container JOIN mix ON mix.container = container.id
 WHERE uuid = lower(:text)
-UNION SELECT uuid, code FROM container JOIN mix ON mix.container = container.id
+UNION ALL SELECT uuid, code FROM container JOIN mix ON mix.container = container.id
 WHERE code = upper(:text);
 
 -- name: ref_container
 SELECT uuid, code FROM container WHERE uuid = lower(:text)
-UNION SELECT uuid, code FROM container WHERE code = upper(:text);
+UNION ALL SELECT uuid, code FROM container WHERE code = upper(:text);
 
 -- name: ref_label
 -- A maker's own serial number may look like a code of ours; its lot tells.
