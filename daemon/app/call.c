@@ -7,6 +7,9 @@
 #include "store/refs.h"
 #include "stipple/protocol.h"
 
+/* Most replies are shorter, and do not grow step by step. */
+enum { REPLY_MOSTLY = 960 };
+
 bool call_claim(struct call *call, enum call_state state)
 {
     int waiting = CALL_WAITING;
@@ -50,6 +53,7 @@ enum stipple_error call_answer(struct call *call, const char **ret_text, size_t 
 {
     reply_begin(&call->reply, call->request.id);
     size_t from = call->reply.length;
+    buffer_reserve(&call->reply, REPLY_MOSTLY);
     struct json_writer w = {&call->reply, false};
     schema_encode(call->method->result, call->result, &w);
     size_t to = call->reply.length;

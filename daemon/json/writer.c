@@ -60,6 +60,16 @@ void json_key(struct json_writer *w, const char *key)
     w->comma = false;
 }
 
+void json_name(struct json_writer *w, const char *key)
+{
+    size_t length = strlen(key);
+    value_begin(w);
+    buffer_byte(w->out, '"');
+    buffer_add(w->out, key, length);
+    buffer_add(w->out, "\":", 2);
+    w->comma = false;
+}
+
 void json_text(struct json_writer *w, const char *text)
 {
     if (text)
