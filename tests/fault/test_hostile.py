@@ -110,7 +110,7 @@ class Hostile(unittest.TestCase):
         self.lengthen()
         slow = [self.studio.connect() for _ in range(4)]
         for connection in slow:
-            push(connection, b"".join(line("audit.verify", n) for n in range(20)))
+            push(connection, b"".join(line("audit.verify", n) for n in range(50)))
         large = [self.studio.connect() for _ in range(8)]
         for connection in large:
             connection.send(b"".join(line("trace.lot", n, lot="x" * 250000) for n in range(75)))
