@@ -4,6 +4,7 @@
  * tomorrow will use up is told when it is first known, and when an event has changed it.
  */
 #include "client/forecast.h"
+#include "client/library.h"
 #include "client/number.h"
 #include "client/text.h"
 #include "client/view.h"
@@ -13,23 +14,22 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* Three heartbeats missed: nobody is there any more. */
 enum { SILENCE_MS = 45000, TYPE_WIDTH = 18, CODES_MAX = 6 };
 /* Between two tries to reach a daemon that has gone, at first and at most. */
 enum { RETRY_MS = 100, RETRY_MAX_MS = 2000 };
 /* Days pass without an event, too. */
-enum { FORECAST_AGE_S = 3600 };
+enum { FORECAST_AGE_MS = 3600000 };
 
 struct watch {
     struct run *r;
-    int timeout_ms; /* of a call */
-    int64_t next;   /* the event to be shown next; 0: what comes next */
-    int64_t past;   /* events that had happened when the subscription began */
-    int64_t asked;  /* the call for a forecast that is under way; 0: none */
-    bool stale;     /* something has happened since it was asked */
-    time_t asked_at;
+    int timeout_ms;     /* of a call */
+    int64_t next;       /* the event to be shown next; 0: what comes next */
+    int64_t past;       /* events that had happened when the subscription began */
+    int64_t asked;      /* the call for a forecast that is under way; 0: none */
+    bool stale;         /* something has happened since it was asked */
+    int64_t asked_at;   /* on the clock of deadlines, that nobody sets */
     struct buffer told; /* the forecast's lines, as last shown or found to be shown before */
 };
 
@@ -140,11 +140,11 @@ static void forecast_show(struct watch *w, const char *text)
 /* Not asked for with --json, whose lines are events; nor twice at once. */
 static enum stipple_exit forecast_ask(struct watch *w, struct stipple_failure *f)
 {
-    bool old = time(NULL) - w->asked_at >= FORECAST_AGE_S;
+    bool old = deadline_after(0) - w->asked_at >= FORECAST_AGE_MS;
     if (option_given(&w->r->options, "json") || w->asked != 0 || !(w->stale || old))
         return STIPPLE_EXIT_DONE;
     w->stale = false;
-    w->asked_at = time(NULL);
+    w->asked_at = deadline_after(0);
     return stipple_client_send(w->r->client, "stock.forecast", "{\"days\":1}", SILENCE_MS,
                                &w->asked, f);
 }

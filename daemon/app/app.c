@@ -7,6 +7,7 @@
  * comes again during the stop does not cut that short. Their handles do not keep the loop alive. */
 #include "app/app.h"
 
+#include "app/clock.h"
 #include "base/log.h"
 #include "base/paths.h"
 #include "base/time.h"
@@ -140,6 +141,7 @@ static enum stipple_error store_start(struct app *app, struct error *e)
     TRY(signing_key_open(app->config->data, app->sources, &app->signing_key, e));
     TRY(signing_key_record(app->store, app->signing_key, &app->key_named, e));
     TRY(store_position(app->store, &app->position, e));
+    clock_begin(app, app->position.recorded_at);
     return readers_open(app->config->data, app->sources, READERS, &app->readers, e);
 }
 
@@ -229,6 +231,7 @@ int app_run(const struct config *config, const struct sources *sources,
     turns_count(&app);
     uuid_v7(sources, app.instance);
     app.started_ms = sources->now_ms(sources->context);
+    app.started_steady_ms = sources->steady_ms(sources->context);
     bool started = app_start(&app, &e) == STIPPLE_OK;
     if (started) {
         watch_start(&app);

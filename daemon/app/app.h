@@ -52,7 +52,8 @@ struct app {
     atomic_bool copying;      /* a backup is under way */
     int lock_fd;
     char instance[37]; /* UUID of this run */
-    int64_t started_ms;
+    int64_t started_ms, started_steady_ms;
+    int64_t clock_ahead_ms; /* clock.h: of the steady one, as the history has it; the writer's */
     struct watch watch;
     struct read_turns turns;
     size_t reads;         /* that run or wait */

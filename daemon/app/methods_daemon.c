@@ -179,8 +179,8 @@ static enum stipple_error handle_status(struct call *call, void *params, void *r
     r->version = STIPPLE_VERSION;
     r->protocol = STIPPLE_PROTOCOL;
     r->instance = call->app->instance;
-    int64_t up_ms = call->now_ms - call->app->started_ms;
-    r->uptime_s = up_ms > 0 ? up_ms / 1000 : 0; /* clocks are set back */
+    const struct sources *sources = call->app->sources;
+    r->uptime_s = (sources->steady_ms(sources->context) - call->app->started_steady_ms) / 1000;
     for (size_t i = 0; role_names[i]; i++) {
         const char **role =
             call->roles & 1U << i ? list_add(&call->arena, &r->roles, sizeof *role) : NULL;

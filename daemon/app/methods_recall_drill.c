@@ -99,11 +99,10 @@ static enum stipple_error handle_drill(struct call *call, void *params, void *re
     struct recall_found found;
     struct drill_result made = {.drill = 1};
     TRY(recall_drill_notice(call->store, &call->arena, p->lot, &notice, &lot, &call->error));
-    int64_t began = sources->now_ms(sources->context);
+    int64_t began = sources->steady_ms(sources->context);
     TRY(recall_check(call->store, &call->arena, &notice, &found, &call->error));
     TRY(drill_people(call, &found.clients, &made));
-    int64_t took = sources->now_ms(sources->context) - began;
-    made.took_ms = took > 0 ? took : 0; /* the clock may have been set */
+    made.took_ms = sources->steady_ms(sources->context) - began;
     made.found = drill_finds(&found, &lot);
     made.stock = found.stock;
     if (made.stock.n > DRILL_SHOWN_MAX)

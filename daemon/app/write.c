@@ -4,6 +4,7 @@
  * told. */
 #include "app/call.h"
 
+#include "app/clock.h"
 #include "app/look.h"
 #include "base/log.h"
 #include "rpc/encode.h"
@@ -152,7 +153,7 @@ static enum stipple_error command_run(struct call *call)
         return fail(&call->error, STIPPLE_RPC_CANCELLED, NULL, "The call was cancelled.");
     struct app *app = call->app;
     call->store = app->store;
-    call->now_ms = app->sources->now_ms(app->sources->context);
+    TRY(clock_read(app, &call->now_ms, &call->error));
     struct buffer request = {.max = STIPPLE_REPLY_MAX};
     request_write(call, &request);
     enum stipple_error code =
@@ -204,12 +205,14 @@ static void write_run(void *context, struct writer_job *first)
 {
     struct app *app = context;
     struct error e = {0};
+    int64_t ahead_ms = app->clock_ahead_ms;
     enum stipple_error code = batch_run(app, first, &e);
     if (code == STIPPLE_OK) {
         position_note(app);
         return;
     }
     store_rollback(app->store);
+    app->clock_ahead_ms = ahead_ms; /* what was said of the clock is undone too */
     if (code == STIPPLE_STORE_UNKNOWN)
         atomic_store(&app->dead, true);
     log_error("a batch of writes failed: %s", e.message);

@@ -5,12 +5,24 @@
 #include <sys/random.h>
 #include <time.h>
 
+static int64_t clock_ms(clockid_t clock)
+{
+    struct timespec t;
+    clock_gettime(clock, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 static int64_t system_now(void *context)
 {
     (void)context;
-    struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    return clock_ms(CLOCK_REALTIME);
+}
+
+/* While the computer sleeps it goes on, as the other does. */
+static int64_t system_steady(void *context)
+{
+    (void)context;
+    return clock_ms(CLOCK_BOOTTIME);
 }
 
 static void system_random(void *context, void *bytes, size_t length)
@@ -28,4 +40,4 @@ static void system_random(void *context, void *bytes, size_t length)
     }
 }
 
-const struct sources sources_system = {system_now, system_random, NULL};
+const struct sources sources_system = {system_now, system_steady, system_random, NULL};

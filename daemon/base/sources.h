@@ -7,12 +7,13 @@
 #include <stdint.h>
 
 struct sources {
-    int64_t (*now_ms)(void *context);                          /* Unix time */
+    int64_t (*now_ms)(void *context);                          /* Unix time; people set it */
+    int64_t (*steady_ms)(void *context);                       /* what went by; nobody sets it */
     void (*random)(void *context, void *bytes, size_t length); /* must not fail */
     void *context;
 };
 
-/* The system's clock and getrandom(2). Both functions may be called from any thread. */
+/* The system's clock and getrandom(2). All may be called from any thread. */
 extern const struct sources sources_system;
 
 #endif

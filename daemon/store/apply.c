@@ -22,6 +22,7 @@ enum { RECALLS_N = 4 };
 
 static const struct apply applies[] = {
     {"audit.key", 0, {0}}, /* for the history alone */
+    {"audit.clock", 0, {0}},
     {"studio.set", 2, {SQL_APPLY_STUDIO_FOUNDED, SQL_APPLY_STUDIO_SET}},
     {"staff.add", 1, {SQL_APPLY_STAFF_ADD}},
     {"staff.retire", 1, {SQL_APPLY_STAFF_RETIRE}},

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 struct link {
-    int64_t seq;
+    int64_t seq, recorded_at;
     unsigned char hash[HASH_SIZE];
 };
 
@@ -28,6 +28,7 @@ static enum stipple_error link_last(struct store *s, struct link *ret, struct er
     if (!hash || sqlite3_column_bytes(q.statement, 1) != HASH_SIZE)
         return fail(e, STIPPLE_STORE_DAMAGED, NULL, "Event %lld has no hash.", (long long)ret->seq);
     memcpy(ret->hash, hash, HASH_SIZE);
+    ret->recorded_at = sqlite3_column_int64(q.statement, 2);
     return STIPPLE_OK;
 }
 
@@ -160,6 +161,7 @@ enum stipple_error store_position(struct store *s, struct store_position *ret, s
     if (!wal)
         return fail_memory(e);
     *ret = (struct store_position){.events = last.seq,
+                                   .recorded_at = last.recorded_at,
                                    .wal_bytes = stat(wal, &st) == 0 ? (int64_t)st.st_size : 0,
                                    .schema = store_schema_version()};
     chain_hex(last.hash, ret->seal);

@@ -80,7 +80,8 @@ enum stipple_error store_op(struct store *s, struct arena *a, const char *op_id,
 
 struct store_position {
     int64_t events;
-    char seal[65]; /* hash of the last event, lower-case hex */
+    int64_t recorded_at; /* of the last event, ms; 0 when there is none */
+    char seal[65];       /* its hash, lower-case hex */
     int64_t wal_bytes;
     int schema;
 };

@@ -1,22 +1,51 @@
 /* stippled with a clock that stands and a seeded source of randomness, for tests only.
- * Usage: stippled_fixed DATA SOCKET TIME [CONFIG]; TIME is RFC 3339 and what every clock shows. */
+ * Usage: stippled_fixed DATA SOCKET TIME [CONFIG]; TIME is RFC 3339 and what every clock shows, or
+ * the path of a file with two 64-bit numbers, milliseconds on the clock that can be set and on the
+ * one that cannot, which a test changes while the daemon runs. */
 #include "app/app.h"
 
 #include "base/time.h"
 
+#include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+struct clocks {
+    _Atomic int64_t now_ms, steady_ms;
+};
+
 struct fixed {
-    int64_t now_ms;
+    struct clocks *clocks;
     pthread_mutex_t lock;
     uint64_t state;
 };
 
 static int64_t fixed_now(void *context)
 {
-    return ((struct fixed *)context)->now_ms;
+    return ((struct fixed *)context)->clocks->now_ms;
+}
+
+static int64_t fixed_steady(void *context)
+{
+    return ((struct fixed *)context)->clocks->steady_ms;
+}
+
+/* NULL when the text is neither a time nor a file of clocks. */
+static struct clocks *clocks_read(const char *text)
+{
+    static struct clocks standing;
+    struct instant now;
+    if (time_parse(text, &now)) {
+        standing.now_ms = now.ms;
+        return &standing;
+    }
+    int fd = open(text, O_RDWR | O_CLOEXEC);
+    void *at = fd < 0 ? MAP_FAILED
+                      : mmap(NULL, sizeof standing, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    return at == MAP_FAILED ? NULL : at;
 }
 
 /* SplitMix64 (Steele, Lea, Flood 2014). */
@@ -43,17 +72,15 @@ static void say_ready(const struct config *config)
 int main(int argc, char **argv)
 {
     struct fixed fixed = {.lock = PTHREAD_MUTEX_INITIALIZER, .state = 1};
-    struct instant now;
     struct config config;
     struct error e = {0};
-    if (argc < 4 || argc > 5 || !time_parse(argv[3], &now)) {
+    if (argc < 4 || argc > 5 || !(fixed.clocks = clocks_read(argv[3]))) {
         fputs("usage: stippled_fixed DATA SOCKET TIME [CONFIG]\n", stderr);
         return STIPPLE_EXIT_USAGE;
     }
-    fixed.now_ms = now.ms;
     /* The history of a second run must not repeat the first one's ids. */
-    fixed.state += (uint64_t)now.ms;
-    const struct sources sources = {fixed_now, fixed_random, &fixed};
+    fixed.state += (uint64_t)fixed.clocks->now_ms;
+    const struct sources sources = {fixed_now, fixed_steady, fixed_random, &fixed};
     int status = STIPPLE_EXIT_USAGE;
     if (config_load(argv[1], argv[2], argc == 5 ? argv[4] : NULL, &config, &e) == STIPPLE_OK)
         status = app_run(&config, &sources, say_ready);

@@ -115,6 +115,12 @@ static int64_t chance_now(void *context)
 }
 
 /* Knuth's MMIX generator; its upper bits. */
+static int64_t chance_steady(void *context)
+{
+    (void)context;
+    return chance.real->steady_ms(chance.real->context);
+}
+
 static void chance_random(void *context, void *bytes, size_t length)
 {
     (void)context;
@@ -132,7 +138,7 @@ static void chance_random(void *context, void *bytes, size_t length)
 int __wrap_app_run(const struct config *config, const struct sources *sources,
                    void (*ready)(const struct config *config))
 {
-    static struct sources own = {chance_now, chance_random, NULL};
+    static struct sources own = {chance_now, chance_steady, chance_random, NULL};
     chance.real = sources;
     chance.state = (uint64_t)sources->now_ms(sources->context);
     return __real_app_run(config, fault ? &own : sources, ready);

@@ -186,7 +186,7 @@ static void studio_lay(const struct old *old)
 static enum stipple_error studio_open(const struct old *old, struct fixture *f, struct store **ret)
 {
     *f = (struct fixture){.seed = 1, .now = at("2026-01-15T11:00:00Z").ms};
-    f->sources = (struct sources){fixture_now, fixture_random, f};
+    f->sources = (struct sources){fixture_now, fixture_now, fixture_random, f};
     return store_open(old->dir, "UTC", &f->sources, ret, &f->e);
 }
 

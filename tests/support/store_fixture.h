@@ -80,7 +80,7 @@ static inline void fixture_prepare(struct fixture *f)
 {
     *f = (struct fixture){.seed = 20260115, .by = "uid:1000"};
     f->now = at("2026-01-15T11:00:00Z").ms;
-    f->sources = (struct sources){fixture_now, fixture_random, f};
+    f->sources = (struct sources){fixture_now, fixture_now, fixture_random, f};
     snprintf(f->dir, sizeof f->dir, "/tmp/stipple-test-XXXXXX");
     assert_non_null(mkdtemp(f->dir));
 }

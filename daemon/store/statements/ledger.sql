@@ -24,7 +24,7 @@ BEGIN;
 
 -- name: event_last
 -- What the next event stands on.
-SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1;
+SELECT seq, hash, recorded_at FROM event ORDER BY seq DESC LIMIT 1;
 
 -- name: event_insert
 INSERT INTO event (seq, op_id, type, occurred_at, recorded_at, "by", body, salt, body_sha256,

@@ -24,7 +24,7 @@ static void made(void (*make)(const struct sources *, char *), int64_t ms, unsig
                  char *ret)
 {
     struct fixed fixed = {ms, byte};
-    make(&(struct sources){fixed_now, fixed_random, &fixed}, ret);
+    make(&(struct sources){fixed_now, fixed_now, fixed_random, &fixed}, ret);
     assert_true(uuid_valid(ret));
 }
 

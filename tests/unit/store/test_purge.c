@@ -108,7 +108,8 @@ static void every_type_of_event_goes_or_stays_on_purpose(void **state)
         "session.record "
         "session.amend session.review incident.record recall.contact report.client ";
     static const char stays[] =
-        "audit.key studio.set staff.add staff.retire staff.amend aftercare.write product.add "
+        "audit.key audit.clock studio.set staff.add staff.retire staff.amend aftercare.write "
+        "product.add "
         "product.amend "
         "product.retire lot.receive lot.deliver lot.amend lot.hold lot.release stock.open "
         "stock.adjust stock.discard mix.make mix.discard recall.open recall.include recall.exclude "
