@@ -14,6 +14,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 /* Three heartbeats missed: nobody is there any more. */
 enum { SILENCE_MS = 45000, TYPE_WIDTH = 18, CODES_MAX = 6 };
