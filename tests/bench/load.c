@@ -192,5 +192,6 @@ int main(int argc, char **argv)
     qsort(l.taken, l.n_taken, sizeof *l.taken, bench_compare);
     printf("%lu %zu %.6f %.1f %.1f\n", l.requests, l.n_taken, seconds, l.taken[l.n_taken / 2] * 1e6,
            l.taken[l.n_taken * 99 / 100] * 1e6);
+    free(l.taken);
     return EXIT_SUCCESS;
 }
