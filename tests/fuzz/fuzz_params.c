@@ -85,7 +85,7 @@ static void value_hold(const struct field *field, const void *at)
         text_hold(field, *(const char *const *)at);
         return;
     case FIELD_REF:
-        expect(*text != '\0' && !strpbrk(text, "\n\t") && field->of);
+        expect(text && *text != '\0' && !strpbrk(text, "\n\t") && field->of);
         return;
     case FIELD_UUID:
         uuid_hold(text);
