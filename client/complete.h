@@ -15,10 +15,10 @@ struct offering {
 /* `about` may be NULL. */
 void offer(const struct offering *o, const char *word, size_t length, const char *about);
 
-/* What the daemon knows of an option's value or an operand: the codes that `placeholder` stands for
+/* What the daemon knows of an option's value or an operand: the codes that `metavar` stands for
  * ("PRODUCT", "LOT"), and the words that the command's method lets `param` be (NULL: none). Silent
  * where there is no daemon. */
-void values_offer(const struct offering *o, const struct command *c, const char *placeholder,
+void values_offer(const struct offering *o, const struct command *c, const char *metavar,
                   const char *param, const char *socket);
 
 /* Words without the program's name, the last one unfinished. `about`: with what they are. */

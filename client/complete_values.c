@@ -13,9 +13,9 @@
 /* Pages of a list that are asked for, and how long a shell is kept waiting. */
 enum { PAGES_MAX = 10, WAIT_MS = 2000 };
 
-/* Where the codes are listed that a placeholder of the tables stands for. */
+/* Where the codes are listed that a word in capitals, in the tables, stands for. */
 static const struct source {
-    const char *placeholder, *method, *rows, *member, *about;
+    const char *metavar, *method, *rows, *member, *about;
     bool pages; /* the list takes limit and cursor */
 } sources[] = {
     {"PRODUCT", "product.list", "products", "code", "name", true},
@@ -140,18 +140,18 @@ static void choices_offer(const struct offering *o, const char *method, const ch
     arena_free(&a);
 }
 
-void values_offer(const struct offering *o, const struct command *c, const char *placeholder,
+void values_offer(const struct offering *o, const struct command *c, const char *metavar,
                   const char *param, const char *socket)
 {
     struct stipple_client *client;
     struct stipple_failure failure;
-    size_t length = strspn(placeholder, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    size_t length = strspn(metavar, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     bool found = false;
     if (stipple_client_connect(socket, WAIT_MS, &client, &failure) != STIPPLE_EXIT_DONE)
         return;
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
-        if (strlen(sources[i].placeholder) == length &&
-            strncmp(sources[i].placeholder, placeholder, length) == 0) {
+        if (strlen(sources[i].metavar) == length &&
+            strncmp(sources[i].metavar, metavar, length) == 0) {
             source_offer(o, &sources[i], client);
             found = true;
         }
