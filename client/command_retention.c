@@ -134,7 +134,7 @@ static void portion_show(struct run *r, const cJSON *result)
     {
         value_view(r->out, record, "client_code", FORMAT_TEXT);
         if (member_at(record, "problem")) {
-            buffer_text(r->out, " stays: ");
+            buffer_text(r->out, ": ");
             value_view(r->out, record, "problem.text", FORMAT_TEXT);
         } else {
             buffer_print(r->out, ": the bodies of %d events",

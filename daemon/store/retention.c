@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "store/query.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char *const retention_verdicts[] = {"stay", "may_go", "must_go", NULL};
@@ -64,8 +65,8 @@ static enum stipple_error verdict_find(struct arena *a, const struct studio *stu
                                        const char *today, struct retained *row, struct error *e)
 {
     TRY(periods_find(a, studio, row, e));
-    bool kept = row->keep_until && strcmp(today, row->keep_until) <= 0;
-    if (row->open_courses > 0 || row->open_review || row->open_recall || kept)
+    row->kept = row->keep_until && strcmp(today, row->keep_until) <= 0;
+    if (row->open_courses > 0 || row->open_review || row->open_recall || row->kept)
         row->verdict = RETAIN_STAY;
     else if (row->go_after && strcmp(today, row->go_after) > 0)
         row->verdict = RETAIN_MUST_GO;
@@ -110,19 +111,19 @@ enum stipple_error retention_find(struct store *s, struct arena *a, const struct
 
 enum stipple_error retention_refuse(const struct retained *row, struct error *e)
 {
-    if (row->open_courses > 0)
-        fail(e, STIPPLE_CLIENT_KEPT, "client", "%s has a course that is not closed.", row->code);
-    else if (row->open_recall)
-        fail(e, STIPPLE_CLIENT_KEPT, "client",
-             "%s was reached by lots of the recall %s, which is not closed.", row->code,
-             row->open_recall);
-    else if (row->open_review)
-        fail(e, STIPPLE_CLIENT_KEPT, "client", "The session %s of %s still waits for a manager.",
-             row->open_review, row->code);
-    else
-        fail(e, STIPPLE_CLIENT_KEPT, "client", "By %s the record of %s is kept until %s.",
-             row->keep_pack, row->code, row->keep_until);
-    return e->code;
+    char recall[80] = "", review[80] = "", pack[96] = "";
+    if (row->open_recall)
+        snprintf(recall, sizeof recall,
+                 " Lots of the recall %s reached them, and it is not closed.", row->open_recall);
+    if (row->open_review)
+        snprintf(review, sizeof review, " The session %s still waits for a manager.",
+                 row->open_review);
+    if (row->kept)
+        snprintf(pack, sizeof pack, " By %s the record is kept until %s.", row->keep_pack,
+                 row->keep_until);
+    return fail(e, STIPPLE_CLIENT_KEPT, "client", "The record of %s stays.%s%s%s%s", row->code,
+                row->open_courses > 0 ? " There is a course that is not closed." : "", recall,
+                review, pack);
 }
 
 static enum stipple_error kept_check(const struct client_erase *command, const struct retained *row,
@@ -191,7 +192,7 @@ enum stipple_error client_erase(struct store *s, struct arena *a, const char *to
          "Nobody can be told any more who %s was, or warn this person of a recall. What was used "
          "on them stays, under the code.",
          client.code);
-    if (row.verdict == RETAIN_STAY && row.keep_until && strcmp(today, row.keep_until) <= 0) {
+    if (row.kept) {
         ret->keep_until = row.keep_until;
         warn(a, &ret->warnings, "erase.kept", NULL, "By %s it was to be kept until %s.",
              row.keep_pack, row.keep_until);

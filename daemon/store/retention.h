@@ -17,6 +17,7 @@ struct retained {
     const char *open_review, *open_recall; /* a session that waits, a recall; NULL: none */
     const char *keep_until, *go_after; /* last day it has to stay, and may; NULL: no pack says */
     const char *keep_pack, *go_pack;   /* whose they are */
+    bool kept;                         /* keep_until is not over */
     int verdict; /* stays while anything is open or any pack keeps it, whatever others want */
 };
 /* Rows of struct retained, in the order they came; those purged are not among them. `today`: the
@@ -48,7 +49,7 @@ enum stipple_error client_erase(struct store *s, struct arena *a, const char *to
 enum stipple_error retention_find(struct store *s, struct arena *a, const struct studio *studio,
                                   const char *today, const char *client, struct retained *ret,
                                   struct error *e);
-/* CLIENT_KEPT: says why it stays. */
+/* CLIENT_KEPT: says all of why it stays, for an override is of all of it. */
 enum stipple_error retention_refuse(const struct retained *row, struct error *e);
 /* Destroys the client's key. */
 enum stipple_error retention_key_end(struct store *s, const char *client, struct error *e);

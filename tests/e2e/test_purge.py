@@ -282,7 +282,7 @@ class Purge(unittest.TestCase):
         self.assertNotIn("C-0002", dry.stdout)
         self.assertIn("Nothing was done", dry.stderr)
         dry = run("retention", "purge", "C-0001", "C-0002", "--dry-run")
-        self.assertIn("C-0002 stays: C-0002 has a course that is not closed.", dry.stdout)
+        self.assertIn("C-0002: The record of C-0002 stays. There is a course that is not closed.", dry.stdout)
         self.assertEqual(run("retention", "purge", "--reason", "so").returncode, 2)
         self.assertEqual(run("retention", "purge", "C-0001", "--must-go", "--reason", "so").returncode, 2)
         self.assertEqual(run("retention", "purge", "C-0001", "--by", "S-01").returncode, 2)

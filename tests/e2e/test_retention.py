@@ -70,6 +70,15 @@ class Retention(unittest.TestCase):
                          ["erase.final", "erase.kept", "erase.backups"])
         self.assertEqual(self.refused(override_reason="again").name, "client.erased")
 
+    def test_whoever_overrides_is_told_of_all_that_is_overridden(self):
+        self.write("studio.set", rule_packs=["us-nj"], by="S-01")
+        self.write("course.open", client="C-0001", service="full", by="S-01")
+        self.write("session.record", client="C-0001", uses=[{"container": "a bottle without a label", "ul": 10}],
+                   by="S-01")
+        told = str(self.refused())
+        for why in ("a course that is not closed", "V-0001 still waits for a manager", "By us-nj", "until 2029-03-02"):
+            self.assertIn(why, told)
+
     def test_the_trace_stays_whole_under_the_code_and_the_audit_agrees(self):
         self.write("product.add", maker="Demo", name="Black", kind="pigment", by="S-01")
         self.write("lot.receive", product="P-0001", lot_no="1", each_ul=15000, by="S-01")
