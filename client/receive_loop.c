@@ -33,6 +33,7 @@ struct loop {
     char amount[ANSWER_MAX];      /* of it, "" where the label says it */
     char what[256];               /* it, in words; the same words are the same lot */
     int64_t bottles;
+    bool taken_back;          /* the label whose amount was asked last */
     enum stipple_exit status; /* of the first that failed */
 };
 
@@ -129,6 +130,11 @@ static const cJSON *amount_try(struct loop *l, const char *label, const char *an
     return problem ? NULL : tried;
 }
 
+static bool undoes(const char *text)
+{
+    return strcasecmp(text, "undo") == 0;
+}
+
 /* An answer that can be mended is asked for again, and is no failure; NULL when there is none. */
 static const cJSON *amount_ask(struct loop *l, const char *label, const cJSON *row, char *amount)
 {
@@ -138,9 +144,10 @@ static const cJSON *amount_ask(struct loop *l, const char *label, const cJSON *r
     const cJSON *tried = NULL;
     amount_question(row, &question);
     const char *text = buffer_string(&question);
-    while (text && !tried && line_ask(l, text, answer, sizeof answer) && *answer)
+    while (text && !tried && line_ask(l, text, answer, sizeof answer) && *answer && !undoes(answer))
         tried = amount_try(l, label, answer);
     buffer_free(&question);
+    l->taken_back = undoes(answer);
     if (!tried)
         return NULL;
     memcpy(amount, answer, strlen(answer) + 1);
@@ -222,6 +229,7 @@ static void label_take(struct loop *l, const char *label, const cJSON *row, cons
 static bool label_whole(struct loop *l, const char *label)
 {
     char amount[ANSWER_MAX] = "";
+    l->taken_back = false;
     const cJSON *row = label_try(l, label, amount);
     if (row && amount_missing(row)) {
         const char *known = amount_known(l, member_text(row, "product"));
@@ -230,7 +238,9 @@ static bool label_whole(struct loop *l, const char *label)
         row = known ? label_try(l, label, amount) : amount_ask(l, label, row, amount);
     }
     const char *problem = row ? member_text(row, "problem.text") : "This was not taken.";
-    if (problem) {
+    if (l->taken_back) {
+        buffer_text(l->r->talk, "Taken back: what was scanned last.\n");
+    } else if (problem) {
         tell(l->r, problem);
         failed(l, STIPPLE_EXIT_CONFLICT);
     } else {
@@ -338,7 +348,7 @@ static void scan_undo(struct loop *l)
 
 static void line_scanned(struct loop *l, const char *text)
 {
-    if (strcasecmp(text, "undo") == 0) {
+    if (undoes(text)) {
         scan_undo(l);
     } else if (*text) {
         code_scanned(l, text);

@@ -100,6 +100,12 @@ class Shelf(unittest.TestCase):
                                   ("nothing to take back", "\x04"))
         self.assertEqual(self.lots(), [("RL-9", 1)], shown)
 
+    def test_a_scan_is_taken_back_where_its_amount_is_asked(self):
+        shown = self.at_the_shelf(("", LABEL + "\n"), ("What is in each", "Undo\n"), ("Taken back", "\n"),
+                                  ("", LABEL + "\n"), ("What is in each", "20\n"), ("2060-06-30: 1", "\x04"))
+        self.assertNotIn("not a volume", shown)
+        self.assertEqual(self.lots(), [("RL-9", 1)])
+
     def test_whoever_breaks_off_has_booked_what_was_shown_with_its_codes(self):
         other = LABEL.replace("RL-9", "RL-10")
         shown = self.at_the_shelf(("", LABEL + "\n"), ("What is in each", "20\n"), ("RL-9, until 2060-06-30: 1", other + "\n"),
