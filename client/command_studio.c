@@ -61,6 +61,7 @@ static void staff_list(struct run *r, const cJSON *result)
 static void staff_made(struct run *r, const cJSON *result)
 {
     card_view(r, result, staff_lines);
+    warnings_view(r, member_at(result, "warnings"), "! ");
     next_command(r, NULL, "staff list");
 }
 

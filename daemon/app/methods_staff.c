@@ -72,6 +72,7 @@ static const struct schema staff_retire_schema =
 static const struct field staff_made_fields[] = {
     {FIELD(struct staff_made, staff, UUID), .required = true, .doc = "The person."},
     {FIELD(struct staff_made, staff_code, TEXT), .required = true, .doc = "Their code."},
+    WARNINGS_FIELD(struct staff_made),
 };
 static const struct schema staff_made_schema =
     SCHEMA("StaffMade", struct staff_made, staff_made_fields);

@@ -1,5 +1,7 @@
 #include "store/changes.h"
 
+#include <string.h>
+
 static const struct column staff_columns[] = {
     COLUMN(struct staff, TEXT, id),         COLUMN(struct staff, TEXT, code),
     COLUMN(struct staff, TEXT, name),       COLUMN(struct staff, TEXTS, jobs),
@@ -8,17 +10,40 @@ static const struct column staff_columns[] = {
 };
 static const struct shape staff_shape = SHAPE(struct staff, staff_columns);
 
+/* Two people may share a system user, who then says nothing of who acts. */
+static enum stipple_error shared_doubt(struct store *s, struct arena *a, int64_t uid,
+                                       struct staff_made *made, struct error *e)
+{
+    QUERY(q, s, SQL_STAFF_OF_UID);
+    query_int(&q, ":uid", uid);
+    for (bool row;;) {
+        TRY(query_step(&q, &row, e));
+        if (!row)
+            return STIPPLE_OK;
+        const char *id = query_column_text(&q, a, 0);
+        if (!id)
+            return fail_memory(e);
+        if (strcmp(id, made->staff) != 0)
+            break;
+    }
+    warn(a, &made->warnings, "staff.shared", "uid",
+         "Somebody else on the staff has the system user %lld too: from now on both have to say "
+         "`by`.",
+         (long long)uid);
+    return STIPPLE_OK;
+}
+
 enum stipple_error staff_add(struct store *s, struct arena *a, const struct staff_add *command,
                              struct staff_made *ret, struct error *e)
 {
-    (void)command; /* two people may share a name, and a system user */
-    struct staff_made made;
+    struct staff_made made = {0}; /* two people may share a name */
     int64_t number;
     TRY(mint_number(s, SQL_STAFF_NEXT, &number, e));
     TRY(mint_id(s, a, &made.staff, e));
     made.staff_code = arena_print(a, "S-%02lld", (long long)number);
     if (!made.staff_code)
         return fail_memory(e);
+    TRY(shared_doubt(s, a, command->uid, &made, e));
     *ret = made;
     return STIPPLE_OK;
 }
@@ -94,8 +119,8 @@ enum stipple_error staff_amend(struct store *s, struct arena *a, const struct st
         !int_changes(command->uid, staff.uid) &&
         !licences_change(&command->licences, &staff.licences))
         return fail(e, STIPPLE_NOTHING_TO_DO, NULL, "%s is like that already.", staff.code);
-    *ret = (struct staff_made){staff.id, staff.code};
-    return STIPPLE_OK;
+    *ret = (struct staff_made){.staff = staff.id, .staff_code = staff.code};
+    return shared_doubt(s, a, command->uid, ret, e);
 }
 
 enum stipple_error staff_retire(struct store *s, struct arena *a,
@@ -104,7 +129,7 @@ enum stipple_error staff_retire(struct store *s, struct arena *a,
 {
     struct staff staff = {0};
     TRY(staff_find(s, a, command->staff, "staff", &staff, e));
-    *ret = (struct staff_made){staff.id, staff.code};
+    *ret = (struct staff_made){.staff = staff.id, .staff_code = staff.code};
     return STIPPLE_OK;
 }
 

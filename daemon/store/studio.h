@@ -87,6 +87,7 @@ struct staff_retire {
 };
 struct staff_made {
     const char *staff, *staff_code;
+    struct list warnings; /* staff.shared */
 };
 
 enum stipple_error studio_show(struct store *s, struct arena *a, struct studio *ret,

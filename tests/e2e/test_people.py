@@ -43,6 +43,17 @@ class People(unittest.TestCase):
             for form in (secret, json.dumps(secret)[1:-1], secret.upper(), secret.encode().hex()):
                 self.assertNotIn(form.encode(), told, secret)
 
+    def test_two_on_one_login_are_told_that_both_have_to_say_who_they_are(self):
+        alone = self.connection.write("staff.add", name="First Artist", uid=os.getuid())
+        self.assertEqual(alone["warnings"], [])
+        self.assertEqual(self.connection.write("staff.amend", staff="S-01", uid=os.getuid(), name="An Artist",
+                                               reason="renamed")["warnings"], [])
+        second = self.connection.write("staff.add", name="Second Artist", uid=os.getuid())
+        self.assertEqual([(w["name"], w["field"]) for w in second["warnings"]], [("staff.shared", "uid")])
+        with self.assertRaises(Refused) as caught:
+            self.connection.write("staff.add", name="Third Artist")
+        self.assertEqual(caught.exception.name, "staff.unclear")
+
     def test_no_file_and_no_event_says_who_somebody_is(self):
         made = self.anna()
         self.connection.write("client.amend", client=made["client_code"], reason="a slip", name="Neuname")
