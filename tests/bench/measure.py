@@ -56,7 +56,7 @@ def connect(path, process):
         except OSError:
             peer.close()
             time.sleep(POLL)
-    sys.exit(f"{process.args[0]} ended with {process.returncode}")
+    sys.exit(f"{process.args[0]} ended with {process.returncode}: {process.stderr.read().decode().strip()}")
 
 
 class Server:
@@ -64,7 +64,7 @@ class Server:
 
     def __init__(self, command, path, env=None):
         self.path = path
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                         preexec_fn=pinned(SERVER_CORE), env={**os.environ, **(env or {})})
         connect(path, self.process).close()
 
@@ -73,7 +73,7 @@ class Server:
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait()
+        self.process.communicate()
         self.path.unlink(missing_ok=True)
 
     def spent(self):

@@ -1,10 +1,10 @@
 /* What stippled's calls are measured beside: a server of lines on libuv, as little as will do.
- *   echo   the textbook: every read is allocated, and sent back by uv_write with a request
- * allocated bare   a call is parsed by cJSON into an arena and answered by uv_try_write with the
- * payload, as it stands in a file joined the same, but what one read has brought is answered by one
- * uv_try_write tree   as joined, but the answer is built and printed through cJSON rows
- * stock.adjust with plain SQLite: the same rows, one synchronous=FULL transaction a call Usage:
- * bench_peer echo|bare|joined|tree|rows SOCKET [PAYLOAD|DATABASE] */
+ * - echo: the textbook; every read is allocated, and sent back by uv_write.
+ * - bare: a call is parsed by cJSON into an arena and answered by uv_try_write with the payload.
+ * - joined: the same, but what one read has brought is answered by one uv_try_write.
+ * - tree: as joined, but the answer is built and printed through cJSON.
+ * - rows: stock.adjust with plain SQLite; the same rows, a synchronous=FULL transaction a call.
+ * Usage: bench_peer echo|bare|joined|tree|rows SOCKET [PAYLOAD|DATABASE] */
 #include "peer.h"
 
 #include <stdio.h>

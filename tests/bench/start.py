@@ -27,7 +27,7 @@ def memory(pid):
 def served(command, path, question):
     """One round of a server: seconds to its first answer and its memory."""
     begun = time.perf_counter()
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     with connect(path, server) as peer:
         peer.sendall(question)
         answer = peer.recv(65536)
@@ -37,7 +37,7 @@ def served(command, path, question):
         time.sleep(IDLE)
         held = memory(server.pid)
     server.terminate()
-    server.wait()
+    server.communicate()
     pathlib.Path(path).unlink(missing_ok=True)
     return [taken * 1e3, *held]
 

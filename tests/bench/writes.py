@@ -7,6 +7,7 @@ second; of a lone client it is that of the times a call."""
 
 import contextlib
 import shutil
+import tempfile
 
 from measure import Run, Server, Studio, median, noise, program, rounds, run_ms, some, stock
 
@@ -46,8 +47,10 @@ def shape_print(shape, wanted, found):
 
 def compare(studio, bottles, shapes, times, env, title):
     path, plain = studio.folder / "stippled", studio.folder / "rows"
-    copy = shutil.copy(studio.data / "stipple.db", studio.folder / "rows.db")
     with contextlib.ExitStack() as stack:
+        # In a folder of its own: the plain server leaves its journal behind, which fits no other copy.
+        folder = stack.enter_context(tempfile.TemporaryDirectory(dir=studio.folder))
+        copy = shutil.copy(studio.data / "stipple.db", folder)
         servers = {"stippled": Server([*studio.command()[:3], "--socket", path], path, env),
                    "rows": Server([program("bench_peer"), "rows", plain, copy], plain, env)}
         for server in servers.values():
