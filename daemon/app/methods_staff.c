@@ -156,7 +156,7 @@ static void licences_doubt(struct call *call, size_t row, const struct staff *st
     for (size_t i = 0; i < staff->licences.n; i++) {
         if (!licence[i].expiry || strcmp(licence[i].expiry, today) >= 0)
             continue;
-        char field[64];
+        char field[80];
         snprintf(field, sizeof field, "staff[%zu].licences[%zu].expiry", row, i);
         warn(&call->arena, warnings, "licence.expired", field, "%s (%s): %s expired on %s.",
              staff->name, staff->code, licence[i].name, licence[i].expiry);
