@@ -118,17 +118,28 @@ void json_number(struct buffer *out, double value)
     }
 }
 
+static size_t digits_count(uint64_t value)
+{
+    size_t n = 1;
+    for (; value >= 10000; value /= 10000)
+        n += 4;
+    return n + (value >= 10) + (value >= 100) + (value >= 1000);
+}
+
+/* In place, for most of an answer's values are whole numbers. */
 void json_integer(struct buffer *out, int64_t value)
 {
-    char text[24], *at = text + sizeof text;
     uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    do {
+    size_t n = digits_count(left) + (value < 0);
+    char *to = buffer_reserve(out, n);
+    if (!to)
+        return;
+    out->length += n;
+    *to = '-';
+    char *at = to + n;
+    do
         *--at = (char)('0' + left % 10);
-        left /= 10;
-    } while (left > 0);
-    if (value < 0)
-        *--at = '-';
-    buffer_add(out, at, (size_t)(text + sizeof text - at));
+    while (left /= 10);
 }
 
 void json_decimal(struct buffer *out, int64_t scaled, int decimals)

@@ -60,13 +60,17 @@ void json_key(struct json_writer *w, const char *key)
     w->comma = false;
 }
 
-void json_name(struct json_writer *w, const char *key)
+void json_name(struct json_writer *w, const char *key, size_t length)
 {
-    size_t length = strlen(key);
-    value_begin(w);
-    buffer_byte(w->out, '"');
-    buffer_add(w->out, key, length);
-    buffer_add(w->out, "\":", 2);
+    char *to = buffer_reserve(w->out, length + 3 + w->comma);
+    if (!to)
+        return;
+    if (w->comma)
+        *to++ = ',';
+    *to++ = '"';
+    memcpy(to, key, length);
+    memcpy(to + length, "\":", 2);
+    w->out->length += length + 3 + w->comma;
     w->comma = false;
 }
 

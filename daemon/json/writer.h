@@ -19,7 +19,7 @@ void json_array(struct json_writer *w);
 void json_array_end(struct json_writer *w);
 void json_key(struct json_writer *w, const char *key);
 /* The same for a key in which nothing is to be escaped, such as a name of our own. */
-void json_name(struct json_writer *w, const char *key);
+void json_name(struct json_writer *w, const char *key, size_t length);
 void json_text(struct json_writer *w, const char *text); /* NULL writes null */
 void json_text_n(struct json_writer *w, const char *text, size_t length);
 void json_int(struct json_writer *w, int64_t value);

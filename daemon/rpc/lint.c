@@ -95,6 +95,8 @@ static enum stipple_error field_lint(const struct schema *schema, const struct f
     snprintf(where, sizeof where, "%s.%s", schema->name, f->name ? f->name : "?");
     if (!is_wire_name(f->name))
         return fault(e, where, "names are lower case letters, digits and _");
+    if (f->name_length != strlen(f->name))
+        return fault(e, where, "the name has another length");
     if (name_is_taken(schema, f))
         return fault(e, where, "the name stands twice");
     if (!f->doc || !*f->doc)

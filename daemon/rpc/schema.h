@@ -39,6 +39,7 @@ struct schema;
 
 struct field {
     const char *name;
+    size_t name_length;
     enum field_type type;
     int decimals;        /* results: numbers are rounded to so many places, 0: as they are */
     size_t offset, size; /* in the struct; size is checked against the type by a unit test */
@@ -70,13 +71,11 @@ struct schema {
 };
 
 /* FIELD(struct lot, expiry, DATE), .required = true, .doc = "…" */
-#define FIELD(Struct, member, Type)                                                                \
-    .name = #member, .type = FIELD_##Type, .offset = offsetof(Struct, member),                     \
-    .size = sizeof(__typeof__(((Struct *)0)->member))
+#define FIELD(Struct, member, Type) FIELD_AS(#member, Struct, member, Type)
 /* The same where the wire's name is not a C name. */
 #define FIELD_AS(wire, Struct, member, Type)                                                       \
-    .name = wire, .type = FIELD_##Type, .offset = offsetof(Struct, member),                        \
-    .size = sizeof(__typeof__(((Struct *)0)->member))
+    .name = wire, .name_length = sizeof(wire) - 1, .type = FIELD_##Type,                           \
+    .offset = offsetof(Struct, member), .size = sizeof(__typeof__(((Struct *)0)->member))
 #define SCHEMA(Name, Struct, table)                                                                \
     {                                                                                              \
         .name = Name, .size = sizeof(Struct), .fields = table,                                     \
