@@ -68,7 +68,6 @@ struct app {
     struct buffer openrpc; /* what rpc.discover answers, made when it is first asked */
     pthread_mutex_t position_lock;
     struct store_position position; /* after the last commit */
-    bool position_old;              /* it could not be read; the writer's own */
 };
 
 /* Runs until SIGTERM, SIGINT or SIGHUP, or until the store failed. Returns the exit status; what

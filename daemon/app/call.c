@@ -8,7 +8,7 @@
 #include "stipple/protocol.h"
 
 /* Most replies are shorter, and do not grow step by step. */
-enum { REPLY_MOSTLY = 960 };
+enum { REPLY_MOSTLY = 1024 };
 
 bool call_claim(struct call *call, enum call_state state)
 {
@@ -51,9 +51,9 @@ static enum stipple_error reply_check(struct call *call)
 
 enum stipple_error call_answer(struct call *call, const char **ret_text, size_t *ret_length)
 {
+    buffer_reserve(&call->reply, REPLY_MOSTLY);
     reply_begin(&call->reply, call->request.id);
     size_t from = call->reply.length;
-    buffer_reserve(&call->reply, REPLY_MOSTLY);
     struct json_writer w = {&call->reply, false};
     schema_encode(call->method->result, call->result, &w);
     size_t to = call->reply.length;

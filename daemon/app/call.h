@@ -40,27 +40,30 @@ struct look {
 
 enum call_state { CALL_WAITING, CALL_RUNNING, CALL_CANCELLED };
 
+/* Malloc has it at hand as long as it is no larger than 1,032 bytes (glibc's cache of a thread). */
 struct call {
-    struct writer_job job; /* first: the writer's list links calls through it */
+    union { /* a read that wants an event waits for a thread, and only then for the writer */
+        struct writer_job job;  /* first: the writer's list links calls through it */
+        struct call *next_read; /* that waits */
+    };
     struct pool_job pool;
     struct app *app;
     struct session *session; /* NULL once the connection is gone */
     struct line *line;
     struct call *next, *previous; /* in the session */
-    struct call *next_read;       /* that waits */
     const struct method *method;
     struct request request;
     uid_t uid;
     unsigned roles;
-    atomic_int state; /* enum call_state: the runner and rpc.cancel race for it */
+    atomic_int state;   /* enum call_state: the runner and rpc.cancel race for it */
+    struct error error; /* code STIPPLE_OK: done */
     struct arena arena;
     int64_t now_ms;
     void *params, *result;
     struct store *store; /* while a READ or WRITE handler runs */
     struct look look;
     struct buffer reply;
-    size_t held;        /* counted in the app's waiting_bytes */
-    struct error error; /* code STIPPLE_OK: done */
+    size_t held; /* counted in the app's waiting_bytes */
 };
 
 /* Moves the call from waiting to running or cancelled; false when it is not waiting any more. */

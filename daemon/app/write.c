@@ -162,8 +162,10 @@ static enum stipple_error command_run(struct call *call)
     return code;
 }
 
-/* Runs all commands; an error means that the whole transaction is gone. */
-static enum stipple_error batch_run(struct app *app, struct writer_job *first, struct error *e)
+/* Runs all commands; an error means that the whole transaction is gone. The position is read while
+ * it is open, for outside of it SQLite takes its locks for it once more. */
+static enum stipple_error batch_run(struct app *app, struct writer_job *first,
+                                    struct store_position *ret, struct error *e)
 {
     if (atomic_load(&app->dead))
         return fail(e, STIPPLE_DAEMON_STOPPING, NULL, "The daemon is stopping; nothing was done.");
@@ -176,17 +178,14 @@ static enum stipple_error batch_run(struct app *app, struct writer_job *first, s
             return e->code;
         }
     }
+    TRY(store_position(app->store, ret, e));
     return store_commit(app->store, e);
 }
 
-static void position_note(struct app *app)
+static void position_note(struct app *app, const struct store_position *position)
 {
-    struct store_position position;
-    app->position_old = store_position(app->store, &position, NULL) != STIPPLE_OK;
-    if (app->position_old)
-        return;
     pthread_mutex_lock(&app->position_lock);
-    app->position = position;
+    app->position = *position;
     pthread_mutex_unlock(&app->position_lock);
 }
 
@@ -205,10 +204,11 @@ static void write_run(void *context, struct writer_job *first)
 {
     struct app *app = context;
     struct error e = {0};
+    struct store_position position;
     int64_t ahead_ms = app->clock_ahead_ms;
-    enum stipple_error code = batch_run(app, first, &e);
+    enum stipple_error code = batch_run(app, first, &position, &e);
     if (code == STIPPLE_OK) {
-        position_note(app);
+        position_note(app, &position);
         return;
     }
     store_rollback(app->store);
@@ -236,11 +236,7 @@ static void write_done(void *context, struct writer_job *first)
 static bool write_idle(void *context)
 {
     struct app *app = context;
-    if (atomic_load(&app->dead))
-        return false;
-    if (app->position_old)
-        position_note(app);
-    return store_checkpoint(app->store) || app->position_old;
+    return !atomic_load(&app->dead) && store_checkpoint(app->store);
 }
 
 const struct writer_events write_events = {write_run, write_done, write_idle};

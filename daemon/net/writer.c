@@ -57,7 +57,9 @@ static void batch_run(struct writer *w)
     w->events.run(w->context, batch.first);
     uv_mutex_lock(&w->lock);
     jobs_append(&w->finished, batch);
+    uv_mutex_unlock(&w->lock); /* or the loop wakes up to wait for it */
     uv_async_send(&w->async);
+    uv_mutex_lock(&w->lock);
 }
 
 static bool on_dry(struct writer *w)
@@ -189,9 +191,10 @@ bool writer_put(struct writer *w, struct writer_job *job)
         job->next = NULL;
         jobs_append(&w->queue, (struct jobs){job, job});
         w->waiting++;
-        uv_cond_signal(&w->wake);
     }
     uv_mutex_unlock(&w->lock);
+    if (room)
+        uv_cond_signal(&w->wake);
     return room;
 }
 
