@@ -37,7 +37,7 @@ bool ask(struct asked *a, const struct question *q, const char *usual, const cha
     const char *given = option_text(&r->options, q->option);
     *ret = given ? given : usual;
     if (given || !r->terminal.flush)
-        return !given || !q->check || q->check(r, given);
+        return !given || !q->check || q->check(r, q->context, given);
     for (bool wrong = false;;) {
         question_view(r, q->text, usual);
         enum typed_line got = run_flush(r) ? typed_read(&a->typed, line, sizeof line) : TYPED_END;
@@ -48,7 +48,7 @@ bool ask(struct asked *a, const struct question *q, const char *usual, const cha
         a->answered = true;
         if (got == TYPED_LONG)
             tell(r, "That is too long to be read here; the option takes more.");
-        wrong = got == TYPED_LONG || (*line && q->check && !q->check(r, line));
+        wrong = got == TYPED_LONG || (*line && q->check && !q->check(r, q->context, line));
         if (!wrong)
             return answer_keep(a, q, line, ret);
     }

@@ -8,7 +8,9 @@
 struct question {
     const char *option; /* that answers it, too: then it is not asked */
     const char *text;
-    bool (*check)(struct run *r, const char *answer); /* tells what is wrong; NULL: anything goes */
+    /* Tells what is wrong; NULL: anything goes. */
+    bool (*check)(struct run *r, void *context, const char *answer);
+    void *context;
 };
 struct asked {
     struct run *r;

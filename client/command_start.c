@@ -32,8 +32,9 @@ static void session_made(struct run *r, const cJSON *result)
         next_command(r, NULL, "session show %s", code);
 }
 
-static bool cleanliness_check(struct run *r, const char *answer)
+static bool cleanliness_check(struct run *r, void *context, const char *answer)
 {
+    (void)context;
     size_t length = strlen(answer);
     if (length > 0 &&
         (strncasecmp(answer, "yes", length) == 0 || strncasecmp(answer, "no", length) == 0))
@@ -42,8 +43,9 @@ static bool cleanliness_check(struct run *r, const char *answer)
     return false;
 }
 
-static bool used_check(struct run *r, const char *answer)
+static bool used_check(struct run *r, void *context, const char *answer)
 {
+    (void)context;
     struct buffer scratch = {0};
     struct json_writer w = {.out = &scratch};
     struct error e;
@@ -55,12 +57,24 @@ static bool used_check(struct run *r, const char *answer)
     return good;
 }
 
-static const struct question where = {"zone", "Zone", NULL},
-                             used = {"use", "Used (X-0001@crown, B-0009=2)", used_check},
-                             place = {"place", "Place", NULL}, needle = {"needle", "Needle", NULL},
+/* What no option says is typed in a hurry: a part of the scalp that the course does not know is
+ * asked for again, and taken when it is meant. */
+static bool zone_check(struct run *r, void *context, const char *answer)
+{
+    struct start *s = context;
+    if (option_given(&r->options, "zone") || zone_known(s, answer) ||
+        (s->doubted && strcmp(s->doubted, answer) == 0))
+        return true;
+    zone_doubt(s, answer);
+    return false;
+}
+
+static const struct question used = {"use", "Used (X-0001@crown, B-0009=2)", used_check, NULL},
+                             place = {"place", "Place", NULL, NULL},
+                             needle = {"needle", "Needle", NULL, NULL},
                              clean = {"clean", "Barriers on, all disinfected (yes, no)",
-                                      cleanliness_check},
-                             notes = {"notes", "Anything to note", NULL};
+                                      cleanliness_check, NULL},
+                             notes = {"notes", "Anything to note", NULL, NULL};
 
 static void member_write(struct json_writer *w, const char *key, const char *text)
 {
@@ -86,7 +100,7 @@ static bool doubtful_ask(struct start *s)
     const char *words = doubtful_words(s);
     const char *text = arena_print(&s->r->arena, "%s Why used all the same, if it was",
                                    words ? words : "A cup is in doubt.");
-    const struct question why = {"override", text ? text : "Why used all the same", NULL};
+    const struct question why = {"override", text ? text : "Why used all the same", NULL, NULL};
     if (!ask(&s->asked, &why, NULL, &s->override))
         return false;
     text = arena_print(&s->r->arena, "Left out, as not used: %s --override says why it was.",
@@ -104,6 +118,7 @@ static bool used_ask(struct start *s, struct answers *ret)
     if (!doubtful_ask(s))
         return false;
     const char *usual = zone_usual(s);
+    const struct question where = {"zone", "Zone", zone_check, s};
     if (cups_count(s, true) == 0)
         return ask(&s->asked, &used, NULL, &ret->used);
     bool good = ask(&s->asked, &where, usual, &ret->zone);

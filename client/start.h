@@ -10,7 +10,8 @@ struct start {
     struct asked asked;
     const cJSON *plan;
     const char
-        *override; /* why cups that do not pass were used all the same; NULL: they were not */
+        *override;       /* why cups that do not pass were used all the same; NULL: they were not */
+    const char *doubted; /* the zone that was asked about */
 };
 
 /* Whether the cup was used: one that passes, or all where a reason was given. */
@@ -24,6 +25,10 @@ const char *doubtful_words(const struct start *s);
 const cJSON *course_of(const struct start *s);
 /* Where the cups are for, each once; else where the client's next session is likely to be. */
 const char *zone_usual(const struct start *s);
+/* Whether the course names the zone or was there before, or knows of none. */
+bool zone_known(const struct start *s, const char *zone);
+/* Tells that it does not, and how it is taken all the same. */
+void zone_doubt(struct start *s, const char *zone);
 void plan_view(const struct start *s);
 
 #endif

@@ -110,6 +110,31 @@ const char *zone_usual(const struct start *s)
     return ret ? ret : member_text(s->plan, "zone");
 }
 
+bool zone_known(const struct start *s, const char *zone)
+{
+    const cJSON *known, *zones = member_at(course_of(s), "zones");
+    cJSON_ArrayForEach(known, zones)
+    {
+        if (cJSON_IsString(known) && strcasecmp(known->valuestring, zone) == 0)
+            return true;
+    }
+    return cJSON_GetArraySize(zones) == 0;
+}
+
+void zone_doubt(struct start *s, const char *zone)
+{
+    const cJSON *course = course_of(s);
+    struct buffer text = {0};
+    value_view(&text, course, "course_code", FORMAT_TEXT);
+    buffer_print(&text, " has no zone \"%s\" so far, but ", zone);
+    value_view(&text, course, "zones", FORMAT_LIST);
+    buffer_text(&text, ". The same once more takes it all the same.");
+    s->doubted = arena_copy(&s->r->arena, zone, strlen(zone));
+    if (buffer_string(&text))
+        tell(s->r, text.data);
+    buffer_free(&text);
+}
+
 const char *doubtful_words(const struct start *s)
 {
     const cJSON *cup, *cups = member_at(s->plan, "cups");

@@ -24,6 +24,8 @@ static const struct field due_fields[] = {
     {FIELD(struct plan_due, what, TEXT), .required = true,
      .doc = "What comes next: session, touch_up or refresh."},
     {FIELD(struct plan_due, due, DATE), .required = true, .doc = "From this day on."},
+    {FIELD(struct plan_due, zones, TEXT), .list = true,
+     .doc = "Parts of the scalp that it names, and where it has been; session.plan only."},
 };
 const struct schema due_schema = SCHEMA("Due", struct plan_due, due_fields);
 
@@ -143,13 +145,14 @@ enum stipple_error last_read(struct call *call, const char *client, const char *
     return last_doubts(call, &row, day, warnings);
 }
 
-/* What each course under way warns of. */
-static enum stipple_error courses_doubt(struct call *call, const char *day, struct plan_result *r)
+/* Where each course under way is at, and what it warns of. */
+static enum stipple_error courses_look(struct call *call, const char *day, struct plan_result *r)
 {
-    const struct plan_due *due = r->due.items;
+    struct plan_due *due = r->due.items;
     for (size_t i = 0; i < r->due.n; i++) {
         struct course course;
         struct course_row row;
+        TRY(course_zones(call->store, &call->arena, due[i].course, &due[i].zones, &call->error));
         TRY(course_show(call->store, &call->arena, due[i].course, &course, &call->error));
         TRY(course_row_fill(call, &course, false, day, &row));
         const struct warning *doubt = row.warnings.items;
@@ -214,14 +217,15 @@ static enum stipple_error handle_plan(struct call *call, void *params, void *res
     TRY(last_read(call, client.id, day, &r->last, &r->warnings));
     TRY(likely_find(call, r));
     TRY(aftercare_find(call, r));
-    return courses_doubt(call, day, r);
+    return courses_look(call, day, r);
 }
 
 static const struct example plan_examples[] = {
     {.name = "too soon after the last one",
      .params = "{\"client\":\"C-0001\",\"day\":\"2026-03-05\"}",
      .result = "{\"client_code\":\"C-0001\",\"match_code\":\"M-0001\",\"due\":[{\"course_code\":"
-               "\"K-0001\",\"planned\":3,\"done\":1,\"what\":\"session\",\"due\":\"2026-03-12\"}],"
+               "\"K-0001\",\"planned\":3,\"done\":1,\"what\":\"session\",\"due\":\"2026-03-12\","
+               "\"zones\":[\"hairline\",\"crown\",\"temples\"]}],"
                "\"last\":{\"code\":\"V-0001\",\"needle\":\"3RL 0.25\"},\"warnings\":[{\"name\":"
                "\"session.too_soon\"},{\"name\":\"reading.healing\"}]}"},
     {.name = "nobody",

@@ -120,6 +120,7 @@ static enum stipple_error handle_record(struct call *call, void *params, void *r
     TRY(session_readings(call, &p->facts.readings, &r->readings));
     TRY(before_doubts(call, p, r));
     TRY(day_doubts(call, p->command.head.occurred_at, p->command.course, &r->made));
+    TRY(session_zones_doubt(call, p->command.course, "uses", &r->made));
     TRY(aftercare_doubt(call, p->facts.aftercare, &r->made.warnings));
     return session_rules_doubt(call, p, &r->made);
 }
@@ -141,17 +142,24 @@ static enum stipple_error words_stood(struct call *call, const struct amend_para
     return sealed_read(call, &session_words_schema, opened, ret);
 }
 
+/* The course that the session belongs to then: another client does not take it along. */
+static const char *course_then(const struct session_amend *command, const struct session_row *row,
+                               const struct session_made *made)
+{
+    if (command->course)
+        return command->course;
+    return strcmp(row->client, made->client) == 0 ? row->course : NULL;
+}
+
 /* Where it is another day, course or client, what speaks against that. */
 static enum stipple_error amend_doubts(struct call *call, const struct session_amend *command,
                                        const struct session_row *row, struct session_made *made)
 {
     bool moved = command->held_at.ms != INT_ABSENT;
-    const char *course = command->course                          ? command->course
-                         : strcmp(row->client, made->client) == 0 ? row->course
-                                                                  : NULL;
     if (!moved && !command->course && !command->client && !command->artist)
         return STIPPLE_OK;
-    return day_doubts(call, moved ? command->held_at : row->occurred_at, course, made);
+    return day_doubts(call, moved ? command->held_at : row->occurred_at,
+                      course_then(command, row, made), made);
 }
 
 /* Nothing can be sealed any more for somebody who was erased: their words end. */
@@ -217,6 +225,8 @@ static enum stipple_error handle_amend(struct call *call, void *params, void *re
     TRY(session_amend(call->store, &call->arena, &p->command, &r->made, &call->error));
     TRY(words_carry(call, r->made.client, &stood, &p->words));
     TRY(amend_doubts(call, &p->command, &row, &r->made));
+    TRY(session_zones_doubt(call, course_then(&p->command, &row, &r->made),
+                            p->command.add_uses.n > 0 ? "add_uses" : "uses", &r->made));
     TRY(aftercare_doubt(call, p->facts.aftercare, &r->made.warnings));
     return session_readings(call, &p->facts.readings, &r->readings);
 }

@@ -59,6 +59,10 @@ enum stipple_error session_readings(struct call *call, const struct list *readin
  * once: rule.missing. */
 enum stipple_error session_rules_doubt(struct call *call, const struct record_params *p,
                                        struct session_made *made);
+/* Lines at a part of the scalp that the course, if any, does not name and was not at before:
+ * zone.unknown, each part once. `lines`: the parameter that said them. */
+enum stipple_error session_zones_doubt(struct call *call, const char *course, const char *lines,
+                                       struct session_made *made);
 /* What was seen, into each struct incident. What an older version sealed for the client that a
  * session was entered for by mistake stays closed. */
 enum stipple_error incidents_open(struct call *call, const struct list *incidents);

@@ -86,6 +86,18 @@ enum stipple_error course_close(struct store *s, struct arena *a,
     return STIPPLE_OK;
 }
 
+static const struct column zones_columns[] = {{COLUMN_TEXTS, 0, NULL}};
+static const struct shape zones_shape = SHAPE(struct list, zones_columns);
+
+enum stipple_error course_zones(struct store *s, struct arena *a, const char *id, struct list *ret,
+                                struct error *e)
+{
+    QUERY(q, s, SQL_COURSE_ZONES);
+    query_text(&q, ":course", id);
+    bool row;
+    return query_one(&q, a, &zones_shape, ret, &row, e);
+}
+
 enum stipple_error course_list(struct store *s, struct arena *a, const struct course_filter *filter,
                                struct list *ret, const char **ret_cursor, struct error *e)
 {

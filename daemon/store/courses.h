@@ -43,6 +43,11 @@ enum stipple_error course_close(struct store *s, struct arena *a,
 enum stipple_error course_show(struct store *s, struct arena *a, const char *id, struct course *ret,
                                struct error *e);
 
+/* Texts: where it has been, or is to be: the zones that it names first, then those of its sessions
+ * and of the client's matches. */
+enum stipple_error course_zones(struct store *s, struct arena *a, const char *id, struct list *ret,
+                                struct error *e);
+
 struct course_filter {
     const char *client; /* id or NULL */
     bool open_only;

@@ -12,6 +12,7 @@ struct plan_due {
     struct instant last;   /* absent: none yet */
     const char *what;      /* "session", "touch_up" or "refresh" */
     const char *due;       /* day from which on */
+    struct list zones;     /* course_zones, where they were asked for */
 };
 /* Rows of struct plan_due: courses under way, of one client or of all (NULL), first due first;
  * those due up to `until` (a day; NULL: all). `sessions`: how many are planned where a course does

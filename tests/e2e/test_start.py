@@ -75,6 +75,29 @@ class Start(unittest.TestCase):
         for unclaimed in ("barrier", "disinfected", "notes"):  # what nobody answered
             self.assertNotIn(unclaimed, row)
 
+    def test_a_zone_that_the_course_does_not_know_is_asked_for_again(self):
+        cup = self.cup("crown")
+        shown, asked = self.typed(("Zone [crown]: ", "chair 1\n"), ("Zone [crown]: ", "Hairline\n"), ("Place: ", "chair 1\n"),
+                                  ("Needle: ", "\n"), ("no): ", "\n"), ("note: ", "\n"))
+        self.assertIn('K-0001 has no zone "chair 1" so far, but crown, hairline', " ".join(shown.split()))
+        self.assertEqual((asked["Zone"], asked["Place"]), (2, 1))
+        self.assertEqual(self.used(self.session("V-0001")), [(cup, "Hairline")])
+        self.assertNotIn("does not name", shown)
+
+    def test_a_new_zone_is_taken_when_it_is_meant(self):
+        self.cup("crown")
+        twice = (("Zone [crown]: ", "chair 1\n"), ("Zone [crown]: ", "nape\n"), ("Zone [crown]: ", "nape\n"))
+        rest = (("Place", "\n"), ("Needle", "\n"), ("no): ", "\n"), ("note", "\n"))
+        shown, _ = self.typed(*twice, *rest)
+        self.assertIn('does not name "nape"', " ".join(shown.split()))
+        self.cup()
+        _, asked = self.typed(("Zone", "nape\n"), *rest)
+        self.assertEqual(asked["Zone"], 1)
+        self.assertEqual(self.session("V-0002")["uses"][0]["zone"], "nape")
+        self.cup()
+        said = self.piped("\n\n\n\n", "--zone", "chair 1")
+        self.assertIn('does not name "chair 1"', " ".join(said.split()))
+
     def test_each_cup_goes_where_it_was_matched_for(self):
         crown, hairline = self.cup("crown"), self.cup("hairline")
         shown, _ = self.typed(("Zone [hairline, crown]: ", "\n"), ("Place: ", "\n"), ("Needle: ", "\n"), ("no): ", "\n"),

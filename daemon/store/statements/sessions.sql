@@ -160,6 +160,27 @@ LEFT JOIN session ON session.course = course.id
 WHERE course.closed_at IS NULL AND (:client IS NULL OR client.uuid = :client)
 GROUP BY course.id;
 
+-- name: course_zones
+-- The parts of the scalp that a course names, then those where its sessions were and that the
+-- client's matches were kept for.
+SELECT json_group_array(zone) FROM (
+    SELECT min(zone) AS zone FROM (
+        SELECT 0 AS rank, named.key AS at, named.value AS zone
+        FROM course, json_each(course.facts, '$.zones') AS named WHERE course.uuid = :course
+        UNION ALL
+        SELECT 1, session.id, session_use.zone
+        FROM course
+        JOIN session ON session.course = course.id
+        JOIN session_use ON session_use.session = session.id AND session_use.ended IS NULL
+        WHERE course.uuid = :course
+        UNION ALL
+        SELECT 2, match.id, event.body ->> '$.find.layout.zone'
+        FROM course
+        JOIN match ON match.client = course.client
+        JOIN event ON event.seq = match.event
+        WHERE course.uuid = :course)
+    WHERE zone IS NOT NULL GROUP BY lower(zone) ORDER BY min(rank), min(at));
+
 -- name: match_last
 SELECT match.code, product.name
 FROM match JOIN product ON product.id = match.product

@@ -65,6 +65,7 @@ static const struct {
     {"audit_session_said", "an audit"},
     {"audit_session_amendment", "an audit"},
     {"container_openings", "the rows of its inner query"},
+    {"course_zones", "the rows of its inner query"},
     {"client_recipes", "the rows of its inner query"},
     {"recipe_parts", "the bottles in one mix"},
     {"audit_lot_client", "an audit"},
