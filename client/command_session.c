@@ -21,27 +21,18 @@ static const struct view use_columns[] = {
 static const struct view returned_lines[] = {{"Came back", "container_code", FORMAT_TEXT}, {0}};
 static const struct view opened_columns[] = {
     {"Bottle", "container_code", FORMAT_TEXT}, {"Open since", "opened_at", FORMAT_TIME}, {0}};
-static const struct view session_lines[] = {{"Session", "code", FORMAT_TEXT},
-                                            {"Client", "client_code", FORMAT_TEXT},
-                                            {"Course", "course_code", FORMAT_TEXT},
-                                            {"Artist", "artist_name", FORMAT_TEXT},
-                                            {"When", "occurred_at", FORMAT_TIME},
-                                            {"Written down", "recorded_at", FORMAT_LATE},
-                                            {"Place", "place", FORMAT_TEXT},
-                                            {"Needle", "needle", FORMAT_TEXT},
-                                            {"Depth, mm", "depth_mm", FORMAT_TEXT},
-                                            {"Numbing", "numbing", FORMAT_TEXT},
-                                            {"Sterilizer", "sterilizer", FORMAT_TEXT},
-                                            {"Copy offered", "copy_offered", FORMAT_TEXT},
-                                            {"Barriers", "barrier", FORMAT_TEXT},
-                                            {"Disinfected", "disinfected", FORMAT_TEXT},
-                                            {"Aftercare", "aftercare", FORMAT_TEXT},
-                                            {"Complications", "complications", FORMAT_TEXT},
-                                            {"Notes", "notes", FORMAT_TEXT},
-                                            {"All the same", "override_reason", FORMAT_TEXT},
-                                            {"Review", "review", FORMAT_TEXT},
-                                            {"Purged", "purged_by", FORMAT_PURGE},
-                                            {0}};
+static const struct view session_lines[] = {
+    {"Session", "code", FORMAT_TEXT},          {"Client", "client_code", FORMAT_TEXT},
+    {"Course", "course_code", FORMAT_TEXT},    {"Artist", "artist_name", FORMAT_TEXT},
+    {"When", "occurred_at", FORMAT_TIME},      {"Written down", "recorded_at", FORMAT_LATE},
+    {"Place", "place", FORMAT_TEXT},           {"Needle", "needle", FORMAT_TEXT},
+    {"Depth, mm", "depth_mm", FORMAT_TEXT},    {"Numbing", "numbing", FORMAT_TEXT},
+    {"Sterilizer", "sterilizer", FORMAT_TEXT}, {"Copy offered", "copy_offered", FORMAT_TEXT},
+    {"Barriers", "barrier", FORMAT_TEXT},      {"Disinfected", "disinfected", FORMAT_TEXT},
+    {"Aftercare", "aftercare", FORMAT_TEXT},   {"Complications", "complications", FORMAT_TEXT},
+    {"Notes", "notes", FORMAT_TEXT},           {"All the same", "override_reason", FORMAT_TEXT},
+    {"Review", "review", FORMAT_TEXT},         {"Struck out", "struck", FORMAT_TEXT},
+    {"Purged", "purged_by", FORMAT_PURGE},     {0}};
 static const struct view reading_columns[] = {{"Reading", "name", FORMAT_TEXT},
                                               {"Size", "bytes", FORMAT_BYTES},
                                               {"SHA-256", "sha256", FORMAT_TEXT},
@@ -66,6 +57,7 @@ static const struct view list_columns[] = {{"Code", "code", FORMAT_TEXT},
                                            {"Artist", "artist_name", FORMAT_TEXT},
                                            {"Place", "place", FORMAT_TEXT},
                                            {"Review", "review", FORMAT_TEXT},
+                                           {"Struck out", "struck", FORMAT_TEXT},
                                            {"Purged by", "purged_by", FORMAT_TEXT},
                                            {0}};
 static const struct view incident_lines[] = {{"Incident", "incident_code", FORMAT_TEXT},
@@ -207,7 +199,7 @@ static const struct option amend_options[] = {
     {"held", OPTION_TIME, "TIME", "held_at", "When it was: 2026-11-20T14:30, by the clocks here."},
     FACT_OPTIONS,
     {0}};
-static const struct option review_options[] = {
+static const struct option verdict_options[] = {
     {"reason", OPTION_TEXT, "TEXT", "reason", "What was found."}, {0}};
 static const struct option look_options[] = {
     {"by", OPTION_TEXT, "STAFF", "by", "Who looks, where your login does not say it."},
@@ -259,11 +251,25 @@ const struct command session_commands[] = {
     {.name = "session review",
      .usage = "session review SESSION --reason TEXT",
      .summary = "A manager has looked at what was used against the rules.",
-     .options = review_options,
+     .options = verdict_options,
      .operands_min = 1,
      .operands_max = 1,
      .operand = "session",
      .method = "session.review",
+     .writes = true,
+     .run = run_method,
+     .render = session_made},
+    {.name = "session strike",
+     .usage = "session strike SESSION --reason TEXT",
+     .summary = "Strikes out a session that was not held, or stands twice.",
+     .help = "\nWhat was written stays to be read, and counts for nothing: what it used is booked "
+             "back, and a cup that it threw away comes back.\n\nFor example:\n"
+             "  stipple session strike V-0007 --reason 'V-0006 once more'\n",
+     .options = verdict_options,
+     .operands_min = 1,
+     .operands_max = 1,
+     .operand = "session",
+     .method = "session.strike",
      .writes = true,
      .run = run_method,
      .render = session_made},

@@ -11,15 +11,6 @@
 #include <string.h>
 #include <strings.h>
 
-static const struct field review_fields[] = {
-    {FIELD(struct session_review, session, REF), .required = true, .of = "session",
-     .doc = "Which one."},
-    {FIELD(struct session_review, reason, TEXT), .required = true, .min = 1, .max = WORDS_MAX_CHARS,
-     .doc = "What was found; kept in clear, so name nobody here."},
-};
-static const struct schema review_schema =
-    SCHEMA_ON(&write_head_schema, "SessionReview", struct session_review, review_fields);
-
 /* Too soon after the last one, and readings of skin that still heals. */
 static enum stipple_error before_doubts(struct call *call, const struct record_params *p,
                                         struct session_answer *r)
@@ -231,12 +222,6 @@ static enum stipple_error handle_amend(struct call *call, void *params, void *re
     return session_readings(call, &p->facts.readings, &r->readings);
 }
 
-static enum stipple_error handle_review(struct call *call, void *params, void *result)
-{
-    struct session_answer *r = result;
-    return session_review(call->store, &call->arena, params, &r->made, &call->error);
-}
-
 #define USES(text) "\"uses\":[" text "]"
 
 static const struct example record_examples[] = {
@@ -282,6 +267,9 @@ static const struct example record_examples[] = {
                "\"refusal\":\"container.not_found\"},{\"container_code\":\"B-0003\",\"said\":"
                "\"B-0003\",\"pieces\":2,\"refusal\":\"stock.unit\"}],\"warnings\":[{\"name\":"
                "\"container.not_found\",\"field\":\"uses[0]\"},{\"name\":\"stock.unit\"}]}"},
+    {.name = "nothing was used, as far as was said",
+     .params = "{" EXAMPLE_OP("0908") ",\"by\":\"S-01\",\"client\":\"C-0002\"}",
+     .result = "{\"session_code\":\"V-0004\",\"uses\":[]}"},
     {.name = "how much of the bottle?",
      .params = "{" EXAMPLE_OP("0904") ",\"by\":\"S-01\",\"client\":\"C-0001\"," USES(
          "{\"container\":\"B-0003\"}") "}",
@@ -339,22 +327,6 @@ static const struct example amend_examples[] = {
      .field = "session"},
     {0}};
 
-static const struct example review_examples[] = {
-    {.name = "a manager has looked at it",
-     .params = "{" EXAMPLE_OP("0921") ",\"by\":\"S-01\",\"session\":\"V-0002\",\"reason\":"
-                                      "\"entered late, no harm done\"}",
-     .result = "{\"session_code\":\"V-0002\",\"warnings\":[{\"name\":\"review.own\"}]}"},
-    {.name = "and the other one that waits",
-     .params = "{" EXAMPLE_OP("0923") ",\"by\":\"S-01\",\"session\":\"V-0003\",\"reason\":"
-                                      "\"no session was held\"}",
-     .result = "{\"session_code\":\"V-0003\"}"},
-    {.name = "once is enough",
-     .params = "{" EXAMPLE_OP("0922") ",\"by\":\"S-01\",\"session\":\"V-0002\",\"reason\":"
-                                      "\"again\"}",
-     .error = STIPPLE_SESSION_REVIEWED,
-     .field = "session"},
-    {0}};
-
 static const enum stipple_error record_errors[] = {STIPPLE_CLIENT_NOT_FOUND,
                                                    STIPPLE_COURSE_NOT_FOUND,
                                                    STIPPLE_COURSE_CLIENT,
@@ -362,14 +334,17 @@ static const enum stipple_error record_errors[] = {STIPPLE_CLIENT_NOT_FOUND,
                                                    STIPPLE_CLIENT_ERASED,
                                                    STIPPLE_CLIENT_PURGED,
                                                    STIPPLE_OK};
-static const enum stipple_error amend_errors[] = {
-    STIPPLE_SESSION_NOT_FOUND, STIPPLE_CLIENT_NOT_FOUND,
-    STIPPLE_COURSE_NOT_FOUND,  STIPPLE_COURSE_CLIENT,
-    STIPPLE_SESSION_OVERRIDE,  STIPPLE_TIME_ORDER,
-    STIPPLE_CLIENT_ERASED,     STIPPLE_CLIENT_PURGED,
-    STIPPLE_NOTHING_TO_DO,     STIPPLE_OK};
-static const enum stipple_error review_errors[] = {STIPPLE_SESSION_NOT_FOUND,
-                                                   STIPPLE_SESSION_REVIEWED, STIPPLE_OK};
+static const enum stipple_error amend_errors[] = {STIPPLE_SESSION_NOT_FOUND,
+                                                  STIPPLE_CLIENT_NOT_FOUND,
+                                                  STIPPLE_COURSE_NOT_FOUND,
+                                                  STIPPLE_COURSE_CLIENT,
+                                                  STIPPLE_SESSION_OVERRIDE,
+                                                  STIPPLE_SESSION_STRUCK,
+                                                  STIPPLE_TIME_ORDER,
+                                                  STIPPLE_CLIENT_ERASED,
+                                                  STIPPLE_CLIENT_PURGED,
+                                                  STIPPLE_NOTHING_TO_DO,
+                                                  STIPPLE_OK};
 const struct method session_methods[] = {
     {"session.record", "What was done, by whom, with what. It is recorded whatever the stock says.",
      ROLE_MANAGER | ROLE_ARTIST, METHOD_WRITE, &session_record_schema, &session_answer_schema,
@@ -377,7 +352,4 @@ const struct method session_methods[] = {
     {"session.amend", "Corrects a session; the mistake stays visible, stock is booked back.",
      ROLE_MANAGER | ROLE_ARTIST, METHOD_WRITE, &session_amend_schema, &session_answer_schema,
      amend_errors, amend_examples, handle_amend},
-    {"session.review", "A manager has looked at what was used against the rules.", ROLE_MANAGER,
-     METHOD_WRITE, &review_schema, &session_answer_schema, review_errors, review_examples,
-     handle_review},
     {0}};

@@ -56,7 +56,7 @@ const struct schema reading_schema = SCHEMA("Reading", struct reading, reading_f
 
 static const struct field amendment_fields[] = {
     {FIELD(struct amendment, type, TEXT), .required = true,
-     .doc = "The method: session.amend, session.review."},
+     .doc = "The method: session.amend, session.review, session.strike."},
     {FIELD(struct amendment, recorded_at, TIME), .required = true, .doc = "When."},
     {FIELD(struct amendment, by, TEXT), .required = true, .doc = "By whom."},
     {FIELD(struct amendment, reason, TEXT), .required = true, .doc = "Why."},

@@ -264,6 +264,8 @@ static const struct field view_fields[] = {
      .doc = "Why something was used that was not to be used."},
     {FIELD_AS("review", struct session_view, row.review, WORD), .choices = review_states,
      .doc = "Whether a manager has looked at that."},
+    {FIELD_AS("struck", struct session_view, row.struck, BOOL),
+     .doc = "It was written down, and did not take place; else absent."},
     {FIELD_AS("purged_by", struct session_view, row.purged, INT),
      .doc = "The event that purged what was said; who, when and what was used stay."},
     {FIELD_AS("uses", struct session_view, row.uses, OBJECT), .list = true, .object = &line_schema,

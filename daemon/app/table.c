@@ -20,6 +20,7 @@ const struct method *const method_domains[] = {
     mix_methods,
     aftercare_methods,
     session_methods,
+    verdict_methods,
     session_look_methods,
     plan_methods,
     forecast_methods,

@@ -180,7 +180,8 @@ static const struct report_column session_columns[] = {HAPPENED,
                                                        TEXT("needle", "Needle"),
                                                        TEXT("hygiene", "Barrier, disinfected"),
                                                        TEXT("aftercare", "Aftercare"),
-                                                       NUMBER("amendments", "Amended")};
+                                                       NUMBER("amendments", "Amended"),
+                                                       TEXT("struck", "Held")};
 TABLE(sessions, SQL_REPORT_SESSIONS, SUBJECT_RECORD, "Sessions", "The procedures of the period.",
       session_columns);
 

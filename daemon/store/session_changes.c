@@ -143,12 +143,22 @@ static enum stipple_error held_find(struct store *s, struct arena *a,
     return STIPPLE_OK;
 }
 
+/* Nothing is put right of a session that did not take place. */
+static enum stipple_error struck_check(const struct session_row *row, struct error *e)
+{
+    if (row->struck != 1)
+        return STIPPLE_OK;
+    fail(e, STIPPLE_SESSION_STRUCK, "session", "%s was struck out.", row->code);
+    return fail_hint(e, "If it took place after all, record it anew.");
+}
+
 enum stipple_error session_amend(struct store *s, struct arena *a,
                                  const struct session_amend *command, struct session_made *ret,
                                  struct error *e)
 {
     struct session_row row;
     TRY(session_show(s, a, command->session, &row, e));
+    TRY(struck_check(&row, e));
     struct session_made made = made_of(&row);
     struct lines lines = {.s = s, .a = a, .amended = &row, .made = &made};
     TRY(held_find(s, a, command, &row, &lines.at, e));
@@ -170,7 +180,7 @@ enum stipple_error session_amend(struct store *s, struct arena *a,
 }
 
 enum stipple_error session_review(struct store *s, struct arena *a,
-                                  const struct session_review *command, struct session_made *ret,
+                                  const struct session_verdict *command, struct session_made *ret,
                                   struct error *e)
 {
     struct session_row row;
@@ -184,6 +194,41 @@ enum stipple_error session_review(struct store *s, struct arena *a,
     return STIPPLE_OK;
 }
 
+/* It is kept with what came of it, which nobody would make up; but somebody ought to ask. */
+static enum stipple_error incidents_doubt(struct store *s, struct arena *a, const char *session,
+                                          struct session_made *made, struct error *e)
+{
+    struct list incidents;
+    TRY(incident_list(s, a, session, &incidents, e));
+    const struct incident *incident = incidents.items;
+    for (size_t i = 0; i < incidents.n; i++)
+        warn(a, &made->warnings, "session.incident", "session",
+             "%s came of it: was it held after all?", incident[i].code);
+    return STIPPLE_OK;
+}
+
+enum stipple_error session_strike(struct store *s, struct arena *a,
+                                  const struct session_verdict *command, struct session_made *ret,
+                                  struct error *e)
+{
+    struct session_row row;
+    struct list none = {0};
+    TRY(session_show(s, a, command->session, &row, e));
+    TRY(struck_check(&row, e));
+    TRY(client_alive(&(struct client){.code = row.client_code, .purged = row.purged}, e));
+    struct session_made made = made_of(&row);
+    struct lines lines = {.s = s,
+                          .a = a,
+                          .at = row.occurred_at,
+                          .client = row.client,
+                          .amended = &row,
+                          .made = &made};
+    TRY(lines_add(&lines, &none, e));
+    TRY(incidents_doubt(s, a, row.id, &made, e));
+    *ret = made;
+    return STIPPLE_OK;
+}
+
 enum stipple_error incident_record(struct store *s, struct arena *a,
                                    const struct incident_record *command, struct incident_made *ret,
                                    struct error *e)
@@ -192,6 +237,7 @@ enum stipple_error incident_record(struct store *s, struct arena *a,
     struct incident_made made;
     int64_t number;
     TRY(session_show(s, a, command->session, &row, e));
+    TRY(struck_check(&row, e));
     TRY(client_alive(&(struct client){.code = row.client_code, .purged = row.purged}, e));
     TRY(order_check(&command->head, row.occurred_at.ms, "held", e));
     TRY(mint_number(s, SQL_INCIDENT_NEXT, &number, e));

@@ -21,6 +21,7 @@ static const struct column session_columns[] = {
     COLUMN(struct session_row, TEXT, sealed),
     COLUMN(struct session_row, TEXT, override_reason),
     COLUMN(struct session_row, TEXT, review),
+    COLUMN_OF(struct session_row, struck, column_truths),
     COLUMN(struct session_row, INT, purged),
 };
 static const struct shape session_shape = SHAPE(struct session_row, session_columns);

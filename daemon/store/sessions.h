@@ -72,13 +72,20 @@ enum stipple_error session_amend(struct store *s, struct arena *a,
                                  const struct session_amend *command, struct session_made *ret,
                                  struct error *e);
 
-struct session_review {
+/* What a manager says of a session. */
+struct session_verdict {
     struct write_head head;
     const char *session, *reason;
 };
 /* SESSION_REVIEWED when nothing waits. */
 enum stipple_error session_review(struct store *s, struct arena *a,
-                                  const struct session_review *command, struct session_made *ret,
+                                  const struct session_verdict *command, struct session_made *ret,
+                                  struct error *e);
+
+/* It did not take place, or stands twice: its lines end, and it counts for nothing from then on.
+ * What stands in it stays to be read. SESSION_STRUCK when it is struck out already. */
+enum stipple_error session_strike(struct store *s, struct arena *a,
+                                  const struct session_verdict *command, struct session_made *ret,
                                   struct error *e);
 
 struct session_row {
@@ -88,6 +95,7 @@ struct session_row {
     const char *facts;                       /* JSON object */
     const char *sealed;                      /* what of it is sealed; NULL when nothing is */
     const char *override_reason, *review;
+    int struck;                   /* 1: it did not take place; or absent */
     int64_t purged;               /* the event that purged it, or absent */
     struct list uses, amendments; /* session.show only: struct session_line, struct amendment */
 };

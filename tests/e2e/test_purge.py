@@ -74,6 +74,10 @@ class RandomStudio:
             mark = self.marker("nobody")
             if self.do("session.amend", session=session, client=code, reason=mark[:900], override_reason=mark):
                 self.sessions[session] = code
+        elif kind == 7 and self.sessions and self.chance.random() < 0.3:
+            session = self.chance.choice(list(self.sessions))
+            mark = self.marker("nobody" if session in self.moving else self.sessions[session])
+            self.do("session.strike", session=session, reason=mark[:900])
         elif kind == 8 and self.sessions:
             self.do("incident.record", session=self.chance.choice(list(self.sessions)), words=mark)
         elif kind == 9:

@@ -106,6 +106,24 @@ class Events(unittest.TestCase):
                          [("discarded", cup, f"after {session}"), ("came back", cup, "wrong cup")])
         self.assertIn(cup, [row["container"] for row in tables["On the shelf"]])
 
+    def test_a_session_struck_out_stays_to_be_read_and_counts_for_nothing(self):
+        course = self.write("course.open", client=self.client, service="full", zones=["crown"])["course_code"]
+        first, twice = (self.write("session.record", client=self.client, course=course, uses=[
+            {"container": bottle(self.recalled), "ul": 100}])["session_code"] for _ in range(2))
+        grave = f"{twice}:"
+        self.assertIn(grave, self.studio.client("inspect").stdout)
+        told = self.studio.client("session", "strike", twice, "--reason", f"{first} once more", "--by", "S-01")
+        self.assertEqual(told.returncode, 0, told.stderr)
+        tables = self.tables("inspection")
+        self.assertEqual({row["session"]: row["struck"] for row in tables["Sessions"]},
+                         {first: None, twice: "struck out"})
+        self.assertEqual([row["session"] for row in tables["Uses"]], [first])
+        self.assertIn((twice, "struck out: no → yes; uses: B-0001 100 µL → nothing", f"{first} once more"),
+                      [(row["record"], row["change"], row["reason"]) for row in tables["Amendments"]])
+        self.assertNotIn(grave, self.studio.client("inspect").stdout)
+        self.assertEqual(self.connection.call("due.list")["due"][0]["done"], 1)
+        self.assertIn("Struck out", self.studio.client("session", "show", twice).stdout)
+
     def test_each_amendment_says_what_it_changed_in_words(self):
         course = self.write("course.open", client=self.client, service="full", zones=["crown"])["course_code"]
         session = self.write("session.record", client=self.client, course=course, uses=[])["session_code"]

@@ -126,6 +126,9 @@ static inline void books_amend(struct fixture *f, struct books *b)
     assert_ok(f, do_session_record(f, &held, &made));
     assert_ok(f, do_session_review(f, made.session));
     assert_ok(f, do_lot_hold(f, b->pigment.lot, NULL, true));
+    held.client = b->clients[0].client;
+    assert_ok(f, do_session_record(f, &held, &made));
+    assert_ok(f, do_session_strike(f, made.session, &made));
 }
 
 static inline void books_aftercare(struct fixture *f)

@@ -119,21 +119,36 @@ static inline enum stipple_error do_session_amend(struct fixture *f, const struc
     return fixture_end(f, code);
 }
 
-static inline enum stipple_error do_session_review(struct fixture *f, const char *session)
+static inline enum stipple_error do_session_verdict(struct fixture *f, const char *type,
+                                                    const char *session, struct session_made *ret)
 {
     struct body b;
-    struct session_made made;
-    struct session_review c = {head_at(f, NULL), session, "seen"};
+    struct session_verdict c = {head_at(f, NULL), session, "seen"};
+    *ret = (struct session_made){0};
     fixture_begin(f);
-    enum stipple_error code = session_review(f->s, &f->a, &c, &made, &f->e);
+    enum stipple_error code =
+        (strcmp(type, "session.strike") == 0 ? session_strike : session_review)(f->s, &f->a, &c,
+                                                                                ret, &f->e);
     if (code == STIPPLE_OK) {
         body_begin(&b);
         body_text(&b, "session", session);
         body_text(&b, "reason", c.reason);
-        body_session_made(&b, &made);
-        code = fixture_record(f, &b, "session.review", &c.head);
+        body_session_made(&b, ret);
+        code = fixture_record(f, &b, type, &c.head);
     }
     return fixture_end(f, code);
+}
+
+static inline enum stipple_error do_session_review(struct fixture *f, const char *session)
+{
+    struct session_made made;
+    return do_session_verdict(f, "session.review", session, &made);
+}
+
+static inline enum stipple_error do_session_strike(struct fixture *f, const char *session,
+                                                   struct session_made *ret)
+{
+    return do_session_verdict(f, "session.strike", session, ret);
 }
 
 /* `ret` may be NULL. */

@@ -237,6 +237,7 @@ SELECT session.id, :seq, :body ->> 'reason', json_patch(
         'override_reason', CASE WHEN :body ->> 'override_reason' IS NOT NULL
                                 THEN session.override_reason END,
         'review', CASE WHEN :type = 'session.review' THEN session.review END,
+        'struck_out', CASE WHEN :type = 'session.strike' THEN json('false') END,
         'uses', {lines_ended}))
 FROM session
 JOIN client ON client.id = session.client
@@ -278,6 +279,11 @@ WHERE session = (SELECT id FROM session WHERE uuid = :body ->> '$.made.session')
 
 -- name: apply_session_review
 UPDATE session SET review = 'done' WHERE uuid = :body ->> '$.made.session';
+
+-- name: apply_session_strike
+-- Whoever strikes it out has looked at it.
+UPDATE session SET struck = :seq, review = CASE WHEN review IS NOT NULL THEN 'done' END
+WHERE uuid = :body ->> '$.made.session';
 
 -- name: apply_incident_record
 INSERT INTO incident (studio, session, uuid, code, occurred_at, occurred_offset, recorded_at, facts)

@@ -39,7 +39,8 @@ WHERE sealed IS NOT NULL AND added_at < :until
   AND id IN (SELECT id FROM client WHERE uuid = :client
              UNION SELECT id FROM client WHERE :client IS NULL AND added_at >= :from
              UNION SELECT client FROM session
-                   WHERE :client IS NULL AND occurred_at >= :from AND occurred_at < :until)
+                   WHERE :client IS NULL AND struck IS NULL
+                     AND occurred_at >= :from AND occurred_at < :until)
 ORDER BY id;
 
 -- fragment: not_purged
@@ -59,9 +60,9 @@ ORDER BY course.id;
 -- name: records_session
 SELECT session.uuid, session.occurred_at, session.id
 FROM session JOIN client ON client.id = session.client
-WHERE :client IS NULL AND {report_session_in} AND {not_purged}
+WHERE :client IS NULL AND session.struck IS NULL AND {report_session_in} AND {not_purged}
 UNION ALL
 SELECT session.uuid, session.occurred_at, session.id
 FROM client JOIN session ON session.client = client.id
-WHERE client.uuid = :client AND {report_session_in} AND {not_purged}
+WHERE client.uuid = :client AND session.struck IS NULL AND {report_session_in} AND {not_purged}
 ORDER BY 2, 3;

@@ -39,12 +39,12 @@ strftime('%Y-%m-%d %H:%M', side.value, coalesce(event.body ->> 'held_at_offset_m
 SELECT was.type AS type, was.value AS value
 UNION ALL
 SELECT 'text', CASE was.key WHEN 'uses' THEN {report_used} WHEN 'review' THEN 'done'
-                            ELSE {report_code} END
-WHERE was.key IN ('uses', 'review', 'artist', 'client', 'course') AND event.body IS NOT NULL
+                            WHEN 'struck_out' THEN 'yes' ELSE {report_code} END
+WHERE was.key IN ('uses', 'review', 'struck_out', 'artist', 'client', 'course') AND event.body IS NOT NULL
 UNION ALL
 SELECT now.type, now.value
 FROM (SELECT 1) LEFT JOIN json_each(event.body) AS now ON now.key = was.key
-WHERE was.key NOT IN ('uses', 'review', 'artist', 'client', 'course') AND event.body IS NOT NULL
+WHERE was.key NOT IN ('uses', 'review', 'struck_out', 'artist', 'client', 'course') AND event.body IS NOT NULL
 
 -- fragment: report_were
 -- What the event changed; also what nothing was known of, or what only a key opens.
@@ -112,7 +112,7 @@ FROM event
 CROSS JOIN session_amendment AS amendment ON amendment.event = event.seq
 JOIN session ON session.id = amendment.session
 JOIN client ON client.id = session.client
-WHERE event.type IN ('session.amend', 'session.review') AND {report_in} AND {report_client_is}
+WHERE event.type IN ('session.amend', 'session.review', 'session.strike') AND {report_in} AND {report_client_is}
   AND {report_session_of}
 UNION ALL
 SELECT {report_event}, course.code, {report_change}, amendment.reason, {report_by}, event.seq

@@ -346,7 +346,8 @@ SELECT {report_session}, session.code, client.code, staff.code, staff.name, cour
            CASE session.facts ->> 'barrier' WHEN 1 THEN 'yes' WHEN 0 THEN 'no' ELSE '?' END || ', ' ||
            CASE session.facts ->> 'disinfected' WHEN 1 THEN 'yes' WHEN 0 THEN 'no' ELSE '?' END, NULL),
        session.facts ->> 'aftercare',
-       (SELECT count(*) FROM session_amendment WHERE session_amendment.session = session.id)
+       (SELECT count(*) FROM session_amendment WHERE session_amendment.session = session.id),
+       iif(session.struck IS NULL, NULL, 'struck out')
 FROM {report_asked}
 LEFT JOIN course ON course.id = session.course
 ORDER BY session.occurred_at, session.id;

@@ -7,7 +7,7 @@ date(max(client.added_at + client.added_offset * 60000,
                                        opened_at + opened_offset * 60000))
                    FROM course WHERE course.client = client.id), 0),
          coalesce((SELECT max(occurred_at + occurred_offset * 60000)
-                   FROM session WHERE session.client = client.id), 0),
+                   FROM session WHERE session.client = client.id AND session.struck IS NULL), 0),
          coalesce((SELECT max(incident.occurred_at + incident.occurred_offset * 60000)
                    FROM session JOIN incident ON incident.session = session.id
                    WHERE session.client = client.id), 0)) / 1000.0, 'unixepoch')

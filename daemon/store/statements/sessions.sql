@@ -22,7 +22,7 @@ DELETE FROM session_key WHERE session = :session;
 session.uuid, session.code, client.uuid, client.code, course.uuid, course.code, staff.uuid,
 staff.code, staff.name, session.occurred_at, session.occurred_offset, session.recorded_at, 0,
 json_remove(session.facts, '$.sealed'), session.facts ->> 'sealed', session.override_reason, session.review,
-{client_purge}
+iif(session.struck IS NULL, NULL, 'true'), {client_purge}
 
 -- fragment: session_tables
 session
@@ -137,6 +137,7 @@ WHERE session.uuid = :id ORDER BY session_amendment.event;
 SELECT session.code, session.occurred_at, session.occurred_offset
 FROM client JOIN session ON session.client = client.id
 WHERE client.uuid = :client AND session.occurred_at < :before AND session.uuid IS NOT :session
+  AND session.struck IS NULL
 ORDER BY session.occurred_at DESC LIMIT 1;
 
 -- name: session_incidents
@@ -156,7 +157,7 @@ SELECT course.uuid, course.code, client.uuid, client.code, course.service, cours
        max(session.occurred_at), session.occurred_offset
 FROM course
 JOIN client ON client.id = course.client
-LEFT JOIN session ON session.course = course.id
+LEFT JOIN session ON session.course = course.id AND session.struck IS NULL
 WHERE course.closed_at IS NULL AND (:client IS NULL OR client.uuid = :client)
 GROUP BY course.id;
 

@@ -57,6 +57,59 @@ static void a_session_in_which_nothing_was_used_gives_everything_back(void **sta
     assert_books_whole(f);
 }
 
+/* Written down twice, or for nothing: everything is as if it had not been, but that it can be read.
+ */
+static void a_session_struck_out_counts_for_nothing_and_stays(void **state)
+{
+    struct fixture *f = *state;
+    struct chair chair = some_chair(f);
+    struct mix_made cup = some_cup(f, &chair);
+    const char *sealed = bottle(&chair.pigment, 1);
+    struct session_use uses[] = {use_of(cup.mix, INT_ABSENT), use_of(sealed, 50)};
+    struct session_made made = held(f, &chair, NULL, uses, 2);
+    assert_ok(f, do_session_strike(f, made.session, &made));
+    assert_int_equal(made.ended.n, 2);
+    assert_int_equal(left_in(f, cup.mix), 1000);
+    assert_int_equal(discarded_at(f, cup.mix), INT_ABSENT);
+    assert_int_equal(left_in(f, sealed), 15000);
+    assert_int_equal(opened_at(f, sealed), INT_ABSENT);
+    struct session_before before;
+    assert_ok(f, session_before(f->s, &f->a, made.client, NULL, INT64_MAX, &before, &f->e));
+    assert_null(before.code);
+    struct session_row row;
+    assert_ok(f, session_show(f->s, &f->a, made.session, &row, &f->e));
+    assert_int_equal(row.struck, 1);
+    assert_int_equal(row.uses.n, 2);
+    const struct amendment *amendment = row.amendments.items;
+    assert_string_equal(amendment->type, "session.strike");
+    assert_string_equal(amendment->reason, "seen");
+    struct session_amend c = amend_of(f, made.session, "it was held");
+    assert_refused(do_session_amend(f, &c, &made), STIPPLE_SESSION_STRUCK);
+    assert_refused(do_session_strike(f, row.id, &made), STIPPLE_SESSION_STRUCK);
+    assert_refused(do_incident_record(f, row.id, NULL), STIPPLE_SESSION_STRUCK);
+    assert_books_whole(f);
+}
+
+static void what_came_of_a_session_is_told_when_it_is_struck_out(void **state)
+{
+    struct fixture *f = *state;
+    struct chair chair = some_chair(f);
+    struct session_use use = use_of(bottle(&chair.pigment, 0), 50);
+    assert_ok(f, do_lot_hold(f, chair.pigment.lot, NULL, false));
+    struct session_record c = session_of(f, chair.client.client, chair.artist.staff, &use, 1);
+    struct session_made made;
+    c.override_reason = "no other";
+    assert_ok(f, do_session_record(f, &c, &made));
+    assert_string_equal(made.review, "open");
+    assert_ok(f, do_incident_record(f, made.session, NULL));
+    assert_ok(f, do_session_strike(f, made.session, &made));
+    const struct warning *warning = made.warnings.items;
+    assert_int_equal(made.warnings.n, 1);
+    assert_string_equal(warning->name, "session.incident");
+    assert_refused(do_session_review(f, made.session), STIPPLE_SESSION_REVIEWED); /* it was seen */
+    assert_books_whole(f);
+}
+
 /* What stands is not touched by what is added, nor is what was once looked at asked about again. */
 static void what_was_forgotten_comes_beside_what_stands(void **state)
 {
@@ -328,6 +381,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_mistyped_cup_comes_back_by_a_movement_that_shows),
         TEST(a_session_in_which_nothing_was_used_gives_everything_back),
+        TEST(a_session_struck_out_counts_for_nothing_and_stays),
+        TEST(what_came_of_a_session_is_told_when_it_is_struck_out),
         TEST(what_was_forgotten_comes_beside_what_stands),
         TEST(a_zone_is_said_of_the_lines_that_name_none),
         TEST(what_was_left_of_a_cup_is_there_for_an_amendment),

@@ -24,6 +24,7 @@ struct held {
     int64_t at;
     struct use_line lines[LINES_MAX];
     size_t n;
+    bool struck;
 };
 struct model {
     struct fixture *f;
@@ -145,6 +146,10 @@ static void step_amend(struct model *m)
         return;
     size_t session = pick(m, m->n_sessions), what = 1 + pick(m, 7);
     struct session_amend c = amend_of(m->f, m->sessions[session].id, "slip");
+    if (m->sessions[session].struck) {
+        assert_refused(do_session_amend(m->f, &c, &made), STIPPLE_SESSION_STRUCK);
+        return;
+    }
     c.override_reason = "so";
     if (what & 1)
         c.uses = (struct list){uses, uses_pick(m, uses)};
@@ -163,6 +168,18 @@ static void step_review(struct model *m)
 {
     if (m->n_sessions > 0)
         do_session_review(m->f, m->sessions[pick(m, m->n_sessions)].id);
+}
+
+/* As an amendment that says nothing was used. */
+static void step_strike(struct model *m)
+{
+    struct session_made made;
+    size_t session = pick(m, m->n_sessions + 3);
+    if (session >= m->n_sessions || m->sessions[session].struck)
+        return;
+    assert_ok(m->f, do_session_strike(m->f, m->sessions[session].id, &made));
+    m->sessions[session].struck = true;
+    lines_keep(m, session, &made);
 }
 
 static void step_stock(struct model *m)
@@ -251,9 +268,9 @@ static void random_studios_balance(void **state)
         f.seed = seed;
         model_found(&m, &f);
         for (int step = 0; step < STEPS; step++) {
-            static void (*const steps[])(struct model *) = {step_mix,     step_mix,   step_session,
-                                                            step_session, step_amend, step_amend,
-                                                            step_amend,   step_stock, step_review};
+            static void (*const steps[])(struct model *) = {
+                step_mix,   step_mix,   step_session, step_strike, step_session,
+                step_amend, step_amend, step_amend,   step_stock,  step_review};
             f.now += 3600000;
             steps[pick(&m, sizeof steps / sizeof *steps)](&m);
             for (size_t v = 0; v < m.n_vessels; v++)

@@ -5,8 +5,8 @@
 #include "store/plan.h"
 
 /* With the course in the body, which the plain helper leaves out. */
-static void hold_session(struct fixture *f, const char *course, const char *artist,
-                         const char *when)
+static struct session_made hold_session(struct fixture *f, const char *course, const char *artist,
+                                        const char *when)
 {
     struct body b;
     struct session_made made = {0};
@@ -20,6 +20,7 @@ static void hold_session(struct fixture *f, const char *course, const char *arti
         code = fixture_record(f, &b, "session.record", &c.head);
     }
     assert_ok(f, fixture_end(f, code));
+    return made;
 }
 
 static void sessions_then_a_touch_up_then_a_refresh_are_due(void **state)
@@ -51,6 +52,13 @@ static void sessions_then_a_touch_up_then_a_refresh_are_due(void **state)
         assert_string_equal(row->what, steps[i].what);
         assert_string_equal(row->due, steps[i].due);
     }
+    struct session_made twice =
+        hold_session(&f, course.course, artist.staff, "2026-05-01T10:00:00+02:00");
+    assert_ok(&f, do_session_strike(&f, twice.session, &twice)); /* it counts for nothing */
+    assert_ok(&f, plan_due(f.s, &f.a, client.client, NULL, 2, &rows, &f.e));
+    const struct plan_due *row = rows.items;
+    assert_int_equal(row->done, 3);
+    assert_string_equal(row->due, "2031-04-01");
     fixture_close(&f);
 }
 

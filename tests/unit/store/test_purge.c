@@ -106,7 +106,7 @@ static void every_type_of_event_goes_or_stays_on_purpose(void **state)
     static const char goes[] =
         "client.add client.amend client.look course.open course.amend course.close match.accept "
         "session.record "
-        "session.amend session.review incident.record recall.contact report.client ";
+        "session.amend session.review session.strike incident.record recall.contact report.client ";
     static const char stays[] =
         "audit.key audit.clock studio.set staff.add staff.retire staff.amend aftercare.write "
         "product.add "
