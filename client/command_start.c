@@ -129,10 +129,13 @@ static bool used_ask(struct start *s, struct answers *ret)
 
 static bool answers_ask(struct start *s, struct answers *ret)
 {
-    return used_ask(s, ret) &&
-           ask(&s->asked, &place, member_text(s->plan, "last.place"), &ret->place) &&
-           ask(&s->asked, &needle, member_text(s->plan, "last.needle"), &ret->needle) &&
-           ask(&s->asked, &clean, NULL, &ret->clean) && ask(&s->asked, &notes, NULL, &ret->notes);
+    if (!used_ask(s, ret) ||
+        !ask(&s->asked, &place, member_text(s->plan, "last.place"), &ret->place) ||
+        !ask(&s->asked, &needle, member_text(s->plan, "last.needle"), &ret->needle))
+        return false;
+    if (!ret->used)
+        cartridges_settle(s, ret->needle);
+    return ask(&s->asked, &clean, NULL, &ret->clean) && ask(&s->asked, &notes, NULL, &ret->notes);
 }
 
 /* The cups that stand there, whole, each in its zone unless one was said for all; without a cup,
@@ -142,6 +145,9 @@ static enum stipple_error uses_write(const struct start *s, const struct answers
 {
     const cJSON *cup, *cups = said->used ? NULL : member_at(s->plan, "cups");
     const char *likely = member_text(s->plan, "zone");
+    if (option_given(&s->r->options, "use") && option_given(&s->r->options, "cartridge"))
+        return fail(e, STIPPLE_CLIENT_USAGE, NULL,
+                    "--use says all that was used: say the cartridge there, too.");
     if (option_given(&s->r->options, "use"))
         return amounts_write(s->r, "use", "uses", true, w, e);
     json_key(w, "uses");
@@ -158,6 +164,7 @@ static enum stipple_error uses_write(const struct start *s, const struct answers
         member_write(w, "zone", said->zone ? said->zone : own ? own : likely);
         json_object_end(w);
     }
+    TRY(cartridges_write(s, w, e));
     json_array_end(w);
     return STIPPLE_OK;
 }
@@ -279,6 +286,8 @@ static const struct option start_options[] = {
     {"notes", OPTION_TEXT, "TEXT", NULL, "Notes."},
     {"use", OPTION_TEXTS, "CONTAINER[=AMOUNT][@ZONE]", NULL,
      "What was used, if not the whole cup that stands there; repeated."},
+    {"cartridge", OPTION_TEXT, "CONTAINER[=AMOUNT]", NULL,
+     "Box and how many, if not those of the last session; or none."},
     {"course", OPTION_TEXT, "COURSE", "course", "Its course, if not the one that is due first."},
     {"artist", OPTION_TEXT, "STAFF", "artist", "Who did it, if not who writes it down."},
     {"override", OPTION_TEXT, "TEXT", "override_reason",
@@ -292,7 +301,9 @@ const struct command start_commands[] = {
      .help =
          "\nZone, place, needle, hygiene and notes are asked for, where no option says them; "
          "the rest is taken from the course, the last session and the cup that stands there. "
-         "Of a cup that does not pass it is asked why it was used all the same. Where no cup "
+         "With the cup go cartridges out of the open box, as many as last time, unless the needle "
+         "is another. Of a cup that does not pass it is asked why it was used all the same. Where "
+         "no cup "
          "was used, what was used is asked instead of where. Ctrl-C and Ctrl-D record nothing.\n",
      .options = start_options,
      .operands_min = 1,

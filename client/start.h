@@ -12,6 +12,7 @@ struct start {
     const char
         *override;       /* why cups that do not pass were used all the same; NULL: they were not */
     const char *doubted; /* the zone that was asked about */
+    bool other_needle;   /* than that of the last session */
 };
 
 /* Whether the cup was used: one that passes, or all where a reason was given. */
@@ -25,6 +26,12 @@ const char *doubtful_words(const struct start *s);
 const cJSON *course_of(const struct start *s);
 /* Where the cups are for, each once; else where the client's next session is likely to be. */
 const char *zone_usual(const struct start *s);
+/* What goes with the cup. */
+void cartridges_view(const struct start *s);
+/* With another needle they are others: tells that they are left out. */
+void cartridges_settle(struct start *s, const char *needle);
+/* The items of the uses that they are. */
+enum stipple_error cartridges_write(const struct start *s, struct json_writer *w, struct error *e);
 /* Whether the course names the zone or was there before, or knows of none. */
 bool zone_known(const struct start *s, const char *zone);
 /* Tells that it does not, and how it is taken all the same. */

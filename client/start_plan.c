@@ -83,6 +83,8 @@ void plan_view(const struct start *s)
     {
         cup_view(r, cup);
     }
+    if (cJSON_GetArraySize(cups) > 0)
+        cartridges_view(s);
     if (said || cJSON_GetArraySize(cups) > 0)
         return;
     text_wrap(r->out, "! ", 2, r->terminal.width, "No cup of theirs stands there.");

@@ -55,10 +55,26 @@ static const struct field plan_params_fields[] = {
 static const struct schema plan_params_schema =
     SCHEMA("SessionPlanParams", struct plan_params, plan_params_fields);
 
+static const struct field cartridge_fields[] = {
+    {FIELD(struct plan_cartridge, container, UUID), .required = true, .doc = "The box."},
+    {FIELD(struct plan_cartridge, container_code, TEXT), .required = true, .doc = "Its code."},
+    {FIELD(struct plan_cartridge, product_name, TEXT), .required = true,
+     .doc = "What kind of cartridge."},
+    {FIELD(struct plan_cartridge, lot, UUID), .required = true, .doc = "The box's lot."},
+    {FIELD(struct plan_cartridge, lot_code, TEXT), .required = true, .doc = "Its code."},
+    {FIELD(struct plan_cartridge, lot_no, TEXT), .doc = "The maker's number."},
+    {FIELD(struct plan_cartridge, pieces, INT), .required = true, .unit = "pieces",
+     .doc = "As many as the last session took."},
+    {FIELD(struct plan_cartridge, left_pieces, INT), .required = true, .unit = "pieces",
+     .doc = "As many are left."},
+};
+static const struct schema cartridge_schema =
+    SCHEMA("PlanCartridge", struct plan_cartridge, cartridge_fields);
+
 struct plan_result {
     const char *client, *client_code, *match_code, *match_product, *zone, *aftercare;
     double depth_mm;
-    struct list due, cups, warnings;
+    struct list due, cups, cartridges, warnings;
     const struct session_view *last;
 };
 static const struct field plan_result_fields[] = {
@@ -76,6 +92,9 @@ static const struct field plan_result_fields[] = {
      .doc = "The aftercare text to give: the newest, else that of the last session."},
     {FIELD(struct plan_result, cups, OBJECT), .list = true, .required = true, .object = &mix_schema,
      .doc = "Their cups that stand there."},
+    {FIELD(struct plan_result, cartridges, OBJECT), .list = true, .required = true,
+     .object = &cartridge_schema,
+     .doc = "The open boxes that go on from the last session: the same, or others of their kind."},
     {FIELD(struct plan_result, last, OBJECT), .object = &session_view_schema,
      .doc = "Their last session."},
     WARNINGS_FIELD(struct plan_result),
@@ -215,6 +234,9 @@ static enum stipple_error handle_plan(struct call *call, void *params, void *res
     struct mix_filter cups = {.client = client.id, .day = day};
     TRY(mix_list(call->store, &call->arena, &cups, &r->cups, &end, &call->error));
     TRY(last_read(call, client.id, day, &r->last, &r->warnings));
+    if (r->last)
+        TRY(plan_cartridges(call->store, &call->arena, &r->last->row.uses, day, &r->cartridges,
+                            &call->error));
     TRY(likely_find(call, r));
     TRY(aftercare_find(call, r));
     return courses_look(call, day, r);

@@ -1,6 +1,8 @@
 #include "store/plan.h"
 
 #include "base/time.h"
+#include "store/containers.h"
+#include "store/products.h"
 #include "store/query.h"
 
 #include <stdlib.h>
@@ -90,6 +92,69 @@ enum stipple_error plan_due(struct store *s, struct arena *a, const char *client
     if (n > 0)
         qsort(row, n, sizeof *row, due_compare);
     *ret = (struct list){row, n};
+    return STIPPLE_OK;
+}
+
+static bool is_open(const struct container *box)
+{
+    return !box->refusal && box->opened_at.ms != INT_ABSENT;
+}
+
+/* The box itself, or the one that stands open beside it. */
+static enum stipple_error box_find(struct store *s, struct arena *a, const struct container *last,
+                                   const char *day, const struct container **ret, struct error *e)
+{
+    struct stock_filter filter = {.product = last->product,
+                                  .kind = CHOICE_ABSENT,
+                                  .usable_only = true,
+                                  .day = day,
+                                  .limit = 1};
+    struct list boxes = {0};
+    const char *end;
+    if (!is_open(last))
+        TRY(stock_list(s, a, &filter, &boxes, &end, e));
+    *ret = boxes.n > 0 ? boxes.items : last;
+    return STIPPLE_OK;
+}
+
+static bool box_taken(const struct list *cartridges, const char *container)
+{
+    const struct plan_cartridge *taken = cartridges->items;
+    for (size_t i = 0; i < cartridges->n; i++)
+        if (strcmp(taken[i].container, container) == 0)
+            return true;
+    return false;
+}
+
+enum stipple_error plan_cartridges(struct store *s, struct arena *a, const struct list *lines,
+                                   const char *day, struct list *ret, struct error *e)
+{
+    const struct session_line *line = lines->items;
+    *ret = (struct list){0};
+    for (size_t i = 0; i < lines->n; i++) {
+        struct container_found found = {0};
+        const struct container *box;
+        if (line[i].ended || line[i].said || line[i].pieces == INT_ABSENT)
+            continue;
+        TRY(container_find(s, a, line[i].container, day, INT_ABSENT, &found, e));
+        if (found.row.product_kind != PRODUCT_CARTRIDGE)
+            continue;
+        TRY(box_find(s, a, &found.row, day, &box, e));
+        if (!is_open(box) || box_taken(ret, box->id))
+            continue;
+        struct plan_cartridge *slot = list_add(a, ret, sizeof *slot);
+        if (!slot)
+            return fail_memory(e);
+        *slot = (struct plan_cartridge){box->id,
+                                        box->code,
+                                        box->product_name,
+                                        box->lot,
+                                        box->lot_code,
+                                        box->lot_no,
+                                        line[i].pieces < box->left_pieces ? line[i].pieces
+                                                                          : box->left_pieces,
+                                        box->left_pieces};
+    }
     return STIPPLE_OK;
 }
 

@@ -23,6 +23,17 @@ enum stipple_error plan_due(struct store *s, struct arena *a, const char *client
 enum stipple_error plan_step(struct arena *a, const struct studio_intervals *set, const char *held,
                              struct plan_due *row, struct error *e);
 
+/* A box of cartridges that the next session is likely to take from, and how many. */
+struct plan_cartridge {
+    const char *container, *container_code, *product_name, *lot, *lot_code, *lot_no;
+    int64_t pieces, left_pieces;
+};
+/* Of each kind of cartridge among the lines (struct session_line) that stand, as many as then: from
+ * the same box where it is open and may be used on `day`, else from another open one of its kind;
+ * none where there is none. */
+enum stipple_error plan_cartridges(struct store *s, struct arena *a, const struct list *lines,
+                                   const char *day, struct list *ret, struct error *e);
+
 /* The client's last match that was kept; NULL when there is none. */
 enum stipple_error plan_match(struct store *s, struct arena *a, const char *client,
                               const char **ret_code, const char **ret_product, struct error *e);

@@ -98,6 +98,56 @@ class Start(unittest.TestCase):
         said = self.piped("\n\n\n\n", "--zone", "chair 1")
         self.assertIn('does not name "chair 1"', " ".join(said.split()))
 
+    def boxes(self):
+        box = self.connection.write("product.add", maker="Demo Needles", name="3RL 0.25", kind="cartridge",
+                                    by="S-01")
+        made = self.connection.write("lot.receive", product=box["product_code"], lot_no="CT-1", expiry="2099-06-30",
+                                     containers=2, each_pieces=3, by="S-01")
+        return [container["container_code"] for container in made["containers"]]
+
+    def test_the_cartridges_of_the_last_session_go_with_the_cup(self):
+        first, second = self.boxes()
+        self.cup("crown")
+        self.piped("\nchair 1\n3RL\nyes\n\n", "--cartridge", f"{first}=2")
+        self.cup("crown")
+        shown = self.piped("\n\n\nyes\n\n")
+        self.assertIn(f"{first}=1, 3RL 0.25, lot CT-1", shown)
+        uses = self.session("V-0002")["uses"]
+        self.assertEqual((uses[1]["container_code"], uses[1]["pieces"], uses[1]["missing"]), (first, 1, 0))
+        self.cup("crown")
+        self.assertNotIn("Cartridge", self.piped("\n\n\nyes\n\n"))  # that one is used up, the other one is sealed
+        self.assertEqual(len(self.session("V-0003")["uses"]), 1)
+        self.connection.write("stock.open", container=second, by="S-01")
+        self.connection.write("session.amend", session="V-0003", reason="forgotten", by="S-01",
+                              add_uses=[{"container": second, "pieces": 1}])
+        self.cup("crown")
+        self.assertIn(f"{second}=1", self.piped("\n\n\nyes\n\n"))
+
+    def test_another_open_box_of_the_kind_takes_the_place_of_one_that_does_not_pass(self):
+        first, second = self.boxes()
+        self.cup("crown")
+        self.piped("\nchair 1\n3RL\nyes\n\n", "--cartridge", f"{first}=1")
+        self.connection.write("stock.discard", container=first, reason="dropped", route="sharps", by="S-01")
+        self.assertEqual(self.connection.call("session.plan", client="C-0001")["cartridges"], [])
+        self.connection.write("stock.open", container=second, by="S-01")
+        plan = self.connection.call("session.plan", client="C-0001")["cartridges"]
+        self.assertEqual([(row["container_code"], row["pieces"], row["left_pieces"]) for row in plan], [(second, 1, 3)])
+
+    def test_with_another_needle_or_where_it_is_said_no_cartridge_goes_with_the_cup(self):
+        first, _ = self.boxes()
+        self.cup("crown")
+        self.piped("\nchair 1\n3RL\nyes\n\n", "--cartridge", f"{first}=1")
+        self.cup("crown")
+        shown = self.piped("\n\n5RL\nyes\n\n")
+        self.assertIn(f"Left out, as the needle is another: {first}=1", " ".join(shown.split()))
+        self.cup("crown")
+        self.piped("\n\n\nyes\n\n", "--cartridge", "none")
+        for code in ("V-0002", "V-0003"):
+            self.assertEqual(len(self.session(code)["uses"]), 1)
+        before = self.events()
+        self.assertIn("--use says all", self.piped("\n\nyes\n\n", "--use", f"{first}=1", "--cartridge", first, status=2))
+        self.assertEqual(self.events(), before)
+
     def test_each_cup_goes_where_it_was_matched_for(self):
         crown, hairline = self.cup("crown"), self.cup("hairline")
         shown, _ = self.typed(("Zone [hairline, crown]: ", "\n"), ("Place: ", "\n"), ("Needle: ", "\n"), ("no): ", "\n"),
