@@ -221,7 +221,7 @@ static const struct option open_options[] = {
     {"none-here", OPTION_FLAG, NULL, "none_here",
      "Keep the notice though nothing that is here is held; lots that come later are."},
     {"noticed-at", OPTION_TIME, "TIME", "noticed_at",
-     "When the notice came: 2026-11-20T08:00, by the clocks here."},
+     "When the notice came: 2026-11-20T08:00, by the studio's clocks."},
     {0}};
 static const struct option show_options[] = {
     {"names", OPTION_FLAG, NULL, "names", "With names and telephone numbers: a look at each."},

@@ -196,7 +196,8 @@ static const struct option amend_options[] = {
     {"zone", OPTION_TEXT, "ZONE", "zone", "Part of the scalp, of the lines that name none."},
     {"add-signed", OPTION_RECORDS, "WHO,MEANING", "add_signatures",
      "A signature besides those that stand; repeated."},
-    {"held", OPTION_TIME, "TIME", "held_at", "When it was: 2026-11-20T14:30, by the clocks here."},
+    {"held", OPTION_TIME, "TIME", "held_at",
+     "When it was: 2026-11-20T14:30, by the studio's clocks."},
     FACT_OPTIONS,
     {0}};
 static const struct option verdict_options[] = {

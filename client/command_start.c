@@ -231,7 +231,7 @@ static enum stipple_exit plan_read(struct run *r, const cJSON **ret)
     enum stipple_exit status = STIPPLE_EXIT_FAILED;
     json_object(&w);
     member_write(&w, "client", r->options.operands[0]);
-    if (at && moment_parse(at, moment)) {
+    if (at && moment_parse(at, NULL, moment)) {
         json_key(&w, "day");
         json_text_n(&w, moment, DATE_LENGTH);
     }

@@ -28,7 +28,7 @@ const struct option write_options[] = {
     {"by", OPTION_TEXT, "STAFF", "by",
      "Who did it: a staff code. Not needed where your login says it."},
     {"at", OPTION_TIME, "TIME", "occurred_at",
-     "When it happened, if not now: 2026-11-20T14:30, by the clocks here."},
+     "When it happened, if not now: 2026-11-20T14:30, by the studio's clocks."},
     {"op-id", OPTION_TEXT, "UUID", "op_id", "Send again a write whose outcome is unknown."},
     {0}};
 static const struct option no_options[] = {{0}};

@@ -3,6 +3,7 @@
 #include "client/command.h"
 
 #include "client/text.h"
+#include "client/times.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -141,7 +142,8 @@ static enum stipple_exit run_command(struct run *r, int argc, char *const argv[]
     }
     if (operands_check(r, &e) != STIPPLE_OK)
         return tell_error(r, &e);
-    return r->command->run(r);
+    enum stipple_exit status = times_settle(r);
+    return status == STIPPLE_EXIT_DONE ? r->command->run(r) : status;
 }
 
 static enum stipple_exit run_line(struct run *r, int argc, char *const argv[])

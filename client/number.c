@@ -191,16 +191,11 @@ enum stipple_error days_parse(const char *text, const char *option, int64_t *ret
     return STIPPLE_OK;
 }
 
-/* The offset of the machine's own zone, or of $TZ, at a time that is told by its clocks. */
-static int local_offset(const char *minute)
+/* The offset at a time that is told by the clocks of the zone. */
+static int local_offset(const char *zone, const char *minute)
 {
-    char zone[64], utc[MOMENT_LENGTH + 1];
+    char utc[MOMENT_LENGTH + 1];
     struct instant at;
-    const char *asked = getenv("TZ");
-    if (asked && zone_valid(asked))
-        snprintf(zone, sizeof zone, "%s", asked);
-    else
-        zone_local(zone, sizeof zone);
     snprintf(utc, sizeof utc, "%sZ", minute);
     if (!time_parse(utc, &at))
         return 0;
@@ -208,7 +203,7 @@ static int local_offset(const char *minute)
     return zone_offset(zone, at.ms - near * (int64_t)60000);
 }
 
-bool moment_parse(const char *text, char ret[MOMENT_LENGTH + 1])
+bool moment_parse(const char *text, const char *zone, char ret[MOMENT_LENGTH + 1])
 {
     char minute[20];
     struct instant at;
@@ -219,7 +214,9 @@ bool moment_parse(const char *text, char ret[MOMENT_LENGTH + 1])
     bool seconds = *rest == ':' && strlen(rest) >= 3;
     snprintf(minute, sizeof minute, "%.10sT%.5s%.3s", text, text + 11, seconds ? rest : ":00");
     rest += seconds ? 3 : 0;
-    int offset = *rest ? 0 : local_offset(minute);
+    if (!*rest && !zone)
+        return false;
+    int offset = *rest ? 0 : local_offset(zone, minute);
     if (*rest)
         snprintf(ret, MOMENT_LENGTH + 1, "%s%.6s", minute, rest);
     else

@@ -23,9 +23,10 @@ enum stipple_error days_parse(const char *text, const char *option, int64_t *ret
 bool expiry_parse(const char *text, char ret[DATE_LENGTH + 1]);
 
 /* A moment as people write it, "2026-11-20 14:30", with seconds and an offset or without, as RFC
- * 3339 has it; without an offset it is what the clocks here showed then. */
+ * 3339 has it; without an offset it is what the clocks in that zone showed then, and none where
+ * `zone` is NULL. */
 enum { MOMENT_LENGTH = 25 };
-bool moment_parse(const char *text, char ret[MOMENT_LENGTH + 1]);
+bool moment_parse(const char *text, const char *zone, char ret[MOMENT_LENGTH + 1]);
 
 /* A list of colour values: readings separated by ';', values by ',' (or spaces). Calls `each` for
  * every reading. CLIENT_INPUT when a number is none, a count is not `wanted`, or the commas are

@@ -213,7 +213,7 @@ static enum stipple_error moment_write(struct json_writer *w, const char *name, 
                                        struct error *e)
 {
     char moment[MOMENT_LENGTH + 1];
-    if (!moment_parse(text, moment)) {
+    if (!moment_parse(text, NULL, moment)) {
         fail(e, STIPPLE_CLIENT_USAGE, name, "--%s: \"%.60s\" is no moment.", name, text);
         return fail_hint(e, "Write 2026-11-20T14:30, with an offset (+01:00) for another place.");
     }

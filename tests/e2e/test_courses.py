@@ -6,7 +6,7 @@ import unittest
 
 from studio import SKIN, STUBBLE, Studio, stock
 
-CLOCKS = {"TZ": "Europe/Copenhagen"}
+CLOCKS = {"TZ": "America/New_York"}  # of whoever types; the studio has its own
 
 
 class Courses(unittest.TestCase):

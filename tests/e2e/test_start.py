@@ -246,5 +246,36 @@ class Start(unittest.TestCase):
         self.assertEqual(json.loads(done.stdout)["session_code"], "V-0001")
 
 
+class Moments(unittest.TestCase):
+    """Without an offset a moment is what the studio's clocks showed, whoever types it where."""
+
+    def test_of_every_option_and_of_a_list_that_is_read(self):
+        with Studio() as studio:
+            connection = studio.connect()
+            connection.write("studio.set", time_zone="Asia/Tokyo")
+            stock(connection)
+
+            def did(*words, zone="America/New_York"):
+                done = studio.client(*words, env={"TZ": zone})
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+            def event(type):
+                return connection.call("event.list", type=type, limit=1000)["events"][-1]
+
+            did("client", "add", "Probe Person", "--at", "2026-01-02 10:00")
+            added = connection.call("client.show", client="C-0001")
+            self.assertEqual((added["added_at"], added["added_at_offset_min"]), ("2026-01-02T01:00:00.000Z", 540))
+            did("staff", "add", "An Artist", "--at", "2026-01-02T10:00-05:00", zone="Europe/Copenhagen")
+            self.assertEqual(event("staff.add")["occurred_at"], "2026-01-02T15:00:00.000Z")
+            did("session", "record", "--client", "C-0001", "--at", "2026-01-03 10:00:30", "--by", "S-01")
+            did("session", "amend", "V-0001", "--reason", "slip", "--held", "2026-01-02 11:00", "--by", "S-01")
+            self.assertEqual(connection.call("session.show", session="V-0001", by="S-01")["occurred_at"],
+                             "2026-01-02T02:00:00.000Z")
+            sheet = studio.folder / "delivery.csv"
+            sheet.write_text("product,lot,expiry,each,containers\nP-0001,NB-9,2099-06-30,15ml,1\n")
+            did("lot", "receive", "--csv", sheet, "--at", "2026-01-04 10:00", "--by", "S-01")
+            self.assertEqual(event("lot.deliver")["occurred_at"], "2026-01-04T01:00:00.000Z")
+
+
 if __name__ == "__main__":
     unittest.main()
