@@ -52,12 +52,11 @@ static size_t word_length(const char *at, bool *ret_quoted)
 
 /* Whether the word is one of ours, and was appended. Without backquotes a parameter's name may be
  * plain English, unless it is put together. */
-static bool word_plain(struct buffer *out, const struct command *c, const char *word, size_t length,
-                       bool quoted)
+static bool word_plain(struct buffer *out, const void *command, const char *word, size_t length,
+                       bool marked)
 {
     const struct command *named = command_for(word, length);
-    bool put_together = memchr(word, '_', length) || memchr(word, '.', length);
-    const struct option *o = quoted || put_together ? option_for(c, word, length) : NULL;
+    const struct option *o = marked ? option_for(command, word, length) : NULL;
     if (named)
         buffer_print(out, "stipple %s", named->name);
     else if (o)
@@ -65,17 +64,15 @@ static bool word_plain(struct buffer *out, const struct command *c, const char *
     return named || o;
 }
 
-void plain_text(struct buffer *out, const struct command *c, const char *text)
+void plain_words(struct buffer *out, const char *text, plain_word *each, const void *with)
 {
     struct buffer plain = {0};
-    if (!speaks_options(c) || !text) {
-        text_clean(out, text);
-        return;
-    }
     while (*text) {
         bool quoted;
         size_t length = word_length(text, &quoted), lead = *text == '`';
-        if (length > 0 && word_plain(&plain, c, text + lead, length, quoted)) {
+        const char *word = text + lead;
+        bool marked = quoted || memchr(word, '_', length) || memchr(word, '.', length);
+        if (length > 0 && each(&plain, with, word, length, marked)) {
             text += lead + length + quoted;
             continue;
         }
@@ -89,6 +86,14 @@ void plain_text(struct buffer *out, const struct command *c, const char *text)
     else
         out->failed = true;
     buffer_free(&plain);
+}
+
+void plain_text(struct buffer *out, const struct command *c, const char *text)
+{
+    if (speaks_options(c) && text)
+        plain_words(out, text, word_plain, c);
+    else
+        text_clean(out, text);
 }
 
 static void option_line(struct buffer *out, const struct option *o)

@@ -17,7 +17,7 @@ static enum stipple_error unit_check(const struct product *product,
     bool ul = receipt->each_ul != INT_ABSENT, pieces = receipt->each_pieces != INT_ABSENT;
     if (ul == pieces)
         return fail(e, STIPPLE_PARAM_COMBINATION, "each_ul",
-                    "Say what is in each, by each_ul or each_pieces.");
+                    "Say what is in each: its volume (each_ul) or its pieces (each_pieces).");
     bool liquid = product_liquid(product->facts.kind);
     if (liquid == ul)
         return STIPPLE_OK;

@@ -133,7 +133,7 @@ class Client(unittest.TestCase):
             self.assertIn("First Artist", run("staff", "list"))
 
     def test_refusals_speak_of_options_and_commands(self):
-        cases = ((("lot", "receive", "P-0001", "--lot", "Z"), "--each or --pieces"),
+        cases = ((("lot", "receive", "P-0001", "--lot", "Z"), "its volume (--each) or its pieces (--pieces)"),
                  (("stock", "discard", self.bottles[0], "--reason", "broken"), "--route"),
                  ((*MATCH, "--total", "500ml"), "--total must be"))
         for words, said in cases:

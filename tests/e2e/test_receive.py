@@ -147,10 +147,28 @@ class Shelf(unittest.TestCase):
                               "P-0002;NB-3;2099-06-30;1;20\n")
         for more in (["--dry-run"], []):
             done = self.run_client("lot", "receive", "--csv", path, *more, status=5)
-            self.assertIn("line 3: No product answers to", done.stderr)
-            self.assertIn("line 4: A pigment is counted in microlitres", done.stderr)
-            self.assertIn("line 2: No expiry date is printed", done.stderr)
+            self.assertIn("line 3, column 1 (product): No product answers to", done.stderr)
+            self.assertIn("line 4, column 5 (each): A pigment is counted in microlitres (each).", done.stderr)
+            self.assertIn("line 2, column 3 (expiry): No expiry date is printed", done.stderr)
             self.assertEqual(self.lots(), [])
+
+    def test_every_fault_of_a_list_is_told_at_once_by_its_column(self):
+        path = self.list_file("product,lot,expiry,containers,each\n"
+                              "P-0099,NB-1,2099-02-30,two,1ml\n"
+                              "P-0002,NB-2,2099-06-30,0,20\n"
+                              "P-0002,NB-3,2099-06-30,1,1ml\n"
+                              f"P-0002,{'N' * 70},2099-06-30,1,\n")
+        for more in (["--dry-run"], ["--dry-run", "--json"], []):
+            done = self.run_client("lot", "receive", "--csv", path, *more, status=2)
+            for said in ('line 2, column 3 (expiry): "2099-02-30" is not a day', 'line 2, column 4 (containers): "two" is no whole',
+                         "line 3, column 4 (containers): this must be 1 to 500", "line 5, column 2 (lot): this must"):
+                self.assertIn(said, done.stderr)
+            self.assertNotRegex(done.stderr, r"line 4|each_|lot_no|No expiry date")
+            self.assertRegex(done.stderr, "(?i)nothing (of this list would be|was) taken in")
+        self.assertIn("line 2, column 1 (product): No product answers to", done.stderr)
+        self.assertIn("line 3, column 5 (each): A pigment is counted in microlitres (each).", done.stderr)
+        self.assertIn("line 5, column 5 (each): Say what is in each: its volume (each) or its pieces (each).", done.stderr)
+        self.assertEqual(self.lots(), [])
 
     def test_a_sound_list_is_taken_in_whole(self):
         path = self.list_file("gs1,lot,containers,each\n"
@@ -173,7 +191,7 @@ class Shelf(unittest.TestCase):
                               f"(01){GTIN},RL-9,2060-06,Second,1,10\n"
                               f"(01){GTIN},RL-11,,Third,1,20\n")
         done = self.run_client("lot", "receive", "--csv", path, "--dry-run")
-        self.assertIn("line 3: This lot stands further up in the list", done.stderr)
+        self.assertIn("line 3, column 2 (lot): This lot stands further up in the list", done.stderr)
         self.run_client("lot", "receive", "--csv", path)
         self.assertEqual(self.lots(), [("RL-9", 3), ("RL-11", 1)])
         done = self.run_client("lot", "receive", "--csv", path)
@@ -190,7 +208,7 @@ class Shelf(unittest.TestCase):
         self.assertEqual([(row[6], row[8]) for row in rows], [("First", 40), ("Second", 10)] * 2)
         path.write_text(path.read_text().replace("2060-06,Second", "2060-07,Second"))
         done = self.run_client("lot", "receive", "--csv", path, status=5)
-        self.assertIn("line 3: This lot is there already, as L-0001", done.stderr)
+        self.assertIn("line 3, column 3 (expiry): This lot is there already, as L-0001", done.stderr)
         self.assertTrue(self.connection.call("audit.verify")["whole"])
 
     def test_a_list_that_is_no_list_says_where(self):
@@ -198,15 +216,15 @@ class Shelf(unittest.TestCase):
                            ("product,lot,LOT\n", "line 1, column 3: this column stands twice"),
                            ("product\n", "no lots"),
                            ('\ufeff\r\nproduct;lot;expiry;each\r\nP-0002;"a\r\nb";;1ml\r\nP-0002;c;2099-02-30;1ml',
-                            'line 5, column 3: "2099-02-30"'),
-                           ("product,containers\nP-0002,two\n", 'line 2, column 2: "two" is no whole number'),
-                           ("product,each\nP-0002,15\u2009l\n", "line 2, column 2"),
-                           ("product;each\nP-0002;0,5ml\n", "line 2, column 2"),
-                           ("product\nP-0002,1\n", "line 2, column 2: the heading has no such column"),
+                            'line 5, column 3 (expiry): "2099-02-30"'),
+                           ("product,containers\nP-0002,two\n", 'line 2, column 2 (containers): "two" is no whole number'),
+                           ("product,each\nP-0002,15\u2009l\n", "line 2, column 2 (each)"),
+                           ("product;each\nP-0002;0,5ml\n", "line 2, column 2 (each)"),
+                           ("product\nP-0002,1\n", "line 2: the heading has no such column"),
                            ('product,lot\nP-0002,"A\n', "line 2, column 2: a quote is never closed"),
                            ('product,lot\nP-0002,"A"5\n', "line 2, column 2: something stands behind the quote"),
-                           ("product,containers,each\n\nP-0002,0,1ml\n", "line 3, column 2: this must be 1 to 500"),
-                           ("product,each\nP-0002,1ml\nP-0002,-1ml\n", "line 3, column 2: this must be 1 to"),
+                           ("product,containers,each\n\nP-0002,0,1ml\n", "line 3, column 2 (containers): this must be 1 to 500"),
+                           ("product,each\nP-0002,1ml\nP-0002,-1ml\n", "line 3, column 2 (each): this must be 1 to"),
                            ("product,lot,each\n" + "P-0002,1,1ml\n" * 501, "make several lists"),
                            (",".join("abcdefgh" * 60), "line 1, column 448: there are more fields"),
                            ("product,lot\nP-0002,A\0B\n", "is not text"),
@@ -221,8 +239,8 @@ class Shelf(unittest.TestCase):
         path = self.list_file("product,lot,containers,each\n" + "".join(f"P-0002,N-{i},500,1ml\n" for i in range(11)))
         for more in (["--dry-run"], []):
             done = self.run_client("lot", "receive", "--csv", path, *more, status=5)
-            self.assertIn("line 12: With these there are 5500 containers", done.stderr)
-            self.assertNotIn("line 11: With", done.stderr)
+            self.assertIn("line 12, column 3 (containers): With these there are 5500 containers", done.stderr)
+            self.assertNotIn("line 11, column 3 (containers): With", done.stderr)
         self.assertEqual(self.lots(), [])
 
     def test_one_way_at_a_time(self):
