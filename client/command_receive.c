@@ -145,6 +145,8 @@ const struct command receive_commands[] = {
          "\nFor example:\n  stipple lot receive P-0001 --lot A1234 --expiry 2027-06-30 "
          "--containers 2 --each 15ml\n"
          "  stipple lot receive --scan '(01)09506000134352(17)270630(10)A1234' --each 15ml\n"
+         "\nA label with the maker's serial number is one bottle's: whoever scans it again is told "
+         "which one it is, and it is not taken in twice.\n"
          "\nWith --loop, scan every bottle: the same label again is one bottle more, another "
          "label or an empty line takes in what was scanned before and shows its codes. A code with "
          "the product alone, such as an EAN, waits for the one with the lot. \"undo\" takes back "

@@ -156,6 +156,18 @@ static const cJSON *amount_ask(struct loop *l, const char *label, const cJSON *r
     return tried;
 }
 
+/* The bottles under way are the last that were kept; not every label has a serial number. */
+static void serials_write(struct json_writer *w, const struct loop *l)
+{
+    const struct scan_serial *serials = l->serials.items;
+    json_key(w, "serials");
+    json_array(w);
+    for (size_t i = l->serials.n - (size_t)l->bottles; i < l->serials.n; i++)
+        if (*serials[i].number)
+            json_text(w, serials[i].number);
+    json_array_end(w);
+}
+
 /* Books what was scanned. */
 static void pending_book(struct loop *l)
 {
@@ -169,6 +181,7 @@ static void pending_book(struct loop *l)
     enum stipple_error code = lot_write(&w, l->label, l->amount, &e);
     json_key(&w, "containers");
     json_int(&w, l->bottles);
+    serials_write(&w, l);
     if (code == STIPPLE_OK)
         code = run_members(l->r, &w, &e);
     json_object_end(&w);
@@ -269,6 +282,8 @@ static void half_take(struct loop *l, const struct gs1 *lot)
     struct gs1 whole = *lot; /* it may be the half itself */
     scan_join(&l->half, lot, label);
     memcpy(whole.value[GS1_GTIN], l->half.value[GS1_GTIN], sizeof whole.value[GS1_GTIN]);
+    if (*l->half.value[GS1_SERIAL])
+        memcpy(whole.value[GS1_SERIAL], l->half.value[GS1_SERIAL], sizeof whole.value[GS1_SERIAL]);
     l->half = (struct gs1){0};
     label_scanned(l, label, &whole);
 }

@@ -31,6 +31,12 @@
          .fallback = "1", .doc = "Bottles or boxes."},                                               \
         {FIELD_AS("each_ul", Struct, in each_ul, INT), .min = 1, .max = 10000000, .unit = "µL",      \
          .doc = "In each, of a liquid."},                                                            \
+        {FIELD_AS("serials", Struct, in serials, TEXT),                                              \
+         .list = true,                                                                               \
+         .min = 1,                                                                                   \
+         .max = LOT_SERIAL_MAX_CHARS,                                                                \
+         .max_items = LOT_CONTAINERS_MAX,                                                            \
+         .doc = "The makers' serial numbers of the bottles; the one of `gs1` is taken from it."},    \
     {                                                                                                \
         FIELD_AS("each_pieces", Struct, in each_pieces, INT),                                        \
             .min = 1, .max = LOT_PIECES_MAX, .unit = "pieces",                                       \

@@ -166,8 +166,13 @@ static const struct example receive_examples[] = {
      .field = "each_pieces"},
     {.name = "a label as scanned: the product by its GTIN, lot and expiry from it",
      .params = "{" EXAMPLE_OP("0506") ",\"by\":\"S-01\",\"gs1\":\"]d20109506000134352"
-                                      "17271231\\u001d10RL-9\\u001d\",\"each_pieces\":20}",
+                                      "17271231\\u001d10RL-9\\u001d21N7\",\"each_pieces\":20}",
      .result = "{\"lot_code\":\"L-0003\",\"containers\":[{\"container_code\":\"B-0004\"}]}"},
+    {.name = "the same label, by its serial number of the same box, again",
+     .params = "{" EXAMPLE_OP("0515") ",\"by\":\"S-01\",\"gs1\":\"(01)09506000134352"
+                                      "(17)271231(10)RL-9(21)N7\",\"each_pieces\":20}",
+     .error = STIPPLE_CONTAINER_EXISTS,
+     .field = "serials"},
     {.name = "the same, misread in its 18th character",
      .params = "{" EXAMPLE_OP("0507") ",\"by\":\"S-01\",\"gs1\":\"(01)09506000134353(10)RL-9\","
                                       "\"each_pieces\":20}",

@@ -69,6 +69,7 @@ static enum stipple_error receive_one(struct store *s, struct arena *a, struct l
     struct receipt_of of;
     TRY(delivery_count(lots, at, e));
     TRY(receipt_check(s, a, command->head.occurred_at, &lots[at], &of, &ret->warnings, e));
+    TRY(serials_apart(lots, at, e));
     ret->lot = of.lot.id;
     ret->lot_code = of.lot.code;
     if (!ret->lot) {
@@ -130,6 +131,7 @@ static enum stipple_error preview_check(struct store *s, struct arena *a, struct
     row->product_name = of.product.facts.name;
     row->maker = of.product.facts.maker;
     TRY(code);
+    TRY(serials_apart(lots, i, e));
     struct lot_received made = {
         .lot = of.lot.id, .lot_code = of.lot.code, .warnings = row->warnings};
     TRY(receipt_watch(s, a, notices, lot, &of.product, &made, e));

@@ -13,6 +13,15 @@ enum stipple_error receipt_scan(struct store *s, struct arena *a, struct instant
                                 struct lot_receipt *receipt, int64_t *ret_count,
                                 struct list *warnings, struct error *e);
 
+/* Puts the label's serial number, unless it is "" or there, in front of those of the receipt. */
+enum stipple_error serials_fill(struct arena *a, const char *serial, struct lot_receipt *receipt,
+                                struct error *e);
+/* CONTAINER_EXISTS, naming the bottle, where one of them was taken in before. */
+enum stipple_error serials_check(struct store *s, struct arena *a,
+                                 const struct lot_receipt *receipt, struct error *e);
+/* Likewise where the lots before the one at `at` have it. */
+enum stipple_error serials_apart(const struct lot_receipt *lots, size_t at, struct error *e);
+
 /* What a receipt is about. */
 struct receipt_of {
     struct product product;

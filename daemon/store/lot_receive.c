@@ -97,6 +97,7 @@ enum stipple_error receipt_check(struct store *s, struct arena *a, struct instan
     if (receipt->containers < 1 || receipt->containers > LOT_CONTAINERS_MAX)
         return fail(e, STIPPLE_PARAM_RANGE, "containers", "1 to %d containers a receipt.",
                     LOT_CONTAINERS_MAX);
+    TRY(serials_check(s, a, receipt, e));
     bool counted = !product_liquid(product->facts.kind) && count > 0 && count <= LOT_PIECES_MAX;
     if (counted && receipt->each_ul == INT_ABSENT && receipt->each_pieces == INT_ABSENT)
         receipt->each_pieces = count;

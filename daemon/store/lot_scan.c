@@ -156,6 +156,7 @@ enum stipple_error receipt_scan(struct store *s, struct arena *a, struct instant
     TRY(product_fill(s, a, label.value[GS1_GTIN], receipt, warnings, e));
     TRY(text_fill(a, label.value[GS1_LOT], "lot_no", &receipt->lot_no, e));
     TRY(expiry_fill(a, &label, receipt, warnings, e));
+    TRY(serials_fill(a, label.value[GS1_SERIAL], receipt, e));
     separator_doubt(a, receipt->gs1, &label, year_at(at), warnings);
     if (*label.value[GS1_COUNT])
         *ret_count = strtoll(label.value[GS1_COUNT], NULL, 10);

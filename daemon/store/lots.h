@@ -28,6 +28,8 @@ struct lot_delivery {
 
 /* A delivery of more than that is a slip of the finger; it also bounds one event's size. */
 enum { LOT_CONTAINERS_MAX = 500 };
+/* As GS1 has it (AI 21). */
+enum { LOT_SERIAL_MAX_CHARS = 20 };
 /* More in one box than anybody counts. */
 enum { LOT_PIECES_MAX = 100000 };
 
@@ -40,6 +42,7 @@ struct lot_receipt {
     int64_t containers;
     int64_t each_ul,
         each_pieces; /* one of the two: pigment, diluent, anaesthetic in µL; others in pieces */
+    struct list serials; /* const char *: the maker's, of the first containers */
 };
 struct lot_receive {
     struct write_head head;

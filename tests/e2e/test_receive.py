@@ -100,6 +100,20 @@ class Shelf(unittest.TestCase):
                                   ("nothing to take back", "\x04"))
         self.assertEqual(self.lots(), [("RL-9", 1)], shown)
 
+    def test_a_bottle_that_is_here_is_known_by_its_serial_number_in_any_run(self):
+        scan = f"01{GTIN}1760063021{{}}\x1d10RL-9"
+        self.at_the_shelf(("", scan.format("A1") + "\n"), ("What is in each", "20\n"), ("2060-06-30: 1", scan.format("A2") + "\n"),
+                          ("2060-06-30: 2", "\x04"))
+        done = self.run_client("lot", "receive", "--scan", scan.format("A2"), "--pieces", "20", status=5)
+        self.assertIn("The bottle with the serial number A2 is there already, as B-0002.", done.stderr)
+        shown = self.at_the_shelf(("", scan.format("A1") + "\n"), ("as B-0001", "\x04"), status=5)
+        self.assertNotIn("What is in each", shown)
+        path = self.list_file(f"gs1,each\n(01){GTIN}(10)RL-9(17)600630(21)A3,20\n(01){GTIN}(10)RL-9(17)600630(21)A3,20\n")
+        done = self.run_client("lot", "receive", "--csv", path, "--dry-run", status=5)
+        self.assertIn("line 3: The bottle with the serial number A3 is there already, further up in the list.", done.stderr)
+        self.assertEqual(self.lots(), [("RL-9", 2)])
+        self.assertTrue(self.connection.call("audit.verify")["whole"])
+
     def test_a_scan_is_taken_back_where_its_amount_is_asked(self):
         shown = self.at_the_shelf(("", LABEL + "\n"), ("What is in each", "Undo\n"), ("Taken back", "\n"),
                                   ("", LABEL + "\n"), ("What is in each", "20\n"), ("2060-06-30: 1", "\x04"))

@@ -229,6 +229,7 @@ static inline enum stipple_error do_lot_receive(struct fixture *f, struct lot_re
         body_int(&b, "containers", c->lot.containers);
         body_int(&b, "each_ul", c->lot.each_ul);
         body_int(&b, "each_pieces", c->lot.each_pieces);
+        body_texts(&b, "serials", &c->lot.serials);
         body_made(&b);
         body_text(&b, "lot", ret->lot);
         body_text(&b, "lot_code", ret->lot_code);

@@ -155,11 +155,12 @@ WHERE product.uuid = :body ->> 'product'
   AND NOT EXISTS (SELECT 1 FROM lot WHERE uuid = :body ->> '$.made.lot');
 
 -- name: apply_lot_receive_containers
-INSERT INTO container (studio, lot, uuid, code, filled, remaining)
+INSERT INTO container (studio, lot, uuid, code, filled, remaining, serial)
 SELECT :studio, (SELECT id FROM lot WHERE uuid = :body ->> '$.made.lot'),
        made.value ->> 'container', made.value ->> 'container_code',
        coalesce(:body ->> 'each_ul', :body ->> 'each_pieces'),
-       coalesce(:body ->> 'each_ul', :body ->> 'each_pieces')
+       coalesce(:body ->> 'each_ul', :body ->> 'each_pieces'),
+       :body ->> ('$.serials[' || made.key || ']')
 FROM json_each(:body, '$.made.containers') AS made ORDER BY made.key;
 
 -- name: apply_lot_receive_movements
@@ -186,10 +187,11 @@ ORDER BY made.key
 ON CONFLICT (uuid) DO NOTHING;
 
 -- name: apply_lot_deliver_containers
-INSERT INTO container (studio, lot, uuid, code, filled, remaining)
+INSERT INTO container (studio, lot, uuid, code, filled, remaining, serial)
 SELECT :studio, lot.id, bottle.value ->> 'container', bottle.value ->> 'container_code',
        coalesce({given_lot} ->> 'each_ul', {given_lot} ->> 'each_pieces'),
-       coalesce({given_lot} ->> 'each_ul', {given_lot} ->> 'each_pieces')
+       coalesce({given_lot} ->> 'each_ul', {given_lot} ->> 'each_pieces'),
+       {given_lot} ->> ('$.serials[' || bottle.key || ']')
 FROM json_each(:body, '$.made.lots') AS made
 JOIN lot ON lot.uuid = made.value ->> 'lot'
 JOIN json_each(made.value, '$.containers') AS bottle

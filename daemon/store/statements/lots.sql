@@ -85,6 +85,13 @@ WHERE (lot.lot_no COLLATE NOCASE IN (:lot_no, :batch_no)
   AND product.uuid <> :product
 ORDER BY lot.id LIMIT 1;
 
+-- name: container_of_serial
+-- The bottle of a product with its maker's serial number.
+SELECT container.code
+FROM container JOIN lot ON lot.id = container.lot JOIN product ON product.id = lot.product
+WHERE container.serial = :serial AND product.uuid = :product
+ORDER BY container.id LIMIT 1;
+
 -- name: lot_next
 SELECT coalesce(max(id), 0) + 1 FROM lot;
 

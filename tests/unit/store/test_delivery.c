@@ -259,6 +259,57 @@ static void a_preview_tells_every_fault_and_changes_nothing(void **state)
     assert_int_equal(rows.n, 0);
 }
 
+static void a_serial_number_is_one_bottle_for_good(void **state)
+{
+    struct fixture *f = *state;
+    scanned_product(f, PRODUCT_PIGMENT, "Black", GTIN);
+    const char *other = some_product(f, PRODUCT_PIGMENT, "Brown", 365);
+    const char *rest[] = {"S2", "S3"};
+    struct lot_receive c = receive(f, scanned("(01)" GTIN "(10)A1(21)S1"));
+    struct lot_received made = {0};
+    c.lot.containers = 3;
+    c.lot.serials = (struct list){rest, 2};
+    assert_ok(f, do_lot_receive(f, &c, &made));
+    c = receive(f, scanned("(01)" GTIN "(10)A2(21)S3"));
+    assert_refused(lot_receive(f->s, &f->a, &c, &made, &f->e), STIPPLE_CONTAINER_EXISTS);
+    assert_string_equal(f->e.field, "serials");
+    assert_non_null(strstr(f->e.message, "S3 is there already, as B-0003."));
+    c = receive(f, scanned("(01)" GTIN "(10)A1(21)S4"));
+    assert_ok(f, do_lot_receive(f, &c, &made));
+    /* Another maker numbers its own bottles. */
+    c = receive(f, scanned("(10)A1(21)S1"));
+    c.lot.product = other;
+    assert_ok(f, do_lot_receive(f, &c, &made));
+}
+
+static void a_serial_number_stands_once_in_a_delivery(void **state)
+{
+    struct fixture *f = *state;
+    const char *twice[] = {"S1", "S1"};
+    scanned_product(f, PRODUCT_PIGMENT, "Black", GTIN);
+    struct lot_receipt lots[] = {scanned("(01)" GTIN "(10)A1(21)S1"),
+                                 scanned("(01)" GTIN "(10)A1(21)S2"),
+                                 scanned("(01)" GTIN "(10)A1(21)S1")};
+    struct list rows, given = {lots, 3};
+    assert_ok(f, lot_preview(f->s, &f->a, (struct instant){f->now, 60}, &given, &rows, &f->e));
+    const struct lot_previewed *row = rows.items;
+    assert_null(row[1].problem);
+    assert_string_equal(row[2].problem->name, "container.exists");
+    assert_non_null(strstr(row[2].problem->text, "further up in the list"));
+    struct lot_deliver c = {head_at(f, NULL), given};
+    struct lot_delivered made = {0};
+    assert_refused(lot_deliver(f->s, &f->a, &c, &made, &f->e), STIPPLE_CONTAINER_EXISTS);
+    assert_string_equal(f->e.field, "lots[2].serials");
+    lots[2] = bottles("P-0001", "A1", 1);
+    lots[2].product = lots[0].product;
+    lots[2].serials = (struct list){twice, 2};
+    assert_refused(lot_deliver(f->s, &f->a, &c, &made, &f->e), STIPPLE_PARAM_RANGE);
+    lots[2].containers = 2;
+    twice[0] = twice[1] = "S5";
+    assert_refused(lot_deliver(f->s, &f->a, &c, &made, &f->e), STIPPLE_CONTAINER_EXISTS);
+    assert_non_null(strstr(f->e.message, "in this list"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -275,6 +326,8 @@ int main(void)
         TEST(a_delivery_with_one_bad_line_names_it),
         TEST(a_delivery_has_an_end),
         TEST(a_preview_tells_every_fault_and_changes_nothing),
+        TEST(a_serial_number_is_one_bottle_for_good),
+        TEST(a_serial_number_stands_once_in_a_delivery),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
