@@ -203,7 +203,12 @@ static const struct option product_list_options[] = {
     PAGE_OPTIONS,
     {0}};
 static const struct option reason_options[] = {REASON_OPTION, {0}};
-static const struct option lot_amend_options[] = {REASON_OPTION, PRINTED_OPTIONS, {0}};
+static const struct option lot_amend_options[] = {
+    REASON_OPTION,
+    PRINTED_OPTIONS,
+    {"clear", OPTION_TEXTS, "FACT", "clear",
+     "What is not printed after all: lot_no, batch_no, expiry, supplier or document; repeated."},
+    {0}};
 static const struct option lot_list_options[] = {
     {"product", OPTION_TEXT, "PRODUCT", "product", "Only of this product."},
     {"number", OPTION_TEXT, "NUMBER", "number", "Only with this lot or batch number."},

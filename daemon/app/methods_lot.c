@@ -53,6 +53,8 @@ static const struct field amend_fields[] = {
     {FIELD(struct lot_amend, reason, TEXT), .required = true, .min = 1, .max = WORDS_MAX_CHARS,
      .doc = "Why it is changed."},
     PRINTED_FIELDS(struct lot_amend, ),
+    {FIELD(struct lot_amend, clear, WORD), .list = true, .max_items = 5, .choices = lot_facts,
+     .doc = "What is taken away, because it is not printed after all, or not known."},
 };
 static const struct schema amend_schema =
     SCHEMA_ON(&write_head_schema, "LotAmend", struct lot_amend, amend_fields);
@@ -220,6 +222,19 @@ static const struct example amend_examples[] = {
      .params = "{" EXAMPLE_OP("0511") ",\"by\":\"S-01\",\"lot\":\"L-0001\",\"lot_no\":\"NB-2270\","
                                       "\"reason\":\"mistyped\"}",
      .result = "{\"lot_code\":\"L-0001\",\"was\":{\"lot_no\":\"NB-2207\"}}"},
+    {.name = "given, and taken away",
+     .params = "{" EXAMPLE_OP("0594") ",\"by\":\"S-01\",\"lot\":\"L-0001\",\"expiry\":\"2027-06-30\","
+                                      "\"clear\":[\"expiry\"],\"reason\":\"mistyped\"}",
+     .error = STIPPLE_PARAM_COMBINATION,
+     .field = "clear"},
+    {.name = "an expiry that is not printed",
+     .params = "{" EXAMPLE_OP("0595") ",\"by\":\"S-01\",\"lot\":\"L-0003\","
+                                      "\"clear\":[\"expiry\"],\"reason\":\"that was another box\"}",
+     .result = "{\"lot_code\":\"L-0003\",\"was\":{\"expiry\":\"2027-12-31\"}}"},
+    {.name = "and it is printed after all",
+     .params = "{" EXAMPLE_OP("0596") ",\"by\":\"S-01\",\"lot\":\"L-0003\","
+                                      "\"expiry\":\"2027-12-31\",\"reason\":\"found on the back\"}",
+     .result = "{\"lot_code\":\"L-0003\",\"was\":{\"expiry\":null}}"},
     {.name = "nothing would change",
      .params = "{" EXAMPLE_OP("0512") ",\"by\":\"S-01\",\"lot\":\"L-0001\",\"lot_no\":\"NB-2270\","
                                       "\"reason\":\"mistyped\"}",

@@ -5,72 +5,85 @@
 
 #include "json/writer.h"
 
-static void was_member(struct json_writer *w, const char *key, const char *given,
-                       const char *stands)
+#include <string.h>
+
+const char *const lot_facts[] = {"batch_no", "document", "expiry", "lot_no", "supplier", NULL};
+enum { LOT_FACTS = sizeof lot_facts / sizeof *lot_facts - 1 };
+
+/* Where a command has each of them, and a lot. */
+static const char **command_facts(struct lot_amend *c, size_t i)
 {
-    if (!text_changes(given, stands))
-        return;
-    json_key(w, key);
-    json_text(w, stands);
+    const char **facts[LOT_FACTS] = {&c->batch_no, &c->document, &c->expiry, &c->lot_no,
+                                     &c->supplier};
+    return facts[i];
 }
 
-/* The members that the amendment changes, as they stand. */
-static enum stipple_error was_make(struct arena *a, const struct lot_amend *command,
-                                   const struct lot *lot, const char **ret, struct error *e)
+static const char **facts_of(struct lot *lot, size_t i)
+{
+    const char **facts[LOT_FACTS] = {&lot->batch_no, &lot->document, &lot->expiry, &lot->lot_no,
+                                     &lot->supplier};
+    return facts[i];
+}
+
+static bool cleared(const struct lot_amend *command, const char *fact)
+{
+    const char *const *clear = command->clear.items;
+    for (size_t i = 0; i < command->clear.n; i++)
+        if (strcmp(clear[i], fact) == 0)
+            return true;
+    return false;
+}
+
+/* The lot as it would stand, and into *ret_was the members that change, as they were; NULL: none.
+ */
+static enum stipple_error facts_amend(struct arena *a, const struct lot_amend *command,
+                                      struct lot *lot, const char **ret_was, struct error *e)
 {
     struct buffer text = {0};
     struct json_writer w = {.out = &text};
+    struct lot_amend given = *command;
     json_object(&w);
-    was_member(&w, "batch_no", command->batch_no, lot->batch_no);
-    was_member(&w, "document", command->document, lot->document);
-    was_member(&w, "expiry", command->expiry, lot->expiry);
-    was_member(&w, "lot_no", command->lot_no, lot->lot_no);
-    was_member(&w, "supplier", command->supplier, lot->supplier);
+    for (size_t i = 0; i < LOT_FACTS; i++) {
+        const char *said = *command_facts(&given, i), **stands = facts_of(lot, i);
+        bool clear = cleared(command, lot_facts[i]);
+        if (said && clear) {
+            buffer_free(&text);
+            return fail(e, STIPPLE_PARAM_COMBINATION, "clear",
+                        "`%s` is given, and taken away at once.", lot_facts[i]);
+        }
+        if (clear ? !*stands : !text_changes(said, *stands))
+            continue;
+        json_key(&w, lot_facts[i]);
+        json_text(&w, *stands);
+        *stands = said;
+    }
     json_object_end(&w);
-    *ret = text.failed ? NULL : arena_copy(a, text.data, text.length);
+    bool some = text.length > strlen("{}");
+    const char *was = text.failed ? NULL : arena_copy(a, text.data, text.length);
     buffer_free(&text);
-    return *ret ? STIPPLE_OK : fail_memory(e);
-}
-
-static bool lot_changes(const struct lot_amend *command, const struct lot *lot)
-{
-    return text_changes(command->batch_no, lot->batch_no) ||
-           text_changes(command->document, lot->document) ||
-           text_changes(command->expiry, lot->expiry) ||
-           text_changes(command->lot_no, lot->lot_no) ||
-           text_changes(command->supplier, lot->supplier);
-}
-
-static enum stipple_error amended_watch(struct store *s, struct arena *a, const struct lot *was,
-                                        const char *lot_no, const char *batch_no,
-                                        struct lot_amended *made, struct error *e)
-{
-    struct list notices;
-    struct lot lot = *was;
-    lot.lot_no = lot_no;
-    lot.batch_no = batch_no;
-    TRY(recall_notices(s, a, NULL, &notices, e));
-    return recall_watch(s, a, &notices, &lot, was, &made->recalls, &made->warnings, e);
+    *ret_was = some ? was : NULL;
+    return was ? STIPPLE_OK : fail_memory(e);
 }
 
 enum stipple_error lot_amend(struct store *s, struct arena *a, const struct lot_amend *command,
                              struct lot_amended *ret, struct error *e)
 {
-    struct lot lot, same;
-    TRY(lot_show(s, a, command->lot, &lot, e));
-    if (!lot_changes(command, &lot))
+    struct lot was, lot, same;
+    struct list notices;
+    TRY(lot_show(s, a, command->lot, &was, e));
+    struct lot_amended made = {.lot = was.id, .lot_code = was.code};
+    lot = was;
+    TRY(facts_amend(a, command, &lot, &made.was, e));
+    if (!made.was)
         return fail(e, STIPPLE_NOTHING_TO_DO, NULL, "%s is like that already.", lot.code);
-    const char *lot_no = command->lot_no ? command->lot_no : lot.lot_no;
-    const char *batch_no = command->batch_no ? command->batch_no : lot.batch_no;
-    TRY(lot_same(s, a, lot.product, lot.id, lot_no, batch_no, &same, e));
+    TRY(lot_same(s, a, lot.product, lot.id, lot.lot_no, lot.batch_no, &same, e));
     if (same.id)
         return fail(e, STIPPLE_LOT_EXISTS, "lot_no",
                     "This lot of this product is there already, as %s.", same.code);
-    struct lot_amended made = {.lot = lot.id, .lot_code = lot.code};
-    TRY(was_make(a, command, &lot, &made.was, e));
     lot_expiry_doubt(a, command->expiry, command->head.occurred_at, &made.warnings);
     TRY(lot_number_doubt(s, a, lot.product, command->lot_no, command->batch_no, &made.warnings, e));
-    TRY(amended_watch(s, a, &lot, lot_no, batch_no, &made, e));
+    TRY(recall_notices(s, a, NULL, &notices, e));
+    TRY(recall_watch(s, a, &notices, &lot, &was, &made.recalls, &made.warnings, e));
     *ret = made;
     return STIPPLE_OK;
 }

@@ -83,10 +83,13 @@ struct lot_previewed {
     struct list warnings;
 };
 
+/* What an amendment may change, NULL-terminated. */
+extern const char *const lot_facts[];
 struct lot_amend { /* absent members stay as they are */
     struct write_head head;
     const char *lot, *reason;
     const char *lot_no, *batch_no, *expiry, *supplier, *document;
+    struct list clear; /* const char *: of lot_facts, what is not printed after all */
 };
 struct lot_hold { /* lot.hold and lot.release */
     struct write_head head;

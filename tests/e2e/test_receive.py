@@ -49,6 +49,11 @@ class Shelf(unittest.TestCase):
         self.run_client("lot", "receive", "P-0002", "--lot", "NB-1", "--expiry", "2060-06", "--each", "15ml")
         self.run_client("lot", "amend", "L-0001", "--lot", "NB-7", "--reason", "mistyped")
         self.assertRegex(self.run_client("lot", "show", "NB-7").stdout, r"mistyped +lot no NB-1\n")
+        self.run_client("lot", "amend", "L-0001", "--clear", "expiry", "--reason", "another bottle")
+        shown = self.run_client("lot", "show", "NB-7").stdout
+        self.assertNotRegex(shown, r"(?m)^Expiry")
+        self.assertRegex(shown, r"another bottle +expiry 2060-06-30\n")
+        self.assertTrue(self.connection.call("audit.verify")["whole"])
         self.run_client("lot", "show", "NB-1", status=3)
 
     def test_a_misread_label_names_the_character(self):

@@ -264,6 +264,7 @@ static inline enum stipple_error do_lot_amend(struct fixture *f, struct lot_amen
         body_text(&b, "expiry", c->expiry);
         body_text(&b, "supplier", c->supplier);
         body_text(&b, "document", c->document);
+        body_texts(&b, "clear", &c->clear);
         body_made(&b);
         json_key(&b.w, "was");
         json_raw(&b.w, ret->was, strlen(ret->was));

@@ -209,13 +209,20 @@ INSERT INTO lot_amendment (studio, lot, event, reason, was)
 SELECT :studio, id, :seq, :body ->> 'reason', :body ->> '$.made.was'
 FROM lot WHERE uuid = :body ->> 'lot';
 
+-- fragment: lot_cleared
+-- What the event takes away.
+(SELECT value FROM json_each(:body, '$.clear'))
+
 -- name: apply_lot_amend
 UPDATE lot SET
-    lot_no = coalesce(:body ->> 'lot_no', lot_no),
-    batch_no = coalesce(:body ->> 'batch_no', batch_no),
-    expiry = coalesce(:body ->> 'expiry', expiry),
-    supplier = coalesce(:body ->> 'supplier', supplier),
-    document = coalesce(:body ->> 'document', document)
+    lot_no = CASE WHEN 'lot_no' NOT IN {lot_cleared} THEN coalesce(:body ->> 'lot_no', lot_no) END,
+    batch_no = CASE WHEN 'batch_no' NOT IN {lot_cleared}
+                    THEN coalesce(:body ->> 'batch_no', batch_no) END,
+    expiry = CASE WHEN 'expiry' NOT IN {lot_cleared} THEN coalesce(:body ->> 'expiry', expiry) END,
+    supplier = CASE WHEN 'supplier' NOT IN {lot_cleared}
+                    THEN coalesce(:body ->> 'supplier', supplier) END,
+    document = CASE WHEN 'document' NOT IN {lot_cleared}
+                    THEN coalesce(:body ->> 'document', document) END
 WHERE uuid = :body ->> 'lot';
 
 -- name: apply_lot_hold

@@ -140,6 +140,32 @@ static void an_amendment_shows_beside_what_was(void **state)
     assert_int_equal(amendment->recorded_at.ms, f->now);
 }
 
+static void what_is_not_printed_after_all_is_taken_away(void **state)
+{
+    struct fixture *f = *state;
+    const char *product = some_product(f, PRODUCT_PIGMENT, "Black", 365);
+    struct lot_received lot = some_lot(f, product, "A1", "2027-06-30", 1);
+    const char *clear[] = {"expiry", "lot_no", "document"};
+    struct lot_amend c = {.head = head_at(f, NULL),
+                          .lot = lot.lot,
+                          .reason = "another bottle",
+                          .batch_no = "B7",
+                          .clear = {clear, 3}};
+    struct lot_amended made = {0};
+    struct lot shown;
+    assert_ok(f, do_lot_amend(f, &c, &made));
+    assert_string_equal(made.was,
+                        "{\"batch_no\":null,\"expiry\":\"2027-06-30\",\"lot_no\":\"A1\"}");
+    assert_refused(do_lot_amend(f, &c, &made), STIPPLE_NOTHING_TO_DO);
+    assert_ok(f, lot_show(f->s, &f->a, lot.lot, &shown, &f->e));
+    assert_null(shown.lot_no);
+    assert_null(shown.expiry);
+    assert_string_equal(shown.batch_no, "B7");
+    clear[0] = "batch_no";
+    assert_refused(do_lot_amend(f, &c, &made), STIPPLE_PARAM_COMBINATION);
+    assert_string_equal(f->e.field, "clear");
+}
+
 static void an_amendment_cannot_make_two_lots_one(void **state)
 {
     struct fixture *f = *state;
@@ -235,6 +261,7 @@ int main(void)
         TEST(the_same_number_beside_another_batch_or_elsewhere_is_another_lot),
         TEST(what_is_doubtful_is_received_with_a_warning),
         TEST(an_amendment_shows_beside_what_was),
+        TEST(what_is_not_printed_after_all_is_taken_away),
         TEST(an_amendment_cannot_make_two_lots_one),
         TEST(a_hold_begins_once_ends_once_and_in_order),
         TEST(lots_are_listed_newest_first_by_pages),
