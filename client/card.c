@@ -211,7 +211,8 @@ void client_card_view(struct run *r, const cJSON *client)
     const cJSON *courses = member_at(client, "courses");
     person_view(r, client);
     courses_view(r, courses);
-    if (code && cJSON_GetArraySize(courses) == 0)
+    bool over = cJSON_IsTrue(member_at(client, "erased")) || member_at(client, "purged_by");
+    if (code && !over && cJSON_GetArraySize(courses) == 0)
         next_command(r, "at the consultation", "course open %s --service full", code);
 }
 

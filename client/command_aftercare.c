@@ -132,7 +132,7 @@ static const struct option show_options[] = {
      "With the days after this session; without a version, the one that was given there."},
     {0}};
 static const struct option write_text_options[] = {
-    {"step", OPTION_TEXTS, "DAYS: TEXT", NULL,
+    {"step", OPTION_OWN, "DAYS: TEXT", "steps",
      "What to mind from day to day, 0 being that of the session; repeated."},
     {"doctor", OPTION_TEXT, "TEXT", "doctor", "When to see a doctor."},
     {0}};

@@ -108,7 +108,7 @@ static void mix_discarded(struct run *r, const cJSON *result)
 
 static const struct option make_options[] = {
     {"from-match", OPTION_TEXT, "MATCH", "match", "Takes what this match offered: M-0001."},
-    {"input", OPTION_TEXTS, "BOTTLE=VOLUME", NULL, "Or what goes in, one by one: B-0002=0.5ml."},
+    {"input", OPTION_OWN, "BOTTLE=VOLUME", "inputs", "Or what goes in, one by one: B-0002=0.5ml."},
     {"client", OPTION_TEXT, "CLIENT", "client", "Whose cup; that of the match if not said."},
     {"kind", OPTION_TEXT, "KIND", "kind", "cup, or stock for a stock dilution."},
     {"discard-by", OPTION_TEXT, "DATE", "discard_by", "Last day; needed of a stock dilution."},

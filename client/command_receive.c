@@ -1,6 +1,7 @@
 /* Taking lots in: by flags, by a scanned label, from a list, or one label after the other. */
 #include "client/receive.h"
 
+#include "client/again.h"
 #include "client/label.h"
 #include "client/number.h"
 #include "client/view.h"
@@ -38,15 +39,52 @@ void codes_add(struct run *r, const cJSON *received, struct list *codes)
     }
 }
 
+/* One command for all of them. */
+static void claims_next(struct run *r, const cJSON *received)
+{
+    const cJSON *claim, *claims = member_at(received, "claims_missing");
+    const char *product = member_text(received, "product_code");
+    struct buffer words = {0};
+    if (!claims || !product)
+        return;
+    buffer_print(&words, "product amend %s --reason 'read on the label'", product);
+    cJSON_ArrayForEach(claim, claims)
+    {
+        again_option(&words, "add-claim", cJSON_GetStringValue(claim));
+    }
+    if (buffer_string(&words))
+        next_command(r, "the claims that its label has", "%s", words.data);
+    buffer_free(&words);
+}
+
+static bool warning_has(const cJSON *result, const char *name)
+{
+    const cJSON *warning;
+    cJSON_ArrayForEach(warning, member_at(result, "warnings"))
+    {
+        const char *own = member_text(warning, "name");
+        if (own && strcmp(own, name) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void lot_received(struct run *r, const cJSON *result)
 {
     const cJSON *first = cJSON_GetArrayItem(member_at(result, "containers"), 0);
     const char *code = member_text(first, "container_code");
     const cJSON *recall = cJSON_GetArrayItem(member_at(result, "recalls"), 0);
     const char *held = member_text(recall, "recall_code");
+    const char *lot = member_text(result, "lot_code");
+    bool unfit = warning_has(result, "lot.expired") || warning_has(result, "lot.held") ||
+                 warning_has(result, "lot.recalled");
     received_view(r, result);
+    claims_next(r, result);
     if (held)
         next_command(r, "write the code on it, and set it aside", "recall show %s", held);
+    else if (unfit && lot)
+        next_command(r, "write the code on it, and set it aside: it is not to be used",
+                     "lot show %s", lot);
     else if (code)
         next_command(r, "write the code on it; when it is opened", "stock open %s", code);
 }

@@ -172,7 +172,8 @@ static enum stipple_exit purge_run(struct run *r)
     for (size_t i = 0; i < codes.n && status == STIPPLE_EXIT_DONE; i += PORTION)
         status = portion_run(r, dry, items + i, codes.n - i < PORTION ? codes.n - i : PORTION);
     if (status == STIPPLE_EXIT_DONE && codes.n == 0)
-        tell(r, "There is no such record.");
+        tell(r, option_given(&r->options, "may-go") ? "There is no record that may go."
+                                                    : "There is no record that has to go.");
     else if (status == STIPPLE_EXIT_DONE)
         tell(r, dry ? "Nothing was done."
                     : "Purged. stipple audit names what went, and by which event.");

@@ -160,7 +160,7 @@ static void incident_made(struct run *r, const cJSON *result)
 #define FACT_OPTIONS                                                                               \
     {"course", OPTION_TEXT, "COURSE", "course", "Its course; says the client too."},               \
         {"artist", OPTION_TEXT, "STAFF", "artist", "Who did it, if not who writes it down."},      \
-        {"use", OPTION_TEXTS, "CONTAINER[=AMOUNT][@ZONE]", NULL,                                   \
+        {"use", OPTION_OWN, "CONTAINER[=AMOUNT][@ZONE]", "uses",                                   \
          "What was used: X-0001@crown is a whole cup, B-0009=2 two pieces; repeated."},            \
         {"place", OPTION_TEXT, "TEXT", "place", "Room and chair."},                                \
         {"needle", OPTION_TEXT, "TEXT", "needle", "Configuration: 3RL 0.25."},                     \
@@ -184,14 +184,14 @@ static void incident_made(struct run *r, const cJSON *result)
 
 static const struct option record_options[] = {
     {"client", OPTION_TEXT, "CLIENT", "client", "Whose session, if no course says it."},
-    {"readings", OPTION_TEXTS, "FILE", NULL,
+    {"readings", OPTION_OWN, "FILE", "readings",
      "Readings before, kept byte for byte as they are in the file; repeated."},
     FACT_OPTIONS,
     {0}};
 static const struct option amend_options[] = {
     {"reason", OPTION_TEXT, "TEXT", "reason", "Why it is changed."},
     {"client", OPTION_TEXT, "CLIENT", "client", "Whose session it was."},
-    {"add-use", OPTION_TEXTS, "CONTAINER[=AMOUNT][@ZONE]", NULL,
+    {"add-use", OPTION_OWN, "CONTAINER[=AMOUNT][@ZONE]", "add_uses",
      "What was used besides what stands; repeated."},
     {"zone", OPTION_TEXT, "ZONE", "zone", "Part of the scalp, of the lines that name none."},
     {"add-signed", OPTION_RECORDS, "WHO,MEANING", "add_signatures",

@@ -284,7 +284,7 @@ static const struct option start_options[] = {
     {"needle", OPTION_TEXT, "TEXT", NULL, "Configuration; that of the last session."},
     {"clean", OPTION_TEXT, "yes|no", NULL, "Barriers on and all disinfected."},
     {"notes", OPTION_TEXT, "TEXT", NULL, "Notes."},
-    {"use", OPTION_TEXTS, "CONTAINER[=AMOUNT][@ZONE]", NULL,
+    {"use", OPTION_OWN, "CONTAINER[=AMOUNT][@ZONE]", "uses",
      "What was used, if not the whole cup that stands there; repeated."},
     {"cartridge", OPTION_TEXT, "CONTAINER[=AMOUNT]", NULL,
      "Box and how many, if not those of the last session; or none."},

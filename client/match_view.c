@@ -331,5 +331,6 @@ void match_view(struct run *r, const char *target, const char *stage, const cJSO
         why_view(r, target, stage, result, best, cJSON_GetArrayItem(candidates, 1));
     if (!best && shelf_is_empty(member_at(result, "warnings")))
         next_command(r, "what would match, whatever is in stock", "match ... --any-stock");
-    next_view(r, best);
+    if (!option_given(&r->options, "accept"))
+        next_view(r, best); /* a mix of what was kept comes next, and maybe of another candidate */
 }

@@ -54,8 +54,9 @@ static enum stipple_error option_unknown(const struct option *const tables[], co
 static enum stipple_error option_take(const struct option *option, const char *text,
                                       struct options *o, struct error *e)
 {
-    if (option->type != OPTION_TEXTS && option->type != OPTION_RECORDS &&
-        option->type != OPTION_FLAG && option_given(o, option->name))
+    bool repeated = option->type == OPTION_TEXTS || option->type == OPTION_RECORDS ||
+                    option->type == OPTION_OWN || option->type == OPTION_FLAG;
+    if (!repeated && option_given(o, option->name))
         return fail(e, STIPPLE_CLIENT_USAGE, NULL, "--%s is given twice.", option->name);
     o->values[o->n++] = (struct option_value){option, text};
     return STIPPLE_OK;
@@ -263,6 +264,7 @@ static enum stipple_error value_write(struct json_writer *w, const struct option
         json_double(w, number);
         return STIPPLE_OK;
     case OPTION_TEXT:
+    case OPTION_OWN:
         break;
     }
     if (!utf8_valid(value->text, strlen(value->text)))
@@ -306,7 +308,8 @@ enum stipple_error options_write(const struct options *o, struct buffer *out, bo
         const char *param = o->values[i].option->param;
         size_t length = param ? strcspn(param, ".") : 0;
         char key[32];
-        if (!param || length >= sizeof key || written_before(o, i, param, length))
+        bool own = o->values[i].option->type == OPTION_OWN;
+        if (!param || own || length >= sizeof key || written_before(o, i, param, length))
             continue;
         memcpy(key, param, length);
         key[length] = '\0';

@@ -20,7 +20,8 @@ enum option_type {
     OPTION_DAYS,   /* "60d", "8w" or "60"; days on the wire */
     OPTION_EXPIRY, /* a day, or as labels print it a month: its last day on the wire */
     OPTION_TIME,   /* 2026-11-20T14:30+01:00; times_settle gives it an offset */
-    OPTION_RANGE   /* "10..30"; an array of two numbers on the wire */
+    OPTION_RANGE,  /* "10..30"; an array of two numbers on the wire */
+    OPTION_OWN     /* may be repeated; the command writes `param` itself */
 };
 
 struct option {

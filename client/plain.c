@@ -5,6 +5,7 @@
 
 #include "client/text.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,6 +65,29 @@ static bool word_plain(struct buffer *out, const void *command, const char *word
     return named || o;
 }
 
+/* "`inputs[1].container`": the place in backquotes, of which `length` letters are the first name;
+ * its whole length behind the first quote and the last one, or 0. */
+static size_t place_length(const char *at, size_t length)
+{
+    const char *place = at + 1;
+    size_t whole = strspn(place, "abcdefghijklmnopqrstuvwxyz0123456789_.[]");
+    bool indexed = place[length] == '[' && isdigit((unsigned char)place[length + 1]);
+    return *at == '`' && length > 0 && indexed && place[whole] == '`' ? whole : 0;
+}
+
+/* Which of several it is, and of what it has the last name, where that says more. */
+static bool place_plain(struct buffer *out, plain_word *each, const void *with, const char *place,
+                        size_t length, size_t whole)
+{
+    size_t last = whole;
+    while (last > 0 && place[last - 1] != '.')
+        last--;
+    if (!each(out, with, place, length, true))
+        return last > 0 && each(out, with, place + last, whole - last, true);
+    buffer_print(out, ", number %lu,", strtoul(place + length + 1, NULL, 10) + 1);
+    return true;
+}
+
 void plain_words(struct buffer *out, const char *text, plain_word *each, const void *with)
 {
     struct buffer plain = {0};
@@ -71,6 +95,11 @@ void plain_words(struct buffer *out, const char *text, plain_word *each, const v
         bool quoted;
         size_t length = word_length(text, &quoted), lead = *text == '`';
         const char *word = text + lead;
+        size_t place = place_length(text, length);
+        if (place > 0 && place_plain(&plain, each, with, word, length, place)) {
+            text += lead + place + 1;
+            continue;
+        }
         bool marked = quoted || memchr(word, '_', length) || memchr(word, '.', length);
         if (length > 0 && each(&plain, with, word, length, marked)) {
             text += lead + length + quoted;
@@ -96,10 +125,13 @@ void plain_text(struct buffer *out, const struct command *c, const char *text)
         text_clean(out, text);
 }
 
-static void option_line(struct buffer *out, const struct option *o)
+/* `index`: behind the parameter's name, or NULL. */
+static void option_line(struct buffer *out, const struct option *o, const char *index)
 {
-    buffer_print(out, "  --%s%s%s: %s\n", o->name, o->value ? " " : "", o->value ? o->value : "",
-                 o->doc);
+    buffer_print(out, "  --%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");
+    if (index)
+        buffer_print(out, ", number %lu", strtoul(index + 1, NULL, 10) + 1);
+    buffer_print(out, ": %s\n", o->doc);
 }
 
 static void place_line(struct buffer *out, const char *name, size_t length, const char *index)
@@ -124,7 +156,7 @@ void plain_field(struct buffer *out, const struct command *c, const char *field)
     size_t length = index ? (size_t)(index - field) : strlen(field);
     const struct option *o = option_for(c, field, length);
     if (o && o->param)
-        option_line(out, o);
+        option_line(out, o, index);
     else if (!is(c->operand, field, length))
         place_line(out, field, length, index);
 }

@@ -1,6 +1,7 @@
 /* Deliveries: many lots at once, tried first or taken in. */
 #include "app/lot_schema.h"
 #include "app/recall_schema.h"
+#include "store/products.h"
 
 static const struct field made_container_fields[] = {
     {FIELD(struct lot_made_container, container, UUID), .required = true,
@@ -16,6 +17,9 @@ static const struct field received_fields[] = {
     {FIELD(struct lot_received, lot_code, TEXT), .required = true, .doc = "Its code."},
     {FIELD(struct lot_received, containers, OBJECT), .list = true, .required = true,
      .object = &made_container_schema, .doc = "The bottles or boxes: write the codes on them."},
+    {FIELD(struct lot_received, claims_missing, WORD), .list = true, .choices = product_claims,
+     .doc = "Label claims that the studio's rule packs want and the product is not known to bear."},
+    {FIELD(struct lot_received, product_code, TEXT), .doc = "The product they are missing of."},
     RECALLS_FIELD(struct lot_received),
     WARNINGS_FIELD(struct lot_received),
 };

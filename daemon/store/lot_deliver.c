@@ -70,8 +70,7 @@ static enum stipple_error receive_one(struct store *s, struct arena *a, struct l
     TRY(delivery_count(lots, at, e));
     TRY(receipt_check(s, a, command->head.occurred_at, &lots[at], &of, &ret->warnings, e));
     TRY(serials_apart(lots, at, e));
-    ret->lot = of.lot.id;
-    ret->lot_code = of.lot.code;
+    receipt_begin(&of, ret);
     if (!ret->lot) {
         size_t twin = twin_find(lots, at);
         TRY(twin_check(a, &lots[at], &lots[twin], &ret->warnings, e));

@@ -26,7 +26,10 @@ enum stipple_error serials_apart(const struct lot_receipt *lots, size_t at, stru
 struct receipt_of {
     struct product product;
     struct lot lot; /* the one that is here and gets more bottles; lot.id is NULL for a new one */
+    struct list claims_missing; /* const char *: as rules_label_doubt has them */
 };
+/* What is known of the lot that was taken in before it has its code. */
+void receipt_begin(const struct receipt_of *of, struct lot_received *ret);
 /* Completes the receipt from its label and checks it; what is doubtful is told in `warnings`.
  * LOT_EXISTS where the lot is here with another expiry. */
 enum stipple_error receipt_check(struct store *s, struct arena *a, struct instant at,

@@ -27,13 +27,13 @@ static enum stipple_error unit_check(const struct product *product,
 }
 
 /* What the studio's rule packs ask of such a product. */
-static enum stipple_error rules_doubt(struct store *s, struct arena *a,
-                                      const struct product *product, struct list *warnings,
-                                      struct error *e)
+static enum stipple_error rules_doubt(struct store *s, struct arena *a, struct receipt_of *of,
+                                      struct list *warnings, struct error *e)
 {
     struct studio studio;
+    const struct product *product = &of->product;
     TRY(studio_show(s, a, &studio, e));
-    rules_label_doubt(&studio, a, product, warnings);
+    rules_label_doubt(&studio, a, product, &of->claims_missing, warnings);
     if (product->facts.kind != PRODUCT_DILUENT || product_bears(product, "sterile"))
         return STIPPLE_OK;
     const struct rule_pack *pack = rules_require(&studio, RULE_DILUENT_STERILE);
@@ -43,7 +43,7 @@ static enum stipple_error rules_doubt(struct store *s, struct arena *a,
     return STIPPLE_OK;
 }
 
-static enum stipple_error doubts(struct store *s, struct arena *a, const struct product *product,
+static enum stipple_error doubts(struct store *s, struct arena *a, struct receipt_of *of,
                                  const struct lot_receipt *receipt, struct instant at,
                                  struct list *warnings, struct error *e)
 {
@@ -54,8 +54,8 @@ static enum stipple_error doubts(struct store *s, struct arena *a, const struct 
     if (!receipt->lot_no && !receipt->batch_no)
         warn(a, warnings, "lot.unprinted", "lot_no",
              "No lot number is printed; write the lot's code on every bottle.");
-    TRY(rules_doubt(s, a, product, warnings, e));
-    return lot_number_doubt(s, a, product->id, receipt->lot_no, receipt->batch_no, warnings, e);
+    TRY(rules_doubt(s, a, of, warnings, e));
+    return lot_number_doubt(s, a, of->product.id, receipt->lot_no, receipt->batch_no, warnings, e);
 }
 
 /* Whether the bottles can be added to the lot that is here. */
@@ -105,7 +105,7 @@ enum stipple_error receipt_check(struct store *s, struct arena *a, struct instan
     TRY(lot_same(s, a, product->id, NULL, receipt->lot_no, receipt->batch_no, &ret->lot, e));
     if (ret->lot.id)
         TRY(join_check(a, &ret->lot, receipt, warnings, e));
-    return doubts(s, a, product, receipt, at, warnings, e);
+    return doubts(s, a, ret, receipt, at, warnings, e);
 }
 
 enum stipple_error receipt_watch(struct store *s, struct arena *a, const struct list *notices,
@@ -119,6 +119,16 @@ enum stipple_error receipt_watch(struct store *s, struct arena *a, const struct 
                       .lot_no = receipt->lot_no,
                       .batch_no = receipt->batch_no};
     return recall_watch(s, a, notices, &lot, NULL, &ret->recalls, &ret->warnings, e);
+}
+
+void receipt_begin(const struct receipt_of *of, struct lot_received *ret)
+{
+    ret->lot = of->lot.id;
+    ret->lot_code = of->lot.code;
+    if (of->claims_missing.n == 0)
+        return;
+    ret->product_code = of->product.code;
+    ret->claims_missing = of->claims_missing;
 }
 
 enum stipple_error numbers_read(struct store *s, struct numbers *ret, struct error *e)
@@ -163,8 +173,7 @@ enum stipple_error lot_receive(struct store *s, struct arena *a, struct lot_rece
     struct numbers next;
     struct list notices;
     TRY(receipt_check(s, a, command->head.occurred_at, &command->lot, &of, &made.warnings, e));
-    made.lot = of.lot.id;
-    made.lot_code = of.lot.code;
+    receipt_begin(&of, &made);
     TRY(numbers_read(s, &next, e));
     TRY(lot_mint(s, a, command->lot.containers, &next, &made, e));
     TRY(recall_notices(s, a, NULL, &notices, e));

@@ -60,6 +60,10 @@ struct lot_received {
     const char *lot, *lot_code;
     struct list containers; /* struct lot_made_container */
     struct list recalls;    /* struct recall_named */
+    /* const char *: label claims that rule packs want and nobody has seen; absent, as is the
+     * product, where there are none */
+    struct list claims_missing;
+    const char *product_code;
     /* struct warning: lot.again, lot.held, lot.recalled, recall.possible, lot.expired,
      * lot.unprinted, lot.not_sterile, lot.same_number, lot.gtin, lot.best_before, lot.label */
     struct list warnings;

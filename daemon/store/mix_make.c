@@ -78,6 +78,17 @@ static enum stipple_error input_rules(struct making *m, const struct container_f
     return STIPPLE_OK;
 }
 
+static enum stipple_error twice_check(const struct making *m, const struct container *row,
+                                      const char *field, struct error *e)
+{
+    const struct mix_take *taken = m->made.inputs.items;
+    for (size_t i = 0; i < m->made.inputs.n; i++)
+        if (strcmp(taken[i].container, row->id) == 0)
+            return fail(e, STIPPLE_PARAM_COMBINATION, field,
+                        "%s stands twice; add the two amounts.", row->code);
+    return STIPPLE_OK;
+}
+
 static enum stipple_error input_add(struct making *m, size_t index, const struct mix_take *take,
                                     struct error *e)
 {
@@ -88,6 +99,7 @@ static enum stipple_error input_add(struct making *m, size_t index, const struct
         snprintf(field, sizeof field, "inputs[%zu].container", index);
     TRY(container_find(m->s, m->a, take->container, m->day, at.ms + at.offset_min * (int64_t)60000,
                        &found, e));
+    TRY(twice_check(m, &found.row, field, e));
     TRY(kind_check(&found, field, e));
     TRY(passes(m, &found.row, take, field, e));
     TRY(input_rules(m, &found, field, e));
@@ -125,10 +137,6 @@ static enum stipple_error takes_read(const struct making *m, struct list *ret, s
     if (c->match)
         return match_takes(m->s, m->a, c->match, ret, e);
     for (size_t i = 0; i < c->inputs.n; i++) {
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(input[i].container, input[j].container) == 0)
-                return fail(e, STIPPLE_PARAM_COMBINATION, "inputs",
-                            "One container stands twice; add the two amounts.");
         struct mix_take *take = list_add(m->a, ret, sizeof *take);
         if (!take)
             return fail_memory(e);

@@ -83,20 +83,61 @@ enum stipple_error fail_rule(struct error *e, enum rule_setting setting,
     return fail_hint(e, "%s", settings[setting].hint);
 }
 
+static bool listed(const struct list *claims, const char *claim)
+{
+    const char *const *known = claims->items;
+    for (size_t i = 0; i < claims->n; i++)
+        if (strcmp(known[i], claim) == 0)
+            return true;
+    return false;
+}
+
+/* What the pack wants on the label and nobody has seen there; false when it lacks nothing. */
+static bool claims_missing(struct arena *a, const struct rule_pack *pack,
+                           const struct product *product, struct list *claims)
+{
+    const struct rule *rule = pack ? pack->required.items : NULL;
+    bool some = false;
+    for (size_t i = 0; rule && i < pack->required.n; i++) {
+        if (rule[i].check != RULE_HAS || product_bears(product, rule[i].value) ||
+            !rule_concerns(&rule[i], "product", product_kinds[product->facts.kind]))
+            continue;
+        const char **claim =
+            listed(claims, rule[i].value) ? NULL : list_add(a, claims, sizeof *claim);
+        if (claim)
+            *claim = rule[i].value;
+        some = true;
+    }
+    return some;
+}
+
+static const char *words_join(struct arena *a, const struct list *words)
+{
+    const char *const *word = words->items;
+    const char *all = "";
+    for (size_t i = 0; i < words->n && all; i++)
+        all = arena_print(a, "%s%s%s", all, i ? ", " : "", word[i]);
+    return all ? all : "";
+}
+
 void rules_label_doubt(const struct studio *studio, struct arena *a, const struct product *product,
-                       struct list *warnings)
+                       struct list *ret_claims, struct list *warnings)
 {
     const char *const *ids = studio->rule_packs.items;
+    struct list asking = {0};
+    *ret_claims = (struct list){0};
     for (size_t i = 0; i < studio->rule_packs.n; i++) {
         const struct rule_pack *pack = rule_pack_find(ids[i], NULL);
-        const struct rule *rule = pack ? pack->required.items : NULL;
-        for (size_t r = 0; rule && r < pack->required.n; r++)
-            if (rule[r].check == RULE_HAS &&
-                rule_concerns(&rule[r], "product", product_kinds[product->facts.kind]) &&
-                !product_bears(product, rule[r].value))
-                warn(a, warnings, "lot.label", NULL,
-                     "%s %s is not known to claim `%s` on its label. Look at the bottle: %s (%s)",
-                     product->facts.maker, product->facts.name, rule[r].value, rule[r].sentence,
-                     pack->citation);
+        const char **citation = claims_missing(a, pack, product, ret_claims)
+                                    ? list_add(a, &asking, sizeof *citation)
+                                    : NULL;
+        if (citation)
+            *citation = pack->citation;
     }
+    if (ret_claims->n > 0)
+        warn(a, warnings, "lot.label", NULL,
+             "%s %s is not known to claim on its label: %s. Look at the bottle; this is asked for "
+             "by %s.",
+             product->facts.maker, product->facts.name, words_join(a, ret_claims),
+             words_join(a, &asking));
 }

@@ -59,9 +59,9 @@ enum stipple_error fail_rule(struct error *e, enum rule_setting setting,
 /* The same as a warning; `what` may be NULL when memory ran out. */
 void rule_doubt(struct arena *a, struct list *warnings, enum rule_setting setting,
                 const struct rule_pack *pack, const char *field, const char *what);
-/* lot.label: a claim that a pack of the studio wants on the label of such a product, and that the
- * product is not known to bear. */
+/* lot.label: claims that the studio's packs want on the label of such a product, and that it is not
+ * known to bear; *ret_claims is those (const char *). */
 void rules_label_doubt(const struct studio *studio, struct arena *a, const struct product *product,
-                       struct list *warnings);
+                       struct list *ret_claims, struct list *warnings);
 
 #endif

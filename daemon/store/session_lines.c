@@ -193,8 +193,9 @@ static void line_book(struct lines *l, const struct adding *adding, struct booki
     booking->delta -= amount - line->missing;
     if (line->missing > 0)
         warn(l->a, &l->made->warnings, "stock.discrepancy", adding->field,
-             "%s had %lld in the books, and %lld were used; the difference is written down.",
-             line->container_code, (long long)there, (long long)amount);
+             "%s had %lld %s in the books, and %lld were used; the difference is written down.",
+             line->container_code, (long long)there, line->pieces == INT_ABSENT ? "µL" : "pieces",
+             (long long)amount);
 }
 
 /* What the rule packs would have had otherwise; it happened all the same. */

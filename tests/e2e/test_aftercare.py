@@ -72,7 +72,7 @@ class Aftercare(unittest.TestCase):
 
     def test_words_without_days_are_refused(self):
         for step, wanted in (("Keep it dry", "no days"), ("x: Keep it dry", "no days"), ("1-: Keep it dry", "no days"),
-                             ("4-1: Keep it dry", "before the day"), ("1: ", "steps[0].text"), ("999: Later", "steps[0].from_day")):
+                             ("4-1: Keep it dry", "before the day"), ("1: ", "--step, number 1, must have 1 to"), ("999: Later", "--step, number 1, must be 0 to")):
             told = self.say("aftercare", "write", "2026-01", "--step", step, "--doctor", "It swells.", "--by", "S-01",
                             status=2)
             self.assertIn(wanted, told, step)

@@ -135,6 +135,7 @@ class Client(unittest.TestCase):
     def test_refusals_speak_of_options_and_commands(self):
         cases = ((("lot", "receive", "P-0001", "--lot", "Z"), "its volume (--each) or its pieces (--pieces)"),
                  (("stock", "discard", self.bottles[0], "--reason", "broken"), "--route"),
+                 (("mix", "--kind", "stock", "--discard-by", "2099-01-31"), "by --input or by a --from-match"),
                  ((*MATCH, "--total", "500ml"), "--total must be"))
         for words, said in cases:
             with self.subTest(said):

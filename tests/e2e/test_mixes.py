@@ -36,6 +36,24 @@ class Mixes(unittest.TestCase):
     def follow(self, *packs):
         self.write("studio.set", rule_packs=list(packs), by=self.artist)
 
+    def test_what_comes_next_is_about_what_was_done(self):
+        shown = self.say(*MATCH, "--accept", "--client", self.client, "--by", self.artist)
+        self.assertIn("Next: stipple mix --from-match M-0001", shown)
+        self.assertNotRegex(shown, "Next: stipple (stock|lot|product)")
+        self.assertIn("Next: stipple stock", self.say(*MATCH))
+        old = self.say("lot", "receive", "P-0001", "--lot", "OLD", "--expiry", "2020-01-31", "--each", "1ml", "--by", self.artist)
+        self.assertIn("Next: stipple lot show L-0003", old)
+        self.assertNotIn("stock open", old)
+        self.write("lot.hold", lot="L-0001", reason="a notice came", by=self.artist)
+        held = self.say("lot", "receive", "P-0001", "--lot", "NB-1", "--expiry", "2099-06-30", "--each", "1ml", "--by", self.artist)
+        self.assertIn("Next: stipple lot show L-0001", held)
+        self.assertNotIn("stock open", held)
+
+    def test_a_client_who_is_gone_is_offered_no_course(self):
+        self.assertIn("Next: stipple course open C-0001", self.say("client", "C-0001", "--by", self.artist))
+        self.say("client", "erase", "C-0001", "--reason", "asked for", "--by", self.artist)
+        self.assertNotIn("course open", self.say("client", "C-0001", "--by", self.artist))
+
     def test_what_changed_since_the_match_is_told_all_at_once(self):
         self.accept()
         self.write("lot.hold", lot="L-0001", reason="a notice came", by=self.artist)

@@ -290,7 +290,7 @@ class Purge(unittest.TestCase):
         self.assertEqual(run("retention", "purge", "--reason", "so").returncode, 2)
         self.assertEqual(run("retention", "purge", "C-0001", "--must-go", "--reason", "so").returncode, 2)
         self.assertEqual(run("retention", "purge", "C-0001", "--by", "S-01").returncode, 2)
-        self.assertIn("no such record", run("retention", "purge", "--must-go", "--reason", "so").stderr)
+        self.assertIn("There is no record that has to go.", run("retention", "purge", "--must-go", "--reason", "so").stderr)
         done = run("retention", "purge", "--may-go", "--reason", "the time is over", "--by", "S-01")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("C-0006", done.stdout)

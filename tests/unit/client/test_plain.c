@@ -28,6 +28,10 @@ static void parameters_are_told_as_options_and_methods_as_commands(void **state)
     assert_plain("match", "Take one in (lot.receive), or ask with `any_stock`.",
                  "Take one in (stipple lot receive), or ask with --any-stock.");
     assert_plain("lot receive", "By each_ul or each_pieces.", "By --each or --pieces.");
+    assert_plain("mix make", "Say what goes in, by `inputs`.", "Say what goes in, by --input.");
+    assert_plain("mix make", "`inputs[1].ul` must be 1.", "--input, number 2, must be 1.");
+    assert_plain("lot receive", "`lots[0].each_pieces` is 0.", "--pieces is 0.");
+    assert_plain("mix make", "`a[1].b` `inputs[x` stay.", "`a[1].b` `inputs[x` stay.");
     assert_plain("staff add", "Say `by`; staff.list shows them.",
                  "Say --by; stipple staff list shows them.");
 }
@@ -60,6 +64,8 @@ static void a_field_is_the_option_the_reading_or_in_sight(void **state)
     assert_field("match", "skin[0].value[0]", "  at skin, number 1\n");
     assert_field("match", "skin", "  at skin\n");
     assert_field("lot show", "lot", "");
+    assert_field("mix make", "inputs[1].container",
+                 "  --input BOTTLE=VOLUME, number 2: Or what goes in, one by one: B-0002=0.5ml.\n");
 }
 
 int main(void)

@@ -153,6 +153,8 @@ static void what_cannot_be_mixed_is_refused_and_nothing_is_booked(void **state)
     struct mix_input twice[] = {pigment, pigment};
     c = mix_of(f, shelf.client.client, NULL, twice, 2);
     assert_refused(do_mix_make(f, &c, &made), STIPPLE_PARAM_COMBINATION);
+    assert_string_equal(f->e.field, "inputs[1].container");
+    assert_non_null(strstr(f->e.message, "B-0001 stands twice"));
     c = mix_of(f, NULL, "2026-01-14", &pigment, 1);
     assert_refused(do_mix_make(f, &c, &made), STIPPLE_PARAM_RANGE);
     c.client = shelf.client.client;

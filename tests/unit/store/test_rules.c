@@ -48,7 +48,7 @@ static void a_setting_is_asked_for_by_the_first_pack_that_has_it(void **state)
     assert_null(rules_require(&(struct studio){0}, RULE_CUPS_SINGLE_USE));
 }
 
-static void claims_that_a_label_lacks_are_asked_for_one_by_one(void **state)
+static void claims_that_a_label_lacks_are_asked_for_at_once(void **state)
 {
     (void)state;
     struct arena a = {0};
@@ -56,18 +56,19 @@ static void claims_that_a_label_lacks_are_asked_for_one_by_one(void **state)
     struct studio studio = following(eu), none = {0};
     struct product ink = {
         .facts = {.maker = "M", .name = "N", .kind = PRODUCT_PIGMENT, .claims = {claims, 2}}};
-    struct list warnings = {0};
-    rules_label_doubt(&none, &a, &ink, &warnings);
-    assert_int_equal(warnings.n, 0);
-    rules_label_doubt(&studio, &a, &ink, &warnings);
-    assert_int_equal(warnings.n, 2);
+    struct list warnings = {0}, missing = {0};
+    rules_label_doubt(&none, &a, &ink, &missing, &warnings);
+    assert_int_equal(warnings.n + missing.n, 0);
+    rules_label_doubt(&studio, &a, &ink, &missing, &warnings);
+    assert_int_equal(warnings.n, 1);
     const struct warning *warning = warnings.items;
     assert_string_equal(warning[0].name, "lot.label");
-    assert_non_null(strstr(warning[0].text, "tattoo_purpose"));
-    assert_non_null(strstr(warning[1].text, "ingredients"));
+    assert_non_null(strstr(warning[0].text, "on its label: tattoo_purpose, ingredients."));
+    assert_int_equal(missing.n, 2);
     ink.facts.kind = PRODUCT_CARTRIDGE;
-    rules_label_doubt(&studio, &a, &ink, &warnings);
-    assert_int_equal(warnings.n, 2);
+    rules_label_doubt(&studio, &a, &ink, &missing, &warnings);
+    assert_int_equal(warnings.n, 1);
+    assert_int_equal(missing.n, 0);
     arena_free(&a);
 }
 
@@ -77,7 +78,7 @@ int main(void)
         cmocka_unit_test(a_pack_is_found_as_it_was_read_by_a_day),
         cmocka_unit_test(a_rule_concerns_its_kinds_whatever_their_case),
         cmocka_unit_test(a_setting_is_asked_for_by_the_first_pack_that_has_it),
-        cmocka_unit_test(claims_that_a_label_lacks_are_asked_for_one_by_one),
+        cmocka_unit_test(claims_that_a_label_lacks_are_asked_for_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

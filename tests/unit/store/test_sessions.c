@@ -55,6 +55,8 @@ static void a_stock_error_never_loses_a_session(void **state)
     struct session_made made;
     assert_ok(f, do_session_record(f, &c, &made)); /* more than there was */
     assert_true(warned(&made.warnings, "stock.discrepancy"));
+    assert_non_null(strstr(((const struct warning *)made.warnings.items)->text,
+                           "had 15000 µL in the books, and 15500 were used"));
     assert_null(made.review);
     use.ul = 100;
     assert_ok(f, do_session_record(f, &c, &made)); /* of an empty one */
