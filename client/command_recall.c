@@ -10,39 +10,38 @@
 #include <math.h>
 #include <string.h>
 
-const struct view recall_lot_columns[] = {{"Meant", "verdict", FORMAT_TEXT},
-                                          {"Lot", "lot_code", FORMAT_TEXT},
-                                          {"Maker", "maker", FORMAT_TEXT},
-                                          {"Product", "product_name", FORMAT_TEXT},
-                                          {"Lot no.", "lot_no", FORMAT_TEXT},
-                                          {"Batch", "batch_no", FORMAT_TEXT},
-                                          {"Stand here", "containers", FORMAT_TEXT},
-                                          {"Held by", "recall_code", FORMAT_TEXT},
-                                          {"Why", "why", FORMAT_TEXT},
-                                          {"Since", "at", FORMAT_TIME},
-                                          {"By", "by", FORMAT_TEXT},
-                                          {"Because", "reason", FORMAT_TEXT},
-                                          {"Released", "released_at", FORMAT_TIME},
-                                          {"For", "released_because", FORMAT_TEXT},
-                                          {0}};
-const struct view recall_stock_columns[] = {{"Set aside", "container_code", FORMAT_TEXT},
-                                            {"Lots", "lots", FORMAT_LIST},
-                                            {"Meant", "verdict", FORMAT_TEXT},
-                                            {"Left", "left", FORMAT_AMOUNT},
-                                            {"Opened", "opened_at", FORMAT_TIME},
-                                            {0}};
-const struct view recall_client_columns[] = {{"Client", "client_code", FORMAT_TEXT},
-                                             {"Told", "reached", FORMAT_TEXT},
-                                             {"Reachable", "reachable", FORMAT_TEXT},
-                                             {"Erased", "erased", FORMAT_TEXT},
-                                             {"Name", "identity.name", FORMAT_TEXT},
-                                             {"Phone", "identity.phone", FORMAT_TEXT},
-                                             {"E-mail", "identity.email", FORMAT_TEXT},
-                                             {"Meant", "verdict", FORMAT_TEXT},
-                                             {"Lots", "lots", FORMAT_LIST},
-                                             {"Sessions", "sessions", FORMAT_LIST},
-                                             {"Days", "days", FORMAT_LIST},
-                                             {0}};
+/* What a recall holds and its notice calls possible was decided by a person. */
+#define LOT_COLUMNS(format)                                                                        \
+    {"Meant", "verdict", format}, {"Lot", "lot_code", FORMAT_TEXT},                                \
+        {"Maker", "maker", FORMAT_TEXT}, {"Product", "product_name", FORMAT_TEXT},                 \
+        {"Lot no.", "lot_no", FORMAT_TEXT}, {"Batch", "batch_no", FORMAT_TEXT},                    \
+        {"Stand here", "containers", FORMAT_TEXT}, {"Held by", "recall_code", FORMAT_TEXT},        \
+        {"Why", "why", FORMAT_TEXT}, {"Since", "at", FORMAT_TIME}, {"By", "by", FORMAT_TEXT},      \
+        {"Because", "reason", FORMAT_TEXT}, {"Released", "released_at", FORMAT_TIME},              \
+    {                                                                                              \
+        "For", "released_because", FORMAT_TEXT                                                     \
+    }
+#define STOCK_COLUMNS(format)                                                                      \
+    {"Set aside", "container_code", FORMAT_TEXT}, {"Lots", "lots", FORMAT_LIST},                   \
+        {"Meant", "verdict", format}, {"Left", "left", FORMAT_AMOUNT},                             \
+    {                                                                                              \
+        "Opened", "opened_at", FORMAT_TIME                                                         \
+    }
+#define CLIENT_COLUMNS(format)                                                                     \
+    {"Client", "client_code", FORMAT_TEXT}, {"Told", "reached", FORMAT_TEXT},                      \
+        {"Reachable", "reachable", FORMAT_TEXT}, {"Erased", "erased", FORMAT_TEXT},                \
+        {"Name", "identity.name", FORMAT_TEXT}, {"Phone", "identity.phone", FORMAT_TEXT},          \
+        {"E-mail", "identity.email", FORMAT_TEXT}, {"Meant", "verdict", format},                   \
+        {"Lots", "lots", FORMAT_LIST}, {"Sessions", "sessions", FORMAT_LIST},                      \
+    {                                                                                              \
+        "Days", "days", FORMAT_LIST                                                                \
+    }
+const struct view recall_lot_columns[] = {LOT_COLUMNS(FORMAT_TEXT), {0}};
+static const struct view lot_held[] = {LOT_COLUMNS(FORMAT_DECIDED), {0}};
+const struct view recall_stock_columns[] = {STOCK_COLUMNS(FORMAT_TEXT), {0}};
+static const struct view stock_held[] = {STOCK_COLUMNS(FORMAT_DECIDED), {0}};
+const struct view recall_client_columns[] = {CLIENT_COLUMNS(FORMAT_TEXT), {0}};
+static const struct view client_held[] = {CLIENT_COLUMNS(FORMAT_DECIDED), {0}};
 static const struct view log_columns[] = {
     {"When", "at", FORMAT_TIME},         {"How", "way", FORMAT_TEXT},
     {"Reached", "reached", FORMAT_TEXT}, {"By", "by", FORMAT_TEXT},
@@ -106,7 +105,7 @@ static void recall_opened(struct run *r, const cJSON *result)
 {
     const char *code = member_text(result, "recall_code");
     card_view(r, result, opened_lines);
-    recall_part(r, member_at(result, "lots"), NULL, recall_lot_columns);
+    recall_part(r, member_at(result, "lots"), NULL, lot_held);
     warnings_view(r, member_at(result, "warnings"), "! ");
     if (code)
         next_command(r, "what to set aside, and whom to call", "recall show %s --names", code);
@@ -191,12 +190,12 @@ static void recall_shown(struct run *r, const cJSON *result)
     const cJSON *clients = member_at(result, "clients");
     reached_view(r, result);
     card_view(r, result, show_lines);
-    recall_part(r, member_at(result, "lots"), NULL, recall_lot_columns);
+    recall_part(r, member_at(result, "lots"), NULL, lot_held);
     recall_part(r, member_at(result, "undecided"),
                 "Nobody has said whether these are meant:", recall_lot_columns);
     recall_part(r, member_at(result, "spared"), "Looked at, and not meant:", recall_lot_columns);
-    recall_part(r, member_at(result, "stock"), NULL, recall_stock_columns);
-    recall_part(r, clients, NULL, recall_client_columns);
+    recall_part(r, member_at(result, "stock"), NULL, stock_held);
+    recall_part(r, clients, NULL, client_held);
     log_view(r, clients);
     letter_view(r, result);
     shown_next(r, result);

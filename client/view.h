@@ -20,6 +20,7 @@ enum format {
     FORMAT_PERSON,  /* "by": by_name and by_code, or what stands for a person */
     FORMAT_NAME,    /* a name of the wire, its parts apart: "lot receive" */
     FORMAT_ERROR,   /* an error's name, shown as what it means */
+    FORMAT_DECIDED, /* a verdict of what is held: possible is what a person decided on */
     FORMAT_PURGE,   /* "purged_by": what took the words away, and what is left */
     FORMAT_BYTES,
     FORMAT_SECONDS /* a duration */

@@ -267,6 +267,9 @@ void value_view(struct buffer *out, const cJSON *json, const char *path, enum fo
         person_view(out, json);
     else if (format == FORMAT_IF && !cJSON_IsTrue(value))
         return;
+    else if (format == FORMAT_DECIDED && cJSON_IsString(value))
+        text_clean(out, strcmp(value->valuestring, "possible") == 0 ? "by decision"
+                                                                    : value->valuestring);
     else if (format == FORMAT_ERROR && cJSON_IsString(value))
         error_view(out, value->valuestring);
     else if (format == FORMAT_PURGE && number)

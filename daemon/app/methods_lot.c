@@ -223,8 +223,9 @@ static const struct example amend_examples[] = {
                                       "\"reason\":\"mistyped\"}",
      .result = "{\"lot_code\":\"L-0001\",\"was\":{\"lot_no\":\"NB-2207\"}}"},
     {.name = "given, and taken away",
-     .params = "{" EXAMPLE_OP("0594") ",\"by\":\"S-01\",\"lot\":\"L-0001\",\"expiry\":\"2027-06-30\","
-                                      "\"clear\":[\"expiry\"],\"reason\":\"mistyped\"}",
+     .params =
+         "{" EXAMPLE_OP("0594") ",\"by\":\"S-01\",\"lot\":\"L-0001\",\"expiry\":\"2027-06-30\","
+                                "\"clear\":[\"expiry\"],\"reason\":\"mistyped\"}",
      .error = STIPPLE_PARAM_COMBINATION,
      .field = "clear"},
     {.name = "an expiry that is not printed",

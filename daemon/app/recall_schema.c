@@ -35,7 +35,7 @@ static const struct field lot_fields[] = {
     {FIELD_AS("lot", struct recall_lot, lot.id, UUID), .required = true, .doc = "The lot."},
     {FIELD_AS("lot_code", struct recall_lot, lot.code, TEXT), .required = true, .doc = "L-0001."},
     {FIELD(struct recall_lot, verdict, CHOICE), .required = true, .choices = verdicts,
-     .doc = "Whether the notice means it."},
+     .doc = "Whether the notice means it; of what is held, a person decided on what is possible."},
     {FIELD(struct recall_lot, why, TEXT), .doc = "Why it is or may be, where the notice is asked."},
     {FIELD(struct recall_lot, at, TIME),
      .doc = "When it was held, where that was after the opening; or when somebody looked."},

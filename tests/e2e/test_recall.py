@@ -81,6 +81,20 @@ class Recall(unittest.TestCase):
         self.assertEqual(self.held(), ["B-0004"])
         self.assertEqual([w["name"] for w in opened["warnings"]], ["recall.possible"])
 
+    def test_what_is_held_by_a_persons_decision_is_told_so(self):
+        self.assertIn("possible", self.stipple("recall", "check", "--maker", FDA_2024["maker"], "--product",
+                                               FDA_2024["products"][0], "--lot", FDA_2024["lots"][0]))
+        self.write("recall.open", **FDA_2024)
+        self.assertRegex(self.stipple("recall", "show", "R-0001"), r"(?m)^possible +L-0005 ")
+        self.write("recall.include", recall="R-0001", lots=["L-0005"], reason="the same bottle under another name")
+        shown = self.stipple("recall", "show", "R-0001")
+        self.assertRegex(shown, r"(?m)^by decision +L-0005 ")
+        self.assertNotIn("possible", shown)
+        told = json.dumps([self.call("report.recall", recall="R-0001")["report"]["sections"],
+                           self.call("report.lot", lot="L-0005")["report"]["sections"]])
+        self.assertIn("meant by decision", told)
+        self.assertNotIn("possible", told)
+
     def test_from_the_notice_to_the_last_call(self):
         self.stipple("recall", "open", *FDA_2019, "--text", "FDA, 15 May 2019")
         self.assertEqual(self.held(), ["B-0001", "B-0002"])

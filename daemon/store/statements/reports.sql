@@ -396,7 +396,7 @@ FROM lot JOIN product ON product.id = lot.product,
          'Document', lot.document, 'Set aside', {report_bottle_set_aside},
          'Notice', (SELECT group_concat(recall.code || ': ' || {report_notice} || '; lot is ' ||
                                         CASE recall_lot.verdict WHEN 'match' THEN 'a match'
-                                             ELSE 'possible' END, '; ')
+                                             ELSE 'meant by decision' END, '; ')
                     FROM recall_lot JOIN recall ON recall.id = recall_lot.recall
                     WHERE recall_lot.lot = lot.id AND recall.opened_at < :until))) AS fact
 WHERE lot.uuid = :lot AND fact.value IS NOT NULL ORDER BY fact.id;
@@ -449,8 +449,12 @@ JOIN recall_lot ON recall_lot.recall = recall.id
 JOIN lot ON lot.id = recall_lot.lot
 JOIN product ON product.id = lot.product
 
+-- fragment: report_verdict
+-- What a recall holds and its notice calls possible was decided by a person.
+CASE recall_lot.verdict WHEN 'match' THEN 'match' ELSE 'meant by decision' END
+
 -- name: report_recalled
-SELECT lot.code, {report_name}, lot.lot_no, lot.batch_no, lot.expiry, recall_lot.verdict,
+SELECT lot.code, {report_name}, lot.lot_no, lot.batch_no, lot.expiry, {report_verdict},
        (SELECT coalesce(sum(remaining), 0) FROM container WHERE container.lot = lot.id)
            / {report_scale}, {report_unit},
        coalesce(named.occurred_at, recall.opened_at),
@@ -463,7 +467,7 @@ WHERE recall.uuid = :recall ORDER BY recall_lot.verdict, lot.id;
 
 -- name: report_unreached
 -- The surest first.
-SELECT client.code, min(recall_lot.verdict),
+SELECT client.code, min({report_verdict}),
        (SELECT count(*) FROM recall_contact
         WHERE recall_contact.recall = recall.id AND recall_contact.client = client.id),
        (SELECT max(occurred_at) FROM recall_contact
