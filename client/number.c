@@ -167,11 +167,14 @@ enum stipple_error numbers_parse(const char *text, const char *field, size_t wan
 
 bool expiry_parse(const char *text, char ret[DATE_LENGTH + 1])
 {
+    static const char ends[][4] = {"-31", "-30", "-29", "-28"};
+    const size_t month = strlen("2027-06");
     bool valid = date_valid(text);
     if (valid)
         memcpy(ret, text, DATE_LENGTH + 1);
-    for (int last = 31; !valid && strlen(text) == strlen("2027-06") && last >= 28; last--) {
-        snprintf(ret, DATE_LENGTH + 1, "%s-%d", text, last);
+    for (size_t i = 0; !valid && strlen(text) == month && i < sizeof ends / sizeof *ends; i++) {
+        memcpy(ret, text, month);
+        memcpy(ret + month, ends[i], sizeof ends[i]);
         valid = date_valid(ret);
     }
     return valid;

@@ -199,7 +199,7 @@ static void a_retired_product_can_still_be_corrected(void **state)
 static void the_list_pages_filters_and_searches(void **state)
 {
     struct fixture *f = *state;
-    char name[16];
+    char name[24];
     for (int i = 0; i < 7; i++) {
         snprintf(name, sizeof name, "Shade %d", i);
         some_product(f, i % 2 ? PRODUCT_DILUENT : PRODUCT_PIGMENT, name, 365);
