@@ -7,6 +7,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+/* Clients that wait for their answers before they ask again leave the queue dry after each batch.
+ */
+#define IDLE_FIRST_NS UINT64_C(20000000)
 #define IDLE_AGAIN_NS UINT64_C(1000000000)
 
 struct jobs {
@@ -62,38 +65,36 @@ static void batch_run(struct writer *w)
     uv_mutex_lock(&w->lock);
 }
 
-static bool on_dry(struct writer *w)
+/* How long to wait until the next time; 0: nothing is left to be done. */
+static uint64_t on_dry(struct writer *w)
 {
     if (!w->events.idle)
-        return false;
+        return 0;
     uv_mutex_unlock(&w->lock);
     bool later = w->events.idle(w->context);
     uv_mutex_lock(&w->lock);
-    return later;
+    return later ? IDLE_AGAIN_NS : 0;
 }
 
-/* `later`: what was left to do when the queue last ran dry is tried again after a while. */
-static void work_await(struct writer *w, bool later)
+/* `idle`: after so many nanoseconds without work it is time for what is not urgent; 0: never. */
+static void work_await(struct writer *w, uint64_t idle)
 {
     while (!w->queue.first && !w->stopping)
-        if (!later)
+        if (idle == 0)
             uv_cond_wait(&w->wake, &w->lock);
-        else if (uv_cond_timedwait(&w->wake, &w->lock, IDLE_AGAIN_NS) == UV_ETIMEDOUT)
-            later = on_dry(w);
+        else if (uv_cond_timedwait(&w->wake, &w->lock, idle) == UV_ETIMEDOUT)
+            idle = on_dry(w);
 }
 
 static void writer_thread(void *argument)
 {
     struct writer *w = argument;
     uv_mutex_lock(&w->lock);
-    for (bool stopping = false, later = false; !stopping;) {
-        work_await(w, later);
-        bool worked = w->queue.first != NULL;
+    work_await(w, 0);
+    while (w->queue.first || !w->stopping) {
         while (w->queue.first)
             batch_run(w);
-        stopping = w->stopping;
-        if (worked && !stopping)
-            later = on_dry(w);
+        work_await(w, IDLE_FIRST_NS);
     }
     w->ended = true;
     uv_async_send(&w->async);

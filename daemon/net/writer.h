@@ -22,9 +22,9 @@ struct writer_events {
     /* On the loop thread, after the batch of each job in the list is durable (or refused); a job
      * comes once, and all come in order. They are the user's again. */
     void (*done)(void *context, struct writer_job *first);
-    /* On the writer thread when the queue has run dry, its answers on their way: time for a
-     * checkpoint. What is put meanwhile waits, so look first whether one is due. True: there is
-     * more to be done, later; it is called again after a second without work. May be NULL. */
+    /* On the writer thread when the queue has been dry for a moment: time for a checkpoint. What is
+     * put meanwhile waits, so look first whether one is due. True: there is more to be done, later;
+     * it is called again after a second without work. May be NULL. */
     bool (*idle)(void *context);
 };
 

@@ -4,10 +4,10 @@
 
 #include "base/log.h"
 
-/* 4 MiB of pages: the point at which SQLite itself would checkpoint. */
+/* 4 MiB of pages: the point at which SQLite itself would checkpoint; here, when nobody waits. */
 enum { WAL_PAGES_CHECKPOINT = 1000 };
-/* 64 MiB: readers that never rest have kept the WAL from starting over; now they are waited for,
- * for as long as a call may wait without anybody noticing. */
+/* 64 MiB: writers never rest, or readers have kept the WAL from starting over; now all of them
+ * wait, for as long as a call may without anybody noticing. */
 enum { WAL_PAGES_MAX = 16000, WAL_WAIT_MS = 100, BUSY_MS = 5000 };
 
 static enum stipple_error statement_run(struct store *s, enum sql sql, struct error *e)
