@@ -16,24 +16,13 @@ static bool is_among(const struct list *zones, const char *zone)
     return false;
 }
 
-static enum stipple_error zones_words(struct call *call, const struct list *zones, const char **ret)
-{
-    const char *const *zone = zones->items;
-    *ret = zones->n > 0 ? zone[0] : "";
-    for (size_t i = 1; i < zones->n && *ret; i++)
-        *ret = arena_print(&call->arena, "%s, %s", *ret, zone[i]);
-    return *ret ? STIPPLE_OK : fail_memory(&call->error);
-}
-
 enum stipple_error session_zones_doubt(struct call *call, const char *course, const char *lines,
                                        struct session_made *made)
 {
     struct list zones = {0}, told = {0};
     const struct session_line *line = made->uses.items;
-    const char *words;
     if (course)
         TRY(course_zones(call->store, &call->arena, course, &zones, &call->error));
-    TRY(zones_words(call, &zones, &words));
     for (size_t i = 0; zones.n > 0 && i < made->uses.n; i++) {
         char field[48];
         if (!line[i].zone || is_among(&zones, line[i].zone) || is_among(&told, line[i].zone))
@@ -44,7 +33,7 @@ enum stipple_error session_zones_doubt(struct call *call, const char *course, co
         *slot = line[i].zone;
         snprintf(field, sizeof field, "%s[%zu].zone", lines, i);
         warn(&call->arena, &made->warnings, "zone.unknown", field,
-             "The course does not name \"%s\", and was not there before: %s.", line[i].zone, words);
+             "The course does not name \"%s\", and was not there before.", line[i].zone);
     }
     return STIPPLE_OK;
 }
