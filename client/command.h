@@ -57,10 +57,10 @@ struct command {
 /* The tables of the command groups, in the order of the help. */
 extern const struct command match_commands[], client_commands[], course_commands[],
     product_commands[], receive_commands[], stock_commands[], forecast_commands[], mix_commands[],
-    label_commands[], session_commands[], start_commands[], plan_commands[], aftercare_commands[],
-    trace_commands[], studio_commands[], rule_commands[], inspect_commands[], retention_commands[],
-    report_commands[], recall_commands[], recall_work_commands[], history_commands[],
-    watch_commands[], daemon_commands[], word_commands[], complete_commands[];
+    label_commands[], session_commands[], incident_commands[], start_commands[], plan_commands[],
+    aftercare_commands[], trace_commands[], studio_commands[], rule_commands[], inspect_commands[],
+    retention_commands[], report_commands[], recall_commands[], recall_work_commands[],
+    history_commands[], watch_commands[], daemon_commands[], word_commands[], complete_commands[];
 extern const struct command *const command_groups[]; /* ended by NULL */
 extern const struct option global_options[], write_options[];
 

@@ -60,11 +60,6 @@ static const struct view list_columns[] = {{"Code", "code", FORMAT_TEXT},
                                            {"Struck out", "struck", FORMAT_TEXT},
                                            {"Purged by", "purged_by", FORMAT_TEXT},
                                            {0}};
-static const struct view incident_lines[] = {{"Incident", "incident_code", FORMAT_TEXT},
-                                             {"Session", "session_code", FORMAT_TEXT},
-                                             {"Client", "client_code", FORMAT_TEXT},
-                                             {0}};
-
 static void rows_view(struct run *r, const cJSON *result, const char *name,
                       const struct view *columns)
 {
@@ -129,6 +124,21 @@ static void session_made(struct run *r, const cJSON *result)
         next_command(r, NULL, "session show %s", code);
 }
 
+/* Of each incident on its own, so that it is plain which one. */
+static void incidents_amended_view(struct run *r, const cJSON *incidents)
+{
+    const cJSON *incident;
+    cJSON_ArrayForEach(incident, incidents)
+    {
+        if (cJSON_GetArraySize(member_at(incident, "amendments")) == 0)
+            continue;
+        buffer_byte(r->out, '\n');
+        value_view(r->out, incident, "code", FORMAT_TEXT);
+        buffer_text(r->out, ":\n");
+        table_view(r, member_at(incident, "amendments"), amendment_columns);
+    }
+}
+
 void session_view(struct run *r, const cJSON *result)
 {
     card_view(r, result, session_lines);
@@ -137,6 +147,7 @@ void session_view(struct run *r, const cJSON *result)
     rows_view(r, result, "signatures", signature_columns);
     rows_view(r, result, "amendments", amendment_columns);
     rows_view(r, result, "incidents", incident_columns);
+    incidents_amended_view(r, member_at(result, "incidents"));
 }
 
 static void session_listed(struct run *r, const cJSON *result)
@@ -147,14 +158,6 @@ static void session_listed(struct run *r, const cJSON *result)
     else
         table_view(r, rows, list_columns);
     cursor_view(r, result);
-}
-
-static void incident_made(struct run *r, const cJSON *result)
-{
-    const char *client = member_text(result, "client_code");
-    card_view(r, result, incident_lines);
-    if (client)
-        next_command(r, "which lots reached them", "trace client %s", client);
 }
 
 #define FACT_OPTIONS                                                                               \
@@ -216,9 +219,6 @@ static const struct option list_options[] = {
     {"limit", OPTION_INT, "N", "limit", "Rows at most."},
     {"cursor", OPTION_TEXT, "CURSOR", "cursor", "The next page."},
     {0}};
-static const struct option incident_options[] = {
-    {"words", OPTION_TEXT, "TEXT", "words", "What was seen, and what was done; kept sealed."}, {0}};
-
 const struct command session_commands[] = {
     {.name = "session record",
      .usage = "session record (--course COURSE | --client CLIENT) --use CONTAINER[=AMOUNT][@ZONE] "
@@ -291,15 +291,4 @@ const struct command session_commands[] = {
      .method = "session.list",
      .run = run_method,
      .render = session_listed},
-    {.name = "incident record",
-     .usage = "incident record SESSION --words TEXT",
-     .summary = "Writes down what came of a session later.",
-     .options = incident_options,
-     .operands_min = 1,
-     .operands_max = 1,
-     .operand = "session",
-     .method = "incident.record",
-     .writes = true,
-     .run = run_method,
-     .render = incident_made},
     {0}};

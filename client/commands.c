@@ -34,15 +34,13 @@ const struct option write_options[] = {
 static const struct option no_options[] = {{0}};
 
 const struct command *const command_groups[] = {
-    match_commands,     client_commands,   course_commands,
-    product_commands,   receive_commands,  stock_commands,
-    forecast_commands,  mix_commands,      label_commands,
-    session_commands,   start_commands,    plan_commands,
-    aftercare_commands, trace_commands,    studio_commands,
-    inspect_commands,   rule_commands,     retention_commands,
-    report_commands,    recall_commands,   recall_work_commands,
-    history_commands,   watch_commands,    daemon_commands,
-    word_commands,      complete_commands, NULL};
+    match_commands,   client_commands,      course_commands,    product_commands,
+    receive_commands, stock_commands,       forecast_commands,  mix_commands,
+    label_commands,   session_commands,     incident_commands,  start_commands,
+    plan_commands,    aftercare_commands,   trace_commands,     studio_commands,
+    inspect_commands, rule_commands,        retention_commands, report_commands,
+    recall_commands,  recall_work_commands, history_commands,   watch_commands,
+    daemon_commands,  word_commands,        complete_commands,  NULL};
 /* What the first word does when it stands alone. */
 static const char *const group_defaults[] = {"client show",     "stock list",    "mix make",
                                              "incident record", "due list",      "aftercare show",

@@ -1,40 +1,6 @@
-/* What came of sessions, and looking at them. */
+/* Looking at sessions. */
 #include "app/session_schema.h"
 #include "app/schemas.h"
-
-#include "store/session_key.h"
-
-struct incident_params {
-    struct incident_record command;
-    const char *words;
-};
-static const struct field incident_fields[] = {
-    {FIELD_AS("session", struct incident_params, command.session, REF), .required = true,
-     .of = "session", .doc = "The session it came of."},
-    {FIELD(struct incident_params, words, TEXT), .required = true, .sealed = true, .min = 1,
-     .max = HEALTH_MAX_CHARS, .doc = "What was seen, by whom, and what was done."},
-};
-static const struct schema incident_params_schema =
-    SCHEMA_ON(&write_head_schema, "IncidentRecord", struct incident_params, incident_fields);
-struct incident_words {
-    const char *words;
-};
-static const struct field incident_words_fields[] = {
-    {FIELD(struct incident_words, words, TEXT), .required = true, .min = 1, .max = HEALTH_MAX_CHARS,
-     .doc = "What was seen."},
-};
-static const struct schema incident_words_schema =
-    SCHEMA("IncidentWords", struct incident_words, incident_words_fields);
-static const struct field incident_made_fields[] = {
-    {FIELD(struct incident_made, incident, UUID), .required = true, .doc = "The incident."},
-    {FIELD(struct incident_made, incident_code, TEXT), .required = true, .doc = "I-0001."},
-    {FIELD(struct incident_made, session, UUID), .required = true, .doc = "The session."},
-    {FIELD(struct incident_made, session_code, TEXT), .required = true, .doc = "Its code."},
-    {FIELD(struct incident_made, client, UUID), .required = true, .doc = "Whom it befell."},
-    {FIELD(struct incident_made, client_code, TEXT), .required = true, .doc = "Their code."},
-};
-static const struct schema incident_made_schema =
-    SCHEMA("IncidentMade", struct incident_made, incident_made_fields);
 
 struct show_params {
     struct look_head look;
@@ -72,26 +38,6 @@ static const struct field list_result_fields[] = {
 static const struct schema list_result_schema =
     SCHEMA("SessionList", struct page_result, list_result_fields);
 
-enum stipple_error incidents_open(struct call *call, const struct list *incidents)
-{
-    struct incident *incident = incidents->items;
-    for (size_t i = 0; i < incidents->n; i++) {
-        struct incident_words words = {0};
-        const char *opened;
-        if (!incident[i].sealed)
-            continue;
-        enum stipple_error code =
-            session_open(call->store, &call->arena, incident[i].session, incident[i].client,
-                         incident[i].sealed, &opened, &call->error);
-        if (code == STIPPLE_KEY_WRONG)
-            continue;
-        TRY(code);
-        TRY(sealed_read(call, &incident_words_schema, opened, &words));
-        incident[i].words = words.words;
-    }
-    return STIPPLE_OK;
-}
-
 enum stipple_error session_whole(struct call *call, const char *id, bool words,
                                  struct session_view *ret)
 {
@@ -99,6 +45,7 @@ enum stipple_error session_whole(struct call *call, const char *id, bool words,
     TRY(session_show(call->store, &call->arena, id, &row, &call->error));
     TRY(session_view_fill(call, &row, true, words, ret));
     TRY(incident_list(call->store, &call->arena, row.id, &ret->incidents, &call->error));
+    TRY(incidents_amended(call, &ret->incidents));
     return words ? incidents_open(call, &ret->incidents) : STIPPLE_OK;
 }
 
@@ -141,31 +88,14 @@ static enum stipple_error handle_list(struct call *call, void *params, void *res
     return STIPPLE_OK;
 }
 
-static enum stipple_error handle_incident(struct call *call, void *params, void *result)
-{
-    const struct incident_params *p = params;
-    return incident_record(call->store, &call->arena, &p->command, result, &call->error);
-}
-
-static const struct example incident_examples[] = {
-    {.name = "a reaction, some days later",
-     .params = "{" EXAMPLE_OP("0931") ",\"by\":\"S-01\",\"session\":\"V-0001\",\"words\":"
-                                      "\"redness at the crown, sent to the doctor\"}",
-     .result = "{\"incident_code\":\"I-0001\",\"session_code\":\"V-0001\","
-               "\"client_code\":\"C-0001\"}"},
-    {.name = "of no session",
-     .params = "{" EXAMPLE_OP("0932") ",\"by\":\"S-01\",\"words\":\"redness\"}",
-     .error = STIPPLE_PARAM_MISSING,
-     .field = "session"},
-    {0}};
-
 static const struct example show_examples[] = {
     {.name = "with what was sealed, and what came of it",
      .params = "{\"session\":\"V-0001\"}",
-     .result = "{\"code\":\"V-0001\",\"place\":\"chair 1\",\"needle\":\"3RL 0.25\","
-               "\"barrier\":true,\"notes\":\"slept badly\",\"readings\":[{\"content\":\"YWJj\"}],"
-               "\"incidents\":[{\"code\":\"I-0001\",\"words\":\"redness at the crown, sent to the "
-               "doctor\"}]}"},
+     .result =
+         "{\"code\":\"V-0001\",\"place\":\"chair 1\",\"needle\":\"3RL 0.25\","
+         "\"barrier\":true,\"notes\":\"slept badly\",\"readings\":[{\"content\":\"YWJj\"}],"
+         "\"incidents\":[{\"code\":\"I-0001\",\"words\":\"redness at the hairline, sent to the "
+         "doctor\",\"amendments\":[{\"type\":\"incident.amend\",\"reason\":\"misheard\"}]}]}"},
     {.name = "amended: the old line stands beside the new one",
      .params = "{\"session\":\"V-0002\"}",
      .result = "{\"occurred_at\":\"2026-03-01T14:00:00.000Z\",\"occurred_at_offset_min\":60,"
@@ -190,17 +120,11 @@ static const struct example list_examples[] = {
      .field = "cursor"},
     {0}};
 
-static const enum stipple_error incident_errors[] = {STIPPLE_SESSION_NOT_FOUND, STIPPLE_TIME_ORDER,
-                                                     STIPPLE_CLIENT_ERASED, STIPPLE_CLIENT_PURGED,
-                                                     STIPPLE_OK};
 static const enum stipple_error show_errors[] = {STIPPLE_SESSION_NOT_FOUND, STIPPLE_OK};
 static const enum stipple_error list_errors[] = {STIPPLE_CLIENT_NOT_FOUND, STIPPLE_CURSOR_INVALID,
                                                  STIPPLE_OK};
 
 const struct method session_look_methods[] = {
-    {"incident.record", "Something that came of a session, often days later.",
-     ROLE_MANAGER | ROLE_ARTIST, METHOD_WRITE, &incident_params_schema, &incident_made_schema,
-     incident_errors, incident_examples, handle_incident},
     {"session.show", "One session. Health text shown leaves an event.", ROLE_ANY, METHOD_READ,
      &show_schema, &session_view_schema, show_errors, show_examples, handle_show},
     {"session.list", "Sessions, written last shown first.", ROLE_ANY, METHOD_READ, &list_schema,

@@ -236,6 +236,8 @@ static const struct field incident_fields[] = {
     {FIELD(struct incident, occurred_at, TIME), .required = true, .doc = "When it showed."},
     {FIELD(struct incident, recorded_at, TIME), .required = true, .doc = "Written down when."},
     {FIELD(struct incident, words, TEXT), .doc = "What was seen, where it may be opened."},
+    {FIELD(struct incident, amendments, OBJECT), .list = true, .object = &amendment_schema,
+     .doc = "What was put right, oldest first; session.show and client.export only."},
 };
 const struct schema incident_schema = SCHEMA("Incident", struct incident, incident_fields);
 

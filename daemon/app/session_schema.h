@@ -4,7 +4,7 @@
 
 #include "app/book_schema.h"
 #include "app/identity.h"
-#include "store/sessions.h"
+#include "store/incidents.h"
 
 struct session_signature {
     const char *who, *meaning;
@@ -66,6 +66,8 @@ enum stipple_error session_zones_doubt(struct call *call, const char *course, co
 /* What was seen, into each struct incident. What an older version sealed for the client that a
  * session was entered for by mistake stays closed. */
 enum stipple_error incidents_open(struct call *call, const struct list *incidents);
+/* What was put right of each. */
+enum stipple_error incidents_amended(struct call *call, const struct list *incidents);
 /* The whole of a session, with the content of the readings and what came of it. */
 enum stipple_error session_whole(struct call *call, const char *id, bool words,
                                  struct session_view *ret);

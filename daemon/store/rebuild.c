@@ -81,6 +81,7 @@ static const struct table {
     {"lot_client", SQL_AUDIT_LOT_CLIENT, 4},
     {"client_lot", SQL_AUDIT_CLIENT_LOT, 4},
     {"incident", SQL_AUDIT_INCIDENT, 1},
+    {"incident_amendment", SQL_AUDIT_INCIDENT_AMENDMENT, 2},
     {"recall", SQL_AUDIT_RECALL, 1},
     {"recall_lot", SQL_AUDIT_RECALL_LOT, 2},
     {"recall_spared", SQL_AUDIT_RECALL_SPARED, 2},

@@ -4,6 +4,7 @@
 
 #include "store/changes.h"
 #include "store/courses.h"
+#include "store/incidents.h"
 #include "store/session_key.h"
 
 #include <string.h>
@@ -144,7 +145,7 @@ static enum stipple_error held_find(struct store *s, struct arena *a,
 }
 
 /* Nothing is put right of a session that did not take place. */
-static enum stipple_error struck_check(const struct session_row *row, struct error *e)
+enum stipple_error struck_check(const struct session_row *row, struct error *e)
 {
     if (row->struck != 1)
         return STIPPLE_OK;
@@ -225,30 +226,6 @@ enum stipple_error session_strike(struct store *s, struct arena *a,
                           .made = &made};
     TRY(lines_add(&lines, &none, e));
     TRY(incidents_doubt(s, a, row.id, &made, e));
-    *ret = made;
-    return STIPPLE_OK;
-}
-
-enum stipple_error incident_record(struct store *s, struct arena *a,
-                                   const struct incident_record *command, struct incident_made *ret,
-                                   struct error *e)
-{
-    struct session_row row;
-    struct incident_made made;
-    int64_t number;
-    TRY(session_show(s, a, command->session, &row, e));
-    TRY(struck_check(&row, e));
-    TRY(client_alive(&(struct client){.code = row.client_code, .purged = row.purged}, e));
-    TRY(order_check(&command->head, row.occurred_at.ms, "held", e));
-    TRY(mint_number(s, SQL_INCIDENT_NEXT, &number, e));
-    TRY(mint_id(s, a, &made.incident, e));
-    made.incident_code = arena_print(a, "I-%04lld", (long long)number);
-    made.session = row.id;
-    made.session_code = row.code;
-    made.client = row.client;
-    made.client_code = row.client_code;
-    if (!made.incident_code)
-        return fail_memory(e);
     *ret = made;
     return STIPPLE_OK;
 }

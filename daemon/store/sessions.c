@@ -48,15 +48,6 @@ static const struct column line_columns[] = {
 };
 static const struct shape line_shape = SHAPE(struct session_line, line_columns);
 
-static const struct column incident_columns[] = {
-    COLUMN(struct incident, TEXT, id),          COLUMN(struct incident, TEXT, code),
-    COLUMN(struct incident, TEXT, session),     COLUMN(struct incident, TEXT, session_code),
-    COLUMN(struct incident, TEXT, client),      COLUMN(struct incident, TEXT, client_code),
-    COLUMN(struct incident, TIME, occurred_at), COLUMN(struct incident, TIME, recorded_at),
-    COLUMN(struct incident, TEXT, sealed),
-};
-static const struct shape incident_shape = SHAPE(struct incident, incident_columns);
-
 static const struct column kinds_columns[] = {COLUMN(struct session_line, TEXTS, kinds)};
 static const struct shape kinds_shape = SHAPE(struct session_line, kinds_columns);
 
@@ -134,21 +125,6 @@ enum stipple_error session_before(struct store *s, struct arena *a, const char *
     ret->at.ms = query_column_int(&q, 1);
     ret->at.offset_min = (int32_t)query_column_int(&q, 2);
     return ret->code ? STIPPLE_OK : fail_memory(e);
-}
-
-enum stipple_error incident_list(struct store *s, struct arena *a, const char *session,
-                                 struct list *ret, struct error *e)
-{
-    return rows_read(s, a, SQL_SESSION_INCIDENTS, &incident_shape, session, ret, e);
-}
-
-enum stipple_error client_incidents(struct store *s, struct arena *a, const char *client,
-                                    struct list *ret, struct error *e)
-{
-    QUERY(q, s, SQL_CLIENT_INCIDENTS);
-    query_text(&q, ":client", client);
-    const char *end;
-    return query_page(&q, a, &incident_shape, 0, ret, &end, e);
 }
 
 enum stipple_error kept_file_check(struct arena *a, const char *base64, const char *field,

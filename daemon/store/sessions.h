@@ -102,6 +102,9 @@ struct session_row {
 enum stipple_error session_show(struct store *s, struct arena *a, const char *id,
                                 struct session_row *ret, struct error *e);
 
+/* SESSION_STRUCK: nothing is added to a session that did not take place. */
+enum stipple_error struck_check(const struct session_row *row, struct error *e);
+
 /* Fills `kinds` of lines (struct session_line) that are not read but made. */
 enum stipple_error session_kinds(struct store *s, struct arena *a, struct list *lines,
                                  struct error *e);
@@ -126,30 +129,6 @@ struct session_before {
 enum stipple_error session_before(struct store *s, struct arena *a, const char *client,
                                   const char *session, int64_t before, struct session_before *ret,
                                   struct error *e);
-
-struct incident_record {
-    struct write_head head;
-    const char *session;
-};
-struct incident_made {
-    const char *incident, *incident_code, *session, *session_code, *client, *client_code;
-};
-enum stipple_error incident_record(struct store *s, struct arena *a,
-                                   const struct incident_record *command, struct incident_made *ret,
-                                   struct error *e);
-struct incident {
-    const char *id, *code, *session, *session_code, *client, *client_code;
-    struct instant occurred_at, recorded_at;
-    const char *sealed; /* what was seen */
-    const char *words;  /* the same, where the caller opened it */
-};
-/* Rows of struct incident of one session. */
-enum stipple_error incident_list(struct store *s, struct arena *a, const char *session,
-                                 struct list *ret, struct error *e);
-
-/* Those of all sessions of a client, newest first. */
-enum stipple_error client_incidents(struct store *s, struct arena *a, const char *client,
-                                    struct list *ret, struct error *e);
 
 /* A file of readings as it was sent. */
 struct kept_file {

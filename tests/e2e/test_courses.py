@@ -148,6 +148,36 @@ class Courses(unittest.TestCase):
             self.assertNotIn(words, self.by("session", "show", "V-0001"))
         self.assert_whole()
 
+    def test_an_incident_is_put_right_and_the_mistake_stays(self):
+        self.by("session", "record", "--client", "C-0001", "--at", "2026-02-15 10:00")
+        self.by("session", "record", "--client", "C-0002", "--at", "2026-02-20 10:00")
+        self.by("incident", "V-0001", "--words", "redness at the crown", "--at", "2026-02-25 10:00")
+        amend = ("incident", "amend", "I-0001", "--reason")
+        self.by(*amend, "misheard", "--words", "redness at the temple", "--seen", "2026-02-24 18:00")
+        shown = self.by("session", "show", "V-0001")
+        self.assertIn("redness at the temple", shown)
+        self.assertNotIn("at the crown", shown)
+        row = self.told("session", "show", "V-0001")["incidents"][0]
+        self.assertEqual((row["occurred_at"], row["occurred_at_offset_min"]), ("2026-02-24T17:00:00.000Z", 60))
+        self.assertEqual([(made["type"], made["reason"], made["was"]) for made in row["amendments"]],
+                         [("incident.amend", "misheard", {"seen_at": "2026-02-25T09:00:00Z"})])
+        self.by(*amend, "the other one", "--session", "V-0002")
+        self.assertNotIn("temple", self.by("session", "show", "V-0001"))
+        moved = self.by("session", "show", "V-0002")
+        for wanted in ("redness at the temple", "misheard", "the other one", "V-0001"):
+            self.assertIn(wanted, moved)
+        told = self.by("report", "inspection", "--from", "2026-01-01")
+        for wanted in ("V-0001 → V-0002", "2026-02-25 10:00 UTC+1:00 → 2026-02-24 18:00 UTC+1:00"):
+            self.assertIn("".join(wanted.split()), "".join(told.split()))
+        for words, code, name in ((("early", "--seen", "2026-02-19 10:00"), 5, "time.order"),
+                                  (("early", "--session", "V-0003"), 3, "session.not_found"), (("nothing",), 2, "change.none")):
+            self.assertIn(name, self.by(*amend, *words, status=code).lower())
+        for event in self.connection.call("event.list", limit=1000)["events"]:
+            self.assertNotIn("redness", json.dumps(event))
+        self.by("client", "erase", "C-0002", "--reason", "asked for it", "--override", "so decided")
+        self.assertNotIn("temple", self.by("session", "show", "V-0002"))
+        self.assert_whole()
+
     def test_an_export_holds_all_of_one_person_and_nothing_of_another(self):
         self.course("--scar", "FUT 2019")
         self.by("course", "amend", "K-0001", "--reason", "misread", "--norwood", "V")

@@ -28,6 +28,7 @@ class RandomStudio:
         self.write("lot.receive", product="P-0003", lot_no="N-1", each_pieces=200, by="S-01")
         self.codes = [self.client(i) for i in range(CLIENTS)]
         self.cups, self.courses, self.sessions = [], {}, {}
+        self.incidents = []
         self.moving = set()  # entered for the wrong one: what was said goes with whom it is put right to
 
     def marker(self, code):
@@ -79,7 +80,7 @@ class RandomStudio:
             mark = self.marker("nobody" if session in self.moving else self.sessions[session])
             self.do("session.strike", session=session, reason=mark[:900])
         elif kind == 8 and self.sessions:
-            self.do("incident.record", session=self.chance.choice(list(self.sessions)), words=mark)
+            self.incident(mark)
         elif kind == 9:
             self.call(self.chance.choice(["client.show", "report.client"]), client=code, reason=mark, by="S-01")
         else:
@@ -104,6 +105,16 @@ class RandomStudio:
         if made:
             self.sessions[made["session_code"]] = code
             self.moving |= {made["session_code"]} if moving else set()
+
+    def incident(self, mark):
+        """Written down, or put right; it may be another session that it came of."""
+        session = self.chance.choice(list(self.sessions))
+        if self.incidents and self.chance.random() < 0.5:
+            self.do("incident.amend", incident=self.chance.choice(self.incidents), reason=self.marker("nobody")[:900],
+                    session=session, words=mark)
+            return
+        made = self.do("incident.record", session=session, words=mark)
+        self.incidents += [made["incident_code"]] if made else []
 
     def end(self):
         """Nothing is open any more."""

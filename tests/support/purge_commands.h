@@ -106,7 +106,10 @@ static inline void books_client(struct fixture *f, struct books *b, size_t i)
                                  {bottle(&b->needles, 0), INT_ABSENT, 1, "temple"}};
     struct session_record c = session_of(f, client, b->artist.staff, uses, 2);
     assert_ok(f, do_session_record(f, &c, &b->sessions[i]));
-    assert_ok(f, do_incident_record(f, b->sessions[i].session, NULL));
+    struct incident_made incident;
+    assert_ok(f, do_incident_made(f, b->sessions[i].session, NULL, &incident));
+    assert_ok(f, do_incident_amend(f, incident.incident, NULL, NULL,
+                                   arena_print(&f->a, "misheard by marker%zu", i)));
     assert_ok(f, do_course_close(f, b->courses[i].course, NULL));
 }
 

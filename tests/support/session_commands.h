@@ -4,7 +4,7 @@
 
 #include "book_commands.h"
 
-#include "store/sessions.h"
+#include "store/incidents.h"
 
 static inline void body_uses(struct body *b, const char *name, const struct list *uses)
 {
@@ -172,6 +172,35 @@ static inline enum stipple_error do_incident_made(struct fixture *f, const char 
         body_text(&b, "session", made.session);
         body_text(&b, "client", made.client);
         code = fixture_record(f, &b, "incident.record", &c.head);
+    }
+    return fixture_end(f, code);
+}
+
+/* Says other words (sealed) and, where they are not NULL, another session and moment. */
+static inline enum stipple_error do_incident_amend(struct fixture *f, const char *incident,
+                                                   const char *session, const char *seen_at,
+                                                   const char *reason)
+{
+    struct body b;
+    struct incident_made made = {0};
+    struct incident stood;
+    struct incident_amend c = {head_at(f, NULL), incident, reason, session, {INT_ABSENT, 0}};
+    assert_true(!seen_at || time_parse(seen_at, &c.seen_at));
+    fixture_begin(f);
+    enum stipple_error code = incident_amend(f->s, &f->a, &c, &made, &stood, &f->e);
+    if (code == STIPPLE_OK) {
+        body_begin(&b);
+        body_text(&b, "incident", incident);
+        body_text(&b, "reason", reason);
+        body_text(&b, "session", session);
+        body_text(&b, "seen_at", seen_at);
+        body_text(&b, "sealed", "nor this");
+        body_made(&b);
+        body_text(&b, "incident", made.incident);
+        body_text(&b, "incident_code", made.incident_code);
+        body_text(&b, "session", made.session);
+        body_text(&b, "client", made.client);
+        code = fixture_record(f, &b, "incident.amend", &c.head);
     }
     return fixture_end(f, code);
 }

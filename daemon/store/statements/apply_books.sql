@@ -290,3 +290,28 @@ INSERT INTO incident (studio, session, uuid, code, occurred_at, occurred_offset,
 SELECT :studio, id, :body ->> '$.made.incident', :body ->> '$.made.incident_code', :occurred_at,
        {offset}, :recorded_at, {session_facts}
 FROM session WHERE uuid = :body ->> '$.made.session';
+
+-- fragment: seen_at
+-- When it showed, where an amendment says so.
+(strftime('%s', :body ->> 'seen_at') * 1000 + substr(:body ->> 'seen_at', 21, 3))
+
+-- name: apply_incident_amendment
+-- What the event changes, as it was; sealed words stay where they are, in the history.
+INSERT INTO incident_amendment (incident, event, reason, was)
+SELECT incident.id, :seq, :body ->> 'reason', json_patch('{}', json_object(
+    'seen_at', CASE WHEN :body ->> 'seen_at' IS NOT NULL
+                    THEN strftime('%Y-%m-%dT%H:%M:%SZ', incident.occurred_at / 1000,
+                                  'unixepoch') END,
+    'session', CASE WHEN :body ->> 'session' <> session.uuid THEN session.code END))
+FROM incident JOIN session ON session.id = incident.session
+WHERE incident.uuid = :body ->> 'incident';
+
+-- name: apply_incident_amend
+UPDATE incident SET
+    session = (SELECT id FROM session WHERE uuid = :body ->> '$.made.session'),
+    occurred_at = coalesce({seen_at}, occurred_at),
+    occurred_offset = CASE WHEN :body ->> 'seen_at' IS NULL THEN occurred_offset
+                           ELSE coalesce(:body ->> 'seen_at_offset_min', 0) END,
+    facts = CASE WHEN :body ->> 'sealed' IS NULL THEN facts
+                 ELSE json_set(facts, '$.sealed', :body ->> 'sealed') END
+WHERE uuid = :body ->> 'incident';

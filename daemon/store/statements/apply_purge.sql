@@ -48,6 +48,10 @@ UPDATE session_amendment SET reason = 'purged', was = '{}' WHERE session IN {pur
 -- name: apply_purge_incidents
 UPDATE incident SET facts = '{}' WHERE session IN {purge_sessions};
 
+-- name: apply_purge_incident_amendments
+UPDATE incident_amendment SET reason = 'purged', was = '{}'
+WHERE incident IN (SELECT id FROM incident WHERE session IN {purge_sessions});
+
 -- name: apply_purge_contacts
 UPDATE recall_contact SET sealed = NULL WHERE client IN {purge_clients};
 

@@ -81,6 +81,9 @@ SELECT client, lot, session, line FROM client_lot ORDER BY client, lot, session,
 -- name: audit_incident
 SELECT * FROM incident ORDER BY id;
 
+-- name: audit_incident_amendment
+SELECT incident, event, reason, was FROM incident_amendment ORDER BY incident, event;
+
 -- name: audit_recall
 SELECT * FROM recall ORDER BY id;
 

@@ -46,13 +46,3 @@ JOIN container ON container.id = part.bottle
 JOIN lot ON lot.id = container.lot
 JOIN product ON product.id = lot.product
 GROUP BY product.id ORDER BY product.kind <> 'pigment', sum(part.ul) DESC;
-
--- name: client_incidents
--- Newest first.
-SELECT incident.uuid, incident.code, session.uuid, session.code, client.uuid, client.code,
-       incident.occurred_at, incident.occurred_offset, incident.recorded_at, 0,
-       incident.facts ->> 'sealed'
-FROM client
-JOIN session ON session.client = client.id
-JOIN incident ON incident.session = session.id
-WHERE client.uuid = :client ORDER BY incident.occurred_at DESC, incident.id DESC;

@@ -26,13 +26,16 @@ CASE side.type
 -- What has a code, by it.
 coalesce((SELECT code FROM staff WHERE uuid = event.body ->> was.key),
          (SELECT code FROM client WHERE uuid = event.body ->> was.key),
-         (SELECT code FROM course WHERE uuid = event.body ->> was.key))
+         (SELECT code FROM course WHERE uuid = event.body ->> was.key),
+         (SELECT code FROM session WHERE uuid = event.body ->> was.key))
+
+-- fragment: report_offset
+coalesce(event.body ->> (was.key || '_offset_min'), 0)
 
 -- fragment: report_held
 -- A moment of the body, by the clocks it was said by.
-strftime('%Y-%m-%d %H:%M', side.value, coalesce(event.body ->> 'held_at_offset_min', 0) || ' minutes')
-|| printf(' UTC%+d:%02d', coalesce(event.body ->> 'held_at_offset_min', 0) / 60,
-          abs(coalesce(event.body ->> 'held_at_offset_min', 0) % 60))
+strftime('%Y-%m-%d %H:%M', side.value, {report_offset} || ' minutes')
+|| printf(' UTC%+d:%02d', {report_offset} / 60, abs({report_offset} % 60))
 
 -- fragment: report_sides
 -- What stood, and what the event put in its place.
@@ -40,11 +43,11 @@ SELECT was.type AS type, was.value AS value
 UNION ALL
 SELECT 'text', CASE was.key WHEN 'uses' THEN {report_used} WHEN 'review' THEN 'done'
                             WHEN 'struck_out' THEN 'yes' ELSE {report_code} END
-WHERE was.key IN ('uses', 'review', 'struck_out', 'artist', 'client', 'course') AND event.body IS NOT NULL
+WHERE was.key IN ('uses', 'review', 'struck_out', 'artist', 'client', 'course', 'session') AND event.body IS NOT NULL
 UNION ALL
 SELECT now.type, now.value
 FROM (SELECT 1) LEFT JOIN json_each(event.body) AS now ON now.key = was.key
-WHERE was.key NOT IN ('uses', 'review', 'struck_out', 'artist', 'client', 'course') AND event.body IS NOT NULL
+WHERE was.key NOT IN ('uses', 'review', 'struck_out', 'artist', 'client', 'course', 'session') AND event.body IS NOT NULL
 
 -- fragment: report_were
 -- What the event changed; also what nothing was known of, or what only a key opens.
@@ -64,7 +67,7 @@ CASE WHEN json_array_length(event.body, '$.readings') > 0 THEN '; readings' ELSE
 -- fragment: report_change
 ltrim(coalesce((
     SELECT group_concat(replace(was.key, '_', ' ') || ': ' || (
-        SELECT group_concat(coalesce(nullif(CASE was.key WHEN 'held_at' THEN {report_held}
+        SELECT group_concat(coalesce(nullif(CASE WHEN was.key IN ('held_at', 'seen_at') THEN {report_held}
                                                          ELSE {report_words} END, ''),
                                      'nothing'), ' → ')
         FROM ({report_sides}) AS side), '; ')
@@ -114,6 +117,14 @@ JOIN session ON session.id = amendment.session
 JOIN client ON client.id = session.client
 WHERE event.type IN ('session.amend', 'session.review', 'session.strike') AND {report_in} AND {report_client_is}
   AND {report_session_of}
+UNION ALL
+SELECT {report_event}, incident.code, {report_change}, amendment.reason, {report_by}, event.seq
+FROM event
+CROSS JOIN incident_amendment AS amendment ON amendment.event = event.seq
+JOIN incident ON incident.id = amendment.incident
+JOIN session ON session.id = incident.session
+JOIN client ON client.id = session.client
+WHERE event.type = 'incident.amend' AND {report_in} AND {report_client_is} AND {report_session_of}
 UNION ALL
 SELECT {report_event}, course.code, {report_change}, amendment.reason, {report_by}, event.seq
 FROM event

@@ -72,7 +72,8 @@ DELETE FROM scrub;
 (SELECT json_group_object(given.key, json(event.body -> given.fullkey))
  FROM json_each(event.body) AS given
  WHERE given.key IN ('client', 'course', 'session', 'artist', 'recall', 'way', 'reached',
-                     'held_at', 'held_at_offset_min', 'offset_min'))
+                     'held_at', 'held_at_offset_min', 'incident', 'seen_at', 'seen_at_offset_min',
+                     'offset_min'))
 
 -- fragment: kept
 -- What stays of a body: who, when, which bottle and how much, which the stock and the trace are
@@ -85,13 +86,20 @@ json_patch({kept_given}, json_object(
     'reason', iif(event.body ->> 'reason' IS NULL, NULL, 'purged'),
     'override_reason', iif(event.body ->> 'override_reason' IS NULL, NULL, 'purged')))
 
+-- fragment: incident_owner
+-- It goes with the session that it stands under now.
+(SELECT client.uuid
+ FROM incident
+ JOIN session ON session.id = incident.session
+ JOIN client ON client.id = session.client
+ WHERE incident.uuid = event.body ->> '$.made.incident')
+
 -- fragment: record_owner
 -- Whose record the event is. What was recorded of a session goes with the session; a look or a
 -- report about several people is nobody's alone.
 CASE event.type
-    WHEN 'incident.record' THEN (
-        SELECT client.uuid FROM session JOIN client ON client.id = session.client
-        WHERE session.uuid = event.body ->> '$.made.session')
+    WHEN 'incident.record' THEN {incident_owner}
+    WHEN 'incident.amend' THEN {incident_owner}
     WHEN 'client.look' THEN iif(json_array_length(event.body, '$.clients') = 1,
                                 event.body ->> '$.clients[0]', NULL)
     WHEN 'report.client' THEN event.body ->> '$.asked.client'
@@ -108,7 +116,7 @@ owned (seq, uuid) AS MATERIALIZED (
     SELECT event.seq, {record_owner} FROM event
     WHERE event.type IN ('client.add', 'client.amend', 'client.look', 'course.open',
                          'course.amend',
-                         'course.close', 'incident.record', 'report.client')
+                         'course.close', 'incident.record', 'incident.amend', 'report.client')
       AND event.body IS NOT NULL),
 found (client, seq) AS (
     SELECT asked.id, session.event FROM asked JOIN session ON session.client = asked.id

@@ -3,9 +3,6 @@
 -- name: session_next
 SELECT coalesce(max(id), 0) + 1 FROM session;
 
--- name: incident_next
-SELECT coalesce(max(id), 0) + 1 FROM incident;
-
 -- name: session_key
 SELECT sealed FROM session_key WHERE session = :session;
 
@@ -140,16 +137,6 @@ WHERE client.uuid = :client AND session.occurred_at < :before AND session.uuid I
   AND session.struck IS NULL
 ORDER BY session.occurred_at DESC LIMIT 1;
 
--- name: session_incidents
-SELECT incident.uuid, incident.code, session.uuid, session.code, client.uuid, client.code,
-       incident.occurred_at, incident.occurred_offset, incident.recorded_at, 0,
-       incident.facts ->> 'sealed',
-       'i' || incident.id
-FROM session
-JOIN client ON client.id = session.client
-JOIN incident ON incident.session = session.id
-WHERE session.uuid = :session ORDER BY incident.id;
-
 -- name: course_due
 -- Courses under way, what was planned and what was done.
 SELECT course.uuid, course.code, client.uuid, client.code, course.service, course.opened_at,
@@ -171,7 +158,7 @@ SELECT json_group_array(zone) FROM (
         UNION ALL
         SELECT 1, session.id, session_use.zone
         FROM course
-        JOIN session ON session.course = course.id
+        JOIN session ON session.course = course.id AND session.struck IS NULL
         JOIN session_use ON session_use.session = session.id AND session_use.ended IS NULL
         WHERE course.uuid = :course
         UNION ALL

@@ -96,6 +96,9 @@ static void everything_that_was_said_is_gone(void **state)
                                 "ON session.id = session WHERE client < 3 AND zone IS NOT NULL"),
                         "0|;");
     assert_string_equal(rows(f, "SELECT facts FROM incident WHERE id < 3"), "{}|;{}|;");
+    assert_string_equal(rows(f, "SELECT DISTINCT reason, was FROM incident_amendment "
+                                "WHERE incident < 3"),
+                        "purged|{}|;");
     assert_string_equal(rows(f, "SELECT sealed FROM recall_contact"), "|;");
 }
 
@@ -106,7 +109,8 @@ static void every_type_of_event_goes_or_stays_on_purpose(void **state)
     static const char goes[] =
         "client.add client.amend client.look course.open course.amend course.close match.accept "
         "session.record "
-        "session.amend session.review session.strike incident.record recall.contact report.client ";
+        "session.amend session.review session.strike incident.record incident.amend recall.contact "
+        "report.client ";
     static const char stays[] =
         "audit.key audit.clock studio.set staff.add staff.retire staff.amend aftercare.write "
         "product.add "

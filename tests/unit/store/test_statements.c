@@ -71,6 +71,7 @@ static const struct {
     {"audit_lot_client", "an audit"},
     {"audit_client_lot", "an audit"},
     {"audit_incident", "an audit"},
+    {"audit_incident_amendment", "an audit"},
     {"audit_recall", "an audit"},
     {"audit_recall_lot", "an audit"},
     {"audit_recall_spared", "an audit"},
