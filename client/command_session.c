@@ -96,6 +96,7 @@ static enum stipple_error facts_write(struct run *r, struct buffer *out, struct 
     TRY(amounts_write(r, "use", "uses", true, &w, e));
     TRY(amounts_write(r, "add-use", "add_uses", true, &w, e));
     TRY(attached_write(r, "readings", "readings", &w, e));
+    TRY(attached_write(r, "add-readings", "add_readings", &w, e));
     json_object_end(&w);
     return buffer_string(out) ? STIPPLE_OK : fail_memory(e);
 }
@@ -196,6 +197,10 @@ static const struct option amend_options[] = {
     {"client", OPTION_TEXT, "CLIENT", "client", "Whose session it was."},
     {"add-use", OPTION_OWN, "CONTAINER[=AMOUNT][@ZONE]", "add_uses",
      "What was used besides what stands; repeated."},
+    {"readings", OPTION_TEXTS, "FILE", NULL,
+     "Readings before in place of all that stand, kept byte for byte; repeated."},
+    {"add-readings", OPTION_TEXTS, "FILE", NULL,
+     "Readings before besides those that stand, kept byte for byte; repeated."},
     {"zone", OPTION_TEXT, "ZONE", "zone", "Part of the scalp, of the lines that name none."},
     {"add-signed", OPTION_RECORDS, "WHO,MEANING", "add_signatures",
      "A signature besides those that stand; repeated."},
@@ -239,6 +244,7 @@ const struct command session_commands[] = {
              "mistake is booked back, and a cup that was not used comes back. An empty text takes "
              "away what stands.\n\nFor example:\n"
              "  stipple session amend V-0007 --reason forgotten --add-use B-0009=2\n"
+             "  stipple session amend V-0007 --reason 'found later' --add-readings before.csv\n"
              "  stipple session amend V-0007 --reason 'wrong cup' --use X-0012@crown\n"
              "  stipple session amend V-0007 --reason 'wrong day' --held 2026-11-20T14:30\n",
      .options = amend_options,

@@ -108,7 +108,7 @@ static enum stipple_error handle_record(struct call *call, void *params, void *r
     const struct record_params *p = params;
     struct session_answer *r = result;
     TRY(session_record(call->store, &call->arena, &p->command, &r->made, &call->error));
-    TRY(session_readings(call, &p->facts.readings, &r->readings));
+    TRY(session_readings(call, "readings", &p->facts.readings, &r->readings));
     TRY(before_doubts(call, p, r));
     TRY(day_doubts(call, p->command.head.occurred_at, p->command.course, &r->made));
     TRY(session_zones_doubt(call, p->command.course, "uses", &r->made));
@@ -203,6 +203,23 @@ static enum stipple_error signatures_join(struct call *call, const struct sessio
                                           "Together these are more than %d.", SIGNATURES_MAX);
 }
 
+/* The event has those that are added; behind those that stand they are put where it is applied. */
+static enum stipple_error readings_kept(struct call *call, const struct session_row *row,
+                                        const struct amend_params *p, struct list *ret)
+{
+    struct session_view view;
+    TRY(session_readings(call, "readings", &p->facts.readings, ret));
+    TRY(session_readings(call, "add_readings", &p->add_readings, ret));
+    if (p->add_readings.n == 0)
+        return STIPPLE_OK;
+    TRY(session_view_fill(call, row, false, false, &view));
+    const struct list *before = p->facts.readings.items ? &p->facts.readings : &view.facts.readings;
+    return before->n + p->add_readings.n <= READINGS_MAX
+               ? STIPPLE_OK
+               : fail(&call->error, STIPPLE_PARAM_RANGE, "add_readings",
+                      "Together these are more than %d.", READINGS_MAX);
+}
+
 static enum stipple_error handle_amend(struct call *call, void *params, void *result)
 {
     struct amend_params *p = params;
@@ -219,7 +236,7 @@ static enum stipple_error handle_amend(struct call *call, void *params, void *re
     TRY(session_zones_doubt(call, course_then(&p->command, &row, &r->made),
                             p->command.add_uses.n > 0 ? "add_uses" : "uses", &r->made));
     TRY(aftercare_doubt(call, p->facts.aftercare, &r->made.warnings));
-    return session_readings(call, &p->facts.readings, &r->readings);
+    return readings_kept(call, &row, p, &r->readings);
 }
 
 #define USES(text) "\"uses\":[" text "]"
@@ -305,6 +322,18 @@ static const struct example amend_examples[] = {
          "0915") ",\"by\":\"S-01\",\"session\":\"V-0002\",\"reason\":\"forgotten\","
                  "\"add_signatures\":[{\"who\":\"artist\",\"meaning\":\"done as recorded\"}]}",
      .result = "{\"session_code\":\"V-0002\",\"ended\":[],\"uses\":[]}"},
+    {.name = "readings that were found later, beside those there were",
+     .params = "{" EXAMPLE_OP(
+         "0918") ",\"by\":\"S-01\",\"session\":\"V-0002\",\"reason\":\"forgotten\","
+                 "\"add_readings\":[{\"name\":\"before.csv\",\"content\":\"YWJj\"}]}",
+     .result = "{\"session_code\":\"V-0002\",\"readings\":[{\"bytes\":3,\"sha256\":"
+               "\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"}]}"},
+    {.name = "a file more that is not base64",
+     .params = "{" EXAMPLE_OP(
+         "0919") ",\"by\":\"S-01\",\"session\":\"V-0002\",\"reason\":\"forgotten\","
+                 "\"add_readings\":[{\"name\":\"before.csv\",\"content\":\"L,a,b\"}]}",
+     .error = STIPPLE_PARAM_FORMAT,
+     .field = "add_readings[0].content"},
     {.name = "something that was used besides: how much of it?",
      .params =
          "{" EXAMPLE_OP("0916") ",\"by\":\"S-01\",\"session\":\"V-0002\",\"reason\":\"forgotten\","

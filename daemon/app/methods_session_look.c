@@ -102,6 +102,7 @@ static const struct example show_examples[] = {
                "\"recorded_at\":\"2026-03-02T09:00:00.000Z\",\"review\":\"done\",\"uses\":["
                "{\"line\":1,\"ul\":5000,\"ended\":true},{\"line\":2,\"ul\":500,\"ended\":false}],"
                "\"amendments\":[{\"reason\":\"misread\"},{\"reason\":\"forgotten\"},"
+               "{\"was\":{\"readings\":[]}},"
                "{\"type\":\"session.review\"}]}"},
     {.name = "never held",
      .params = "{\"session\":\"V-0999\"}",

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 /* A file of readings: the line that brings it is at most 256 KiB. */
-enum { READINGS_MAX = 8, CONTENT_MAX = 240000 };
+enum { CONTENT_MAX = 240000 };
 
 static const char *const signers[] = {"client", "guardian", "artist", "manager", "witness", NULL};
 static const char *const review_states[] = {"open", "done", NULL};
@@ -151,6 +151,8 @@ static const struct field amend_fields[] = {
     FACTS_FIELDS(struct amend_params, facts., reading_file_schema, 0),
     {FIELD(struct amend_params, add_signatures, OBJECT), .list = true, .max_items = SIGNATURES_MAX,
      .object = &signature_schema, .doc = "Signatures besides those that stand."},
+    {FIELD(struct amend_params, add_readings, OBJECT), .list = true, .max_items = READINGS_MAX,
+     .object = &reading_file_schema, .doc = "Readings besides those that stand, as they came."},
     WORDS_FIELDS(struct amend_params, words., true, 0),
 };
 const struct schema session_amend_schema =
@@ -279,15 +281,15 @@ static const struct field view_fields[] = {
 };
 const struct schema session_view_schema = SCHEMA("Session", struct session_view, view_fields);
 
-enum stipple_error session_readings(struct call *call, const struct list *readings,
-                                    struct list *ret)
+enum stipple_error session_readings(struct call *call, const char *field,
+                                    const struct list *readings, struct list *ret)
 {
     const struct session_reading *reading = readings->items;
     for (size_t i = 0; i < readings->n; i++) {
         struct kept_file file;
-        char field[48];
-        snprintf(field, sizeof field, "readings[%zu].content", i);
-        TRY(kept_file_check(&call->arena, reading[i].content, field, &file, &call->error));
+        char content[48];
+        snprintf(content, sizeof content, "%s[%zu].content", field, i);
+        TRY(kept_file_check(&call->arena, reading[i].content, content, &file, &call->error));
         struct session_reading *kept = list_add(&call->arena, ret, sizeof *kept);
         if (!kept)
             return fail_memory(&call->error);
@@ -308,7 +310,7 @@ enum stipple_error session_view_fill(struct call *call, const struct session_row
     struct session_view view = {.row = *row};
     struct list kept = {0};
     TRY(sealed_read(call, &facts_schema, row->facts, &view.facts));
-    TRY(session_readings(call, &view.facts.readings, &kept));
+    TRY(session_readings(call, "readings", &view.facts.readings, &kept));
     struct session_reading *to = kept.items;
     const struct session_reading *from = view.facts.readings.items;
     for (size_t i = 0; whole && i < kept.n; i++)

@@ -29,13 +29,14 @@ struct record_params {
     struct session_facts facts;
     struct session_words words;
 };
-/* Who signs one session. */
-enum { SIGNATURES_MAX = 8 };
+/* Who signs one session, and the files of readings of it. */
+enum { SIGNATURES_MAX = 8, READINGS_MAX = 8 };
 
 struct amend_params {
     struct session_amend command;
     struct session_facts facts;
     struct list add_signatures; /* struct session_signature */
+    struct list add_readings;   /* struct session_reading */
     struct session_words words;
 };
 struct session_answer { /* struct session_made, and what was kept of the readings */
@@ -52,9 +53,9 @@ struct session_view {
 extern const struct schema session_record_schema, session_amend_schema, session_answer_schema,
     session_view_schema, session_words_schema, incident_schema;
 
-/* Readings of the parameters: checked, with size and hash. */
-enum stipple_error session_readings(struct call *call, const struct list *readings,
-                                    struct list *ret);
+/* Readings of the parameter `field`: checked, behind those in *ret, with size and hash. */
+enum stipple_error session_readings(struct call *call, const char *field,
+                                    const struct list *readings, struct list *ret);
 /* What the studio's rule packs ask of a session and this one does not tell, the gravest first, each
  * once: rule.missing. */
 enum stipple_error session_rules_doubt(struct call *call, const struct record_params *p,

@@ -55,6 +55,21 @@ class Sessions(unittest.TestCase):
         kept = self.shown()["readings"]
         self.assertEqual([(r["name"], base64.b64decode(r["content"]), r["sha256"]) for r in kept],
                          [("before.csv", content, hashlib.sha256(content).hexdigest())])
+        later = self.studio.folder / "later.csv"
+        later.write_bytes(b"\x00\xfe later")
+        amend = ("session", "amend", "V-0001", "--reason", "found later")
+        self.did(*amend, "--add-readings", later, "--add-readings", file)
+        shown = self.shown()
+        self.assertEqual([(r["name"], base64.b64decode(r["content"])) for r in shown["readings"]],
+                         [("before.csv", content), ("later.csv", b"\x00\xfe later"), ("before.csv", content)])
+        self.assertEqual(shown["amendments"][0]["was"], {"readings": ["before.csv"]})
+        self.assertIn("readings", self.did("report", "inspection"))
+        self.did(*amend, *("--add-readings", later) * 5)
+        self.assertIn("more than 8", self.did(*amend, "--add-readings", later, status=2))
+        self.did(*amend, "--readings", later, "--add-readings", file)
+        self.assertEqual([r["name"] for r in self.shown()["readings"]], ["later.csv", "before.csv"])
+        self.assertEqual(len(self.shown()["amendments"][2]["was"]["readings"]), 8)
+        self.assert_whole()
         refused = self.did("session", "record", "--client", self.client, "--readings", "nowhere", status=2)
         self.assertIn("cannot be opened", refused)
 

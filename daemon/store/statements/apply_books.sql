@@ -78,7 +78,7 @@ GROUP BY 1, 2;
 -- What stands in columns of its own, and what is no fact of the session, taken away.
 json_remove(:body, '$.made', '$.request', '$.offset_min', '$.peer_uid', '$.uses', '$.client', '$.course',
             '$.artist', '$.override_reason', '$.session', '$.reason', '$.held_at',
-            '$.held_at_offset_min', '$.add_uses', '$.zone')
+            '$.held_at_offset_min', '$.add_uses', '$.zone', '$.add_readings')
 
 -- fragment: held_at
 -- When the session was, where an amendment says so.
@@ -236,6 +236,9 @@ SELECT session.id, :seq, :body ->> 'reason', json_patch(
                          OR :body ->> '$.made.client' <> client.uuid THEN course.code END,
         'override_reason', CASE WHEN :body ->> 'override_reason' IS NOT NULL
                                 THEN session.override_reason END,
+        'readings', CASE WHEN :body -> 'readings' IS NOT NULL OR :body -> 'add_readings' IS NOT NULL
+                         THEN json((SELECT json_group_array(kept.value ->> 'name')
+                                    FROM json_each(session.facts, '$.readings') AS kept)) END,
         'review', CASE WHEN :type = 'session.review' THEN session.review END,
         'struck_out', CASE WHEN :type = 'session.strike' THEN json('false') END,
         'uses', {lines_ended}))
@@ -251,6 +254,12 @@ WHERE session.uuid = :body ->> '$.made.session';
                                           ELSE json({session_facts} -> ('$.' || given.key)) END)
  FROM json_each({session_facts}) AS given)
 
+-- fragment: readings_added
+-- Behind those that stand, or that are said anew.
+(SELECT json_group_array(json(kept.value))
+ FROM (SELECT value FROM json_each(coalesce(:body -> 'readings', facts -> 'readings', '[]'))
+       UNION ALL SELECT value FROM json_each(:body, '$.add_readings')) AS kept)
+
 -- name: apply_session_amend
 -- Another client does not take the course along.
 UPDATE session SET
@@ -263,7 +272,9 @@ UPDATE session SET
     occurred_at = coalesce({held_at}, occurred_at),
     occurred_offset = CASE WHEN :body ->> 'held_at' IS NULL THEN occurred_offset
                            ELSE coalesce(:body ->> 'held_at_offset_min', 0) END,
-    facts = json_patch(facts, {session_changes}),
+    facts = json_patch(json_patch(facts, {session_changes}),
+                       CASE WHEN :body -> 'add_readings' IS NULL THEN '{}'
+                            ELSE json_object('readings', json({readings_added})) END),
     override_reason = coalesce(:body ->> 'override_reason', override_reason),
     review = coalesce(:body ->> '$.made.review', review)
 WHERE uuid = :body ->> '$.made.session';

@@ -51,7 +51,7 @@ WHERE was.key NOT IN ('uses', 'review', 'struck_out', 'artist', 'client', 'cours
 
 -- fragment: report_were
 -- What the event changed; also what nothing was known of, or what only a key opens.
-SELECT key, type, value FROM json_each(amendment.was)
+SELECT key, type, value FROM json_each(amendment.was) WHERE key <> 'readings'
 UNION ALL
 SELECT 'uses', 'null', NULL
 WHERE amendment.was -> 'uses' IS NULL AND json_array_length(event.body, '$.made.uses') > 0
@@ -62,7 +62,8 @@ WHERE given.key = 'override_reason' AND amendment.was -> 'override_reason' IS NU
 -- fragment: report_sealed
 -- What of it is not for everybody to read, by name.
 CASE WHEN event.body -> 'sealed' IS NOT NULL THEN '; health text (sealed)' ELSE '' END ||
-CASE WHEN json_array_length(event.body, '$.readings') > 0 THEN '; readings' ELSE '' END
+CASE WHEN json_array_length(event.body, '$.readings') > 0
+       OR json_array_length(event.body, '$.add_readings') > 0 THEN '; readings' ELSE '' END
 
 -- fragment: report_change
 ltrim(coalesce((

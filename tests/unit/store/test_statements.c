@@ -29,6 +29,7 @@ static const struct {
     {"apply_course_open", "SQLite looks who might refer to it"},
     {"apply_course_amendment", "what one event takes away"},
     {"apply_course_amend", "what one event takes away"},
+    {"apply_session_amend", "the readings of one session"},
     {"staff_licences", "those of one person"},
     {"client_walk", "everybody is opened when a name is looked for"},
     {"recall_walk", "every lot is held against a notice"},
