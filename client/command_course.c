@@ -137,4 +137,13 @@ const struct command course_commands[] = {
      .writes = true,
      .run = run_method,
      .render = course_made},
+    {.name = "course reopen",
+     .usage = "course reopen COURSE --reason TEXT",
+     .summary = "Takes back that a course was closed; the mistake stays visible.",
+     .options = close_options,
+     ONE("course"),
+     .method = "course.reopen",
+     .writes = true,
+     .run = run_method,
+     .render = course_made},
     {0}};

@@ -20,6 +20,14 @@ static const struct field close_fields[] = {
 static const struct schema close_schema =
     SCHEMA_ON(&write_head_schema, "CourseClose", struct course_close, close_fields);
 
+static const struct field reopen_fields[] = {
+    {FIELD(struct course_close, course, REF), .required = true, .of = "course", .doc = "Which."},
+    {FIELD(struct course_close, reason, TEXT), .required = true, .min = 1, .max = WORDS_MAX_CHARS,
+     .doc = "Why it is under way all the same; kept in clear, so name nobody here."},
+};
+static const struct schema reopen_schema =
+    SCHEMA_ON(&write_head_schema, "CourseReopen", struct course_close, reopen_fields);
+
 struct course_show_params {
     struct look_head look;
     const char *course;
@@ -143,6 +151,11 @@ static enum stipple_error handle_close(struct call *call, void *params, void *re
     return course_close(call->store, &call->arena, params, result, &call->error);
 }
 
+static enum stipple_error handle_reopen(struct call *call, void *params, void *result)
+{
+    return course_reopen(call->store, &call->arena, params, result, &call->error);
+}
+
 /* Health text is opened as names are: with a trace. */
 static enum stipple_error handle_show(struct call *call, void *params, void *result)
 {
@@ -238,6 +251,10 @@ static const struct example amend_examples[] = {
     {0}};
 
 static const struct example close_examples[] = {
+    {.name = "the wrong one",
+     .params = "{" EXAMPLE_OP("0d13") ",\"by\":\"S-01\",\"course\":\"K-0001\","
+                                      "\"reason\":\"waits until it has settled\"}",
+     .result = "{\"course_code\":\"K-0001\"}"},
     {.name = "it is over",
      .params = "{" EXAMPLE_OP("0d11") ",\"by\":\"S-01\",\"course\":\"K-0002\","
                                       "\"reason\":\"waits until it has settled\"}",
@@ -246,6 +263,18 @@ static const struct example close_examples[] = {
      .params = "{" EXAMPLE_OP("0d12") ",\"by\":\"S-01\",\"course\":\"K-0002\","
                                       "\"reason\":\"again\"}",
      .error = STIPPLE_COURSE_CLOSED,
+     .field = "course"},
+    {0}};
+
+static const struct example reopen_examples[] = {
+    {.name = "it was closed by mistake",
+     .params = "{" EXAMPLE_OP("0d31") ",\"by\":\"S-01\",\"course\":\"K-0001\","
+                                      "\"reason\":\"the wrong one was closed\"}",
+     .result = "{\"course_code\":\"K-0001\",\"client_code\":\"C-0001\"}"},
+    {.name = "it is not closed",
+     .params = "{" EXAMPLE_OP("0d32") ",\"by\":\"S-01\",\"course\":\"K-0001\","
+                                      "\"reason\":\"again\"}",
+     .error = STIPPLE_NOTHING_TO_DO,
      .field = "course"},
     {0}};
 
@@ -284,6 +313,9 @@ static const enum stipple_error amend_errors[] = {STIPPLE_COURSE_NOT_FOUND, STIP
                                                   STIPPLE_NOTHING_TO_DO,    STIPPLE_OK};
 static const enum stipple_error close_errors[] = {STIPPLE_COURSE_NOT_FOUND, STIPPLE_COURSE_CLOSED,
                                                   STIPPLE_TIME_ORDER, STIPPLE_OK};
+static const enum stipple_error reopen_errors[] = {STIPPLE_COURSE_NOT_FOUND, STIPPLE_CLIENT_ERASED,
+                                                   STIPPLE_CLIENT_PURGED,    STIPPLE_TIME_ORDER,
+                                                   STIPPLE_NOTHING_TO_DO,    STIPPLE_OK};
 static const enum stipple_error show_errors[] = {STIPPLE_COURSE_NOT_FOUND, STIPPLE_OK};
 static const enum stipple_error list_errors[] = {STIPPLE_CLIENT_NOT_FOUND, STIPPLE_CURSOR_INVALID,
                                                  STIPPLE_OK};
@@ -300,4 +332,7 @@ const struct method course_methods[] = {
      &list_result_schema, list_errors, list_examples, handle_list},
     {"course.close", "Closes a course.", ROLE_ARTIST | ROLE_MANAGER, METHOD_WRITE, &close_schema,
      &made_schema, close_errors, close_examples, handle_close},
+    {"course.reopen", "Takes back that a course was closed; the mistake stays visible.",
+     ROLE_ARTIST | ROLE_MANAGER, METHOD_WRITE, &reopen_schema, &made_schema, reopen_errors,
+     reopen_examples, handle_reopen},
     {0}};

@@ -46,6 +46,7 @@ static const struct apply applies[] = {
     {"course.open", 1, {SQL_APPLY_COURSE_OPEN}},
     {"course.amend", 2, {SQL_APPLY_COURSE_AMENDMENT, SQL_APPLY_COURSE_AMEND}},
     {"course.close", 1, {SQL_APPLY_COURSE_CLOSE}},
+    {"course.reopen", 2, {SQL_APPLY_COURSE_REOPENING, SQL_APPLY_COURSE_REOPEN}},
     {"product.add", 1, {SQL_APPLY_PRODUCT_ADD}},
     {"product.amend", 1 + RECALLS_N, {SQL_APPLY_PRODUCT_AMEND, RECALLS}},
     {"product.retire", 1, {SQL_APPLY_PRODUCT_RETIRE}},

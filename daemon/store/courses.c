@@ -86,6 +86,25 @@ enum stipple_error course_close(struct store *s, struct arena *a,
     return STIPPLE_OK;
 }
 
+enum stipple_error course_reopen(struct store *s, struct arena *a,
+                                 const struct course_close *command, struct course_made *ret,
+                                 struct error *e)
+{
+    struct course course = {0};
+    struct client client = {0};
+    TRY(course_show(s, a, command->course, &course, e));
+    TRY(client_show(s, a, course.client, &client, e));
+    TRY(client_alive(&client, e));
+    if (!client.sealed)
+        return fail(e, STIPPLE_CLIENT_ERASED, "course", "The record of %s was erased.",
+                    client.code);
+    if (course.closed_at.ms == INT_ABSENT)
+        return fail(e, STIPPLE_NOTHING_TO_DO, "course", "%s is not closed.", course.code);
+    TRY(order_check(&command->head, course.closed_at.ms, "closed", e));
+    *ret = (struct course_made){course.id, course.code, course.client, course.client_code};
+    return STIPPLE_OK;
+}
+
 static const struct column zones_columns[] = {{COLUMN_TEXTS, 0, NULL}};
 static const struct shape zones_shape = SHAPE(struct list, zones_columns);
 

@@ -40,6 +40,10 @@ enum stipple_error course_amendments(struct store *s, struct arena *a, const cha
 enum stipple_error course_close(struct store *s, struct arena *a,
                                 const struct course_close *command, struct course_made *ret,
                                 struct error *e);
+/* The same command, taken back: NOTHING_TO_DO, TIME_ORDER, CLIENT_ERASED, CLIENT_PURGED. */
+enum stipple_error course_reopen(struct store *s, struct arena *a,
+                                 const struct course_close *command, struct course_made *ret,
+                                 struct error *e);
 enum stipple_error course_show(struct store *s, struct arena *a, const char *id, struct course *ret,
                                struct error *e);
 

@@ -178,6 +178,27 @@ class Courses(unittest.TestCase):
         self.assertNotIn("temple", self.by("session", "show", "V-0002"))
         self.assert_whole()
 
+    def test_a_course_that_was_closed_by_mistake_goes_on(self):
+        self.course()
+        self.by("course", "close", "K-0001", "--reason", "done", "--at", "2026-02-20 10:00")
+        self.assertEqual(self.connection.call("session.plan", client="C-0001")["due"], [])
+        reopen = ("course", "reopen", "K-0001", "--reason")
+        self.assertIn("time.order", self.by(*reopen, "early", "--at", "2026-02-19 10:00", status=5))
+        self.by(*reopen, "the wrong one")
+        self.assertEqual(len(self.connection.call("session.plan", client="C-0001")["due"]), 1)
+        row = self.told("course", "show", "K-0001")
+        self.assertNotIn("closed_at", row)
+        self.assertEqual([(made["type"], made["reason"], made["was"]) for made in row["amendments"]],
+                         [("course.reopen", "the wrong one",
+                           {"closed_at": "2026-02-20T09:00:00Z", "closed_reason": "done"})])
+        shown = " ".join(self.by("report", "inspection", "--from", "2026-01-01").split())
+        for wanted in ("closed reason: done → nothing", "the wrong one"):
+            self.assertIn("".join(wanted.split()), "".join(shown.split()))
+        self.by("course", "close", "K-0001", "--reason", "done now")
+        self.by("client", "erase", "C-0001", "--reason", "asked for it", "--override", "so decided")
+        self.by(*reopen, "again", status=5)
+        self.assert_whole()
+
     def test_an_export_holds_all_of_one_person_and_nothing_of_another(self):
         self.course("--scar", "FUT 2019")
         self.by("course", "amend", "K-0001", "--reason", "misread", "--norwood", "V")

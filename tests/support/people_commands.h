@@ -110,14 +110,16 @@ static inline enum stipple_error do_course_amend(struct fixture *f, const char *
     return fixture_end(f, code);
 }
 
-static inline enum stipple_error do_course_close(struct fixture *f, const char *course,
-                                                 const char *when)
+/* Closed, or that taken back. */
+static inline enum stipple_error do_course_end(struct fixture *f, const char *course,
+                                               const char *when, bool reopen)
 {
     struct body b;
     struct course_close c = {head_at(f, when), course, "done"};
     struct course_made made;
     fixture_begin(f);
-    enum stipple_error code = course_close(f->s, &f->a, &c, &made, &f->e);
+    enum stipple_error code = reopen ? course_reopen(f->s, &f->a, &c, &made, &f->e)
+                                     : course_close(f->s, &f->a, &c, &made, &f->e);
     if (code == STIPPLE_OK) {
         body_begin(&b);
         body_text(&b, "course", course);
@@ -125,9 +127,15 @@ static inline enum stipple_error do_course_close(struct fixture *f, const char *
         body_made(&b);
         body_text(&b, "course", made.course);
         body_text(&b, "client", made.client);
-        code = fixture_record(f, &b, "course.close", &c.head);
+        code = fixture_record(f, &b, reopen ? "course.reopen" : "course.close", &c.head);
     }
     return fixture_end(f, code);
+}
+
+static inline enum stipple_error do_course_close(struct fixture *f, const char *course,
+                                                 const char *when)
+{
+    return do_course_end(f, course, when, false);
 }
 
 #endif

@@ -111,6 +111,8 @@ static inline void books_client(struct fixture *f, struct books *b, size_t i)
     assert_ok(f, do_incident_amend(f, incident.incident, NULL, NULL,
                                    arena_print(&f->a, "misheard by marker%zu", i)));
     assert_ok(f, do_course_close(f, b->courses[i].course, NULL));
+    assert_ok(f, do_course_end(f, b->courses[i].course, NULL, true));
+    assert_ok(f, do_course_close(f, b->courses[i].course, NULL));
 }
 
 static inline void books_amend(struct fixture *f, struct books *b)

@@ -79,6 +79,18 @@ SET closed_at = :occurred_at, closed_offset = {offset}, closed_reason = :body ->
     closed_recorded_at = :recorded_at
 WHERE uuid = :body ->> 'course';
 
+-- name: apply_course_reopening
+INSERT INTO course_amendment (course, event, reason, was)
+SELECT id, :seq, :body ->> 'reason', json_object(
+    'closed_at', strftime('%Y-%m-%dT%H:%M:%SZ', closed_at / 1000, 'unixepoch'),
+    'closed_reason', closed_reason)
+FROM course WHERE uuid = :body ->> 'course';
+
+-- name: apply_course_reopen
+UPDATE course
+SET closed_at = NULL, closed_offset = NULL, closed_reason = NULL, closed_recorded_at = NULL
+WHERE uuid = :body ->> 'course';
+
 -- fragment: course_cleared
 -- What the event takes away: what it says so of, and of two scales the other one.
 (SELECT json_group_object(cleared.value, NULL) FROM (

@@ -68,7 +68,7 @@ CASE WHEN json_array_length(event.body, '$.readings') > 0
 -- fragment: report_change
 ltrim(coalesce((
     SELECT group_concat(replace(was.key, '_', ' ') || ': ' || (
-        SELECT group_concat(coalesce(nullif(CASE WHEN was.key IN ('held_at', 'seen_at') THEN {report_held}
+        SELECT group_concat(coalesce(nullif(CASE WHEN was.key IN ('held_at', 'seen_at', 'closed_at') THEN {report_held}
                                                          ELSE {report_words} END, ''),
                                      'nothing'), ' → ')
         FROM ({report_sides}) AS side), '; ')
@@ -132,6 +132,6 @@ FROM event
 CROSS JOIN course_amendment AS amendment ON amendment.event = event.seq
 JOIN course ON course.id = amendment.course
 JOIN client ON client.id = course.client
-WHERE event.type = 'course.amend' AND {report_in} AND {report_client_is} AND {report_any_lot}
+WHERE event.type IN ('course.amend', 'course.reopen') AND {report_in} AND {report_client_is} AND {report_any_lot}
 UNION ALL {report_settings})
 ORDER BY 1, seq;

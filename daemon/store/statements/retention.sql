@@ -116,7 +116,7 @@ owned (seq, uuid) AS MATERIALIZED (
     SELECT event.seq, {record_owner} FROM event
     WHERE event.type IN ('client.add', 'client.amend', 'client.look', 'course.open',
                          'course.amend',
-                         'course.close', 'incident.record', 'incident.amend', 'report.client')
+                         'course.close', 'course.reopen', 'incident.record', 'incident.amend', 'report.client')
       AND event.body IS NOT NULL),
 found (client, seq) AS (
     SELECT asked.id, session.event FROM asked JOIN session ON session.client = asked.id

@@ -131,6 +131,11 @@ static void a_course_is_closed_once_and_not_before_it_was_opened(void **state)
     assert_refused(do_course_close(f, first.course, NULL), STIPPLE_COURSE_CLOSED);
     assert_ok(f, course_show(f->s, &f->a, first.course, &course, &f->e));
     assert_string_equal(course.closed_reason, "done");
+    assert_refused(do_course_end(f, first.course, "2026-01-09T10:00:00+01:00", true),
+                   STIPPLE_TIME_ORDER);
+    assert_ok(f, do_course_end(f, first.course, NULL, true));
+    assert_refused(do_course_end(f, first.course, NULL, true), STIPPLE_NOTHING_TO_DO);
+    assert_ok(f, do_course_close(f, first.course, NULL));
     assert_string_equal(course.facts, "{\"norwood\":\"III\"}");
     assert_int_equal(course.opened_at.offset_min, 60);
     struct course_filter filter = {.client = made.client, .open_only = true, .limit = 5};

@@ -107,7 +107,8 @@ static void every_type_of_event_goes_or_stays_on_purpose(void **state)
 {
     struct fixture *f = *state;
     static const char goes[] =
-        "client.add client.amend client.look course.open course.amend course.close match.accept "
+        "client.add client.amend client.look course.open course.amend course.close course.reopen "
+        "match.accept "
         "session.record "
         "session.amend session.review session.strike incident.record incident.amend recall.contact "
         "report.client ";
