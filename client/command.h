@@ -42,10 +42,11 @@ struct command {
     const char *help;             /* paragraphs, or NULL */
     const struct option *options; /* NULL: none of its own */
     size_t operands_min, operands_max;
-    const char *operand; /* parameter that the first operand fills, or NULL */
-    const char *method;  /* what run_method calls; NULL for other ways to run */
-    const char *pages;   /* its list that comes in pages, all of which are shown; NULL: none */
-    bool writes;         /* takes --by, --at and --op-id */
+    const char *operand;   /* parameter that the first operand fills, or NULL */
+    const char *method;    /* what run_method calls; NULL for other ways to run */
+    const char *pages;     /* its list that comes in pages, all of which are shown; NULL: none */
+    const char *pages_too; /* another list that comes along with it, page by page; or NULL */
+    bool writes;           /* takes --by, --at and --op-id */
     enum stipple_exit (*run)(struct run *r);
     /* The result for a person. */
     void (*render)(struct run *r, const cJSON *result);

@@ -97,6 +97,7 @@ const struct command trace_commands[] = {
      .operand = "lot",
      .method = "trace.lot",
      .pages = "uses",
+     .pages_too = "clients",
      .run = run_method,
      .render = lot_traced},
     {.name = "trace client",

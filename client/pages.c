@@ -60,10 +60,13 @@ enum stipple_exit pages_read(struct run *r, const char *method, const char *para
         if (!page)
             return STIPPLE_EXIT_FAILED;
         cursor = member_text(page, "cursor");
-        if (whole)
+        if (whole) {
             page_join(whole, page, r->command->pages);
-        else
+            if (r->command->pages_too)
+                page_join(whole, page, r->command->pages_too);
+        } else {
             whole = page;
+        }
     } while (cursor);
     cJSON_DetachItemFromObjectCaseSensitive(whole, "cursor"); /* nothing is left to be asked for */
     *ret = whole;

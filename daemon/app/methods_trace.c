@@ -106,7 +106,7 @@ static const struct field client_params_fields[] = {
 static const struct schema client_params_schema =
     SCHEMA("TraceClientParams", struct trace_params, client_params_fields);
 
-/* Of what stands for the whole, nothing is paged: it is told with the first page. */
+/* What stands for the whole is told with the first page, a client with the first of their uses. */
 struct trace_result {
     struct list clients, containers, mixes, lots, uses;
     const char *cursor;
@@ -118,7 +118,7 @@ struct trace_result {
     }
 static const struct field lot_result_fields[] = {
     {FIELD(struct trace_result, clients, OBJECT), .list = true, .required = true,
-     .object = &client_schema, .doc = "Whom it reached; on the first page."},
+     .object = &client_schema, .doc = "Whom it reached, where their uses begin on this page."},
     {FIELD(struct trace_result, containers, OBJECT), .list = true, .required = true,
      .object = &container_schema, .doc = "Its bottles or boxes; on the first page."},
     {FIELD(struct trace_result, mixes, OBJECT), .list = true, .required = true,
@@ -165,12 +165,13 @@ static enum stipple_error handle_lot(struct call *call, void *params, void *resu
     struct trace_result *r = result;
     struct trace_page page = {p->page.limit, p->page.cursor};
     if (!page.cursor) {
-        TRY(trace_clients(call->store, &call->arena, p->lot, &r->clients, &call->error));
         TRY(trace_containers(call->store, &call->arena, p->lot, &r->containers, &call->error));
         TRY(trace_mixes(call->store, &call->arena, p->lot, &r->mixes, &call->error));
     }
-    return trace_lot_uses(call->store, &call->arena, p->lot, &page, &r->uses, &r->cursor,
-                          &call->error);
+    TRY(trace_lot_uses(call->store, &call->arena, p->lot, &page, &r->uses, &r->cursor,
+                       &call->error));
+    return trace_clients_page(call->store, &call->arena, p->lot, page.cursor, r->cursor,
+                              &r->clients, &call->error);
 }
 
 static enum stipple_error handle_client(struct call *call, void *params, void *result)

@@ -141,10 +141,26 @@ static enum stipple_error rows_read(struct store *s, struct arena *a, enum sql s
     return query_page(&q, a, shape, 0, ret, &end, e);
 }
 
+enum stipple_error trace_clients_page(struct store *s, struct arena *a, const char *lot,
+                                      const char *from, const char *to, struct list *ret,
+                                      struct error *e)
+{
+    int64_t after[AFTER_COUNT] = {0}, last[AFTER_COUNT] = {INT64_MAX};
+    const char *end;
+    QUERY(q, s, SQL_TRACE_CLIENTS);
+    TRY(cursor_read(from, 't', AFTER_COUNT, after, e));
+    if (to)
+        TRY(cursor_read(to, 't', AFTER_COUNT, last, e));
+    query_text(&q, ":lot", lot);
+    query_int(&q, ":after", after[AFTER_FIRST]);
+    query_int(&q, ":last", last[AFTER_FIRST]);
+    return query_page(&q, a, &client_shape, 0, ret, &end, e);
+}
+
 enum stipple_error trace_clients(struct store *s, struct arena *a, const char *lot,
                                  struct list *ret, struct error *e)
 {
-    return rows_read(s, a, SQL_TRACE_CLIENTS, &client_shape, lot, ret, e);
+    return trace_clients_page(s, a, lot, NULL, NULL, ret, e);
 }
 
 enum stipple_error trace_lots(struct store *s, struct arena *a, const char *client,

@@ -51,6 +51,10 @@ enum stipple_error trace_lot_keys(struct store *s, struct arena *a, const char *
 /* Rows of struct trace_client_row. */
 enum stipple_error trace_clients(struct store *s, struct arena *a, const char *lot,
                                  struct list *ret, struct error *e);
+/* Those whose uses begin on the page from that cursor to that, either of which may be NULL. */
+enum stipple_error trace_clients_page(struct store *s, struct arena *a, const char *lot,
+                                      const char *from, const char *to, struct list *ret,
+                                      struct error *e);
 /* Rows of struct trace_lot_row. */
 enum stipple_error trace_lots(struct store *s, struct arena *a, const char *client,
                               struct list *ret, struct error *e);

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import tempfile
 import unittest
 
@@ -238,6 +239,8 @@ class Recall(unittest.TestCase):
             shown = self.stipple(*words)
             for code in (codes[0], codes[100], codes[500], codes[-1]):
                 self.assertRegex(shown, rf"(?m)^{code}\b", words)
+        self.assertEqual(self.read_pages("trace.lot", lot="L-0005"), codes)
+        self.assertEqual(len(re.findall(rf"(?m)^{codes[-1]}\b", self.stipple("trace", "lot", "L-0005"))), 2)
         pages = [json.loads(line) for line in self.stipple("recall", "show", "R-0001", "--json").splitlines()]
         self.assertEqual([c["client_code"] for page in pages for c in page["clients"]], codes)
         self.assertEqual(self.stipple("recall", "letter", "R-0001").count("\f"), WIDE - 1)

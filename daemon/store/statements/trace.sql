@@ -66,12 +66,13 @@ SELECT DISTINCT lot_client.client FROM lot_client
 WHERE lot_client.lot = (SELECT id FROM lot WHERE uuid = :lot);
 
 -- name: trace_clients
--- Whom the lot reached.
+-- Whom the lot reached: those whose uses begin behind :after and up to :last.
 SELECT client.uuid, client.code, count(DISTINCT session.id), {trace_first_last}
 FROM lot_client
 JOIN client ON client.id = lot_client.client
 JOIN session ON session.id = lot_client.session
 WHERE lot_client.lot = (SELECT id FROM lot WHERE uuid = :lot)
+  AND lot_client.client > :after AND lot_client.client <= :last
 GROUP BY lot_client.client;
 
 -- name: trace_lots

@@ -198,6 +198,23 @@ static void pairs_compare(struct model *m)
     }
 }
 
+/* Every client stands on one page of the uses, where theirs begin. */
+static size_t clients_by_pages(struct fixture *f, const char *lot)
+{
+    struct trace_page page = {2, NULL};
+    size_t n = 0;
+    do {
+        struct list uses, clients;
+        const char *next = NULL;
+        assert_ok(f, trace_lot_uses(f->s, &f->a, lot, &page, &uses, &next, &f->e));
+        assert_ok(f, trace_clients_page(f->s, &f->a, lot, page.cursor, next, &clients, &f->e));
+        assert_true(clients.n <= uses.n);
+        n += clients.n;
+        page.cursor = next;
+    } while (page.cursor);
+    return n;
+}
+
 /* Whom a lot reached, and what reached a client, are the same pairs again. */
 static void heads_compare(struct model *m)
 {
@@ -209,6 +226,7 @@ static void heads_compare(struct model *m)
             plain += reached_plainly(m, lot, client) > 0;
         assert_ok(f, trace_clients(f->s, &f->a, m->lots[lot].lot, &rows, &f->e));
         assert_int_equal(rows.n, plain);
+        assert_int_equal(clients_by_pages(f, m->lots[lot].lot), plain);
         assert_ok(f, trace_lot_keys(f->s, &f->a, m->lots[lot].lot, &keys, &f->e));
         assert_int_equal(keys.n, plain);
     }
