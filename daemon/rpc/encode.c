@@ -99,7 +99,8 @@ static void encode_field(const struct field *field, const void *from, struct jso
     bool absent = field_is_absent(field, from);
     if (absent && !field->nullable && !(field->list && field->required))
         return;
-    json_name(w, field->name, field->name_length); /* lint.c sees to it that nothing is to be escaped */
+    json_name(w, field->name,
+              field->name_length); /* lint.c sees to it that nothing is to be escaped */
     if (absent && field->nullable)
         json_null(w);
     else if (field->list)

@@ -12,6 +12,15 @@ bool same_text(const char *one, const char *other)
     return one == other || (one && other && strcmp(one, other) == 0);
 }
 
+bool text_listed(const struct list *texts, const char *text)
+{
+    const char *const *listed = texts->items;
+    for (size_t i = 0; i < texts->n; i++)
+        if (strcmp(listed[i], text) == 0)
+            return true;
+    return false;
+}
+
 bool text_changes(const char *given, const char *stands)
 {
     return given && (!stands || strcmp(given, stands) != 0);

@@ -8,6 +8,8 @@
 
 /* Both absent, or both the same. */
 bool same_text(const char *one, const char *other);
+/* Whether the text is in a list of const char *. */
+bool text_listed(const struct list *texts, const char *text);
 /* Given, and different from what stands. */
 bool text_changes(const char *given, const char *stands);
 bool int_changes(int64_t given, int64_t stands);

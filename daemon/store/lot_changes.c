@@ -25,15 +25,6 @@ static const char **facts_of(struct lot *lot, size_t i)
     return facts[i];
 }
 
-static bool cleared(const struct lot_amend *command, const char *fact)
-{
-    const char *const *clear = command->clear.items;
-    for (size_t i = 0; i < command->clear.n; i++)
-        if (strcmp(clear[i], fact) == 0)
-            return true;
-    return false;
-}
-
 /* The lot as it would stand, and into *ret_was the members that change, as they were; NULL: none.
  */
 static enum stipple_error facts_amend(struct arena *a, const struct lot_amend *command,
@@ -45,7 +36,7 @@ static enum stipple_error facts_amend(struct arena *a, const struct lot_amend *c
     json_object(&w);
     for (size_t i = 0; i < LOT_FACTS; i++) {
         const char *said = *command_facts(&given, i), **stands = facts_of(lot, i);
-        bool clear = cleared(command, lot_facts[i]);
+        bool clear = text_listed(&command->clear, lot_facts[i]);
         if (said && clear) {
             buffer_free(&text);
             return fail(e, STIPPLE_PARAM_COMBINATION, "clear",

@@ -5,20 +5,11 @@
 
 #include <string.h>
 
-static bool listed(const struct list *serials, const char *serial)
-{
-    const char *const *known = serials->items;
-    for (size_t i = 0; i < serials->n; i++)
-        if (strcmp(known[i], serial) == 0)
-            return true;
-    return false;
-}
-
 enum stipple_error serials_fill(struct arena *a, const char *serial, struct lot_receipt *receipt,
                                 struct error *e)
 {
     struct list *stands = &receipt->serials;
-    if (!*serial || listed(stands, serial))
+    if (!*serial || text_listed(stands, serial))
         return STIPPLE_OK;
     const char **all = arena_array(a, stands->n + 1, sizeof *all);
     const char *own = arena_copy(a, serial, strlen(serial));
@@ -62,7 +53,7 @@ enum stipple_error serials_check(struct store *s, struct arena *a,
                     "There are more serial numbers than bottles or boxes.");
     for (size_t i = 0; i < receipt->serials.n; i++) {
         struct list before = {receipt->serials.items, i};
-        if (listed(&before, serials[i]))
+        if (text_listed(&before, serials[i]))
             return fail_again(serials[i], "in this list", e);
         TRY(books_check(s, a, receipt->product, serials[i], e));
     }
@@ -75,7 +66,7 @@ enum stipple_error serials_apart(const struct lot_receipt *lots, size_t at, stru
     for (size_t i = 0; i < lots[at].serials.n; i++)
         for (size_t j = 0; j < at; j++)
             if (same_text(lots[j].product, lots[at].product) &&
-                listed(&lots[j].serials, serials[i]))
+                text_listed(&lots[j].serials, serials[i]))
                 return fail_again(serials[i], "further up in the list", e);
     return STIPPLE_OK;
 }

@@ -1,8 +1,6 @@
 #include "store/products.h"
 
-#include "store/query.h"
-
-#include <string.h>
+#include "store/changes.h"
 
 const char *const product_kinds[] = {"pigment",     "diluent", "cartridge",
                                      "anaesthetic", "other",   NULL};
@@ -17,11 +15,7 @@ bool product_liquid(int kind)
 
 bool product_bears(const struct product *product, const char *claim)
 {
-    const char *const *claims = product->facts.claims.items;
-    for (size_t i = 0; i < product->facts.claims.n; i++)
-        if (strcmp(claims[i], claim) == 0)
-            return true;
-    return false;
+    return text_listed(&product->facts.claims, claim);
 }
 
 static const struct column product_columns[] = {

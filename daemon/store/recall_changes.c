@@ -24,15 +24,6 @@ static enum stipple_error also_check(const struct recall_found *found, const str
     return STIPPLE_OK;
 }
 
-static bool listed(const struct list *texts, const char *text)
-{
-    const char *const *items = texts->items;
-    for (size_t i = 0; i < texts->n; i++)
-        if (strcmp(items[i], text) == 0)
-            return true;
-    return false;
-}
-
 /* What is held: the matches, and those named. */
 static enum stipple_error lots_take(struct arena *a, const struct recall_found *found,
                                     const struct list *also, bool none_here,
@@ -40,7 +31,7 @@ static enum stipple_error lots_take(struct arena *a, const struct recall_found *
 {
     const struct recall_lot *lot = found->lots.items;
     for (size_t i = 0; i < found->lots.n; i++) {
-        if (lot[i].verdict != VERDICT_MATCH && !listed(also, lot[i].lot.id)) {
+        if (lot[i].verdict != VERDICT_MATCH && !text_listed(also, lot[i].lot.id)) {
             ret->possible++;
             continue;
         }
@@ -65,7 +56,7 @@ static bool taken_any(const struct recall_opened *opened, const struct list *cod
 {
     const struct recall_made_lot *made = opened->lots.items;
     for (size_t i = 0; i < opened->lots.n; i++)
-        if (listed(codes, made[i].lot_code))
+        if (text_listed(codes, made[i].lot_code))
             return true;
     return false;
 }

@@ -1,6 +1,8 @@
 /* Packs are few and small: a look through all of them is shorter than any index. */
 #include "store/rules.h"
 
+#include "store/changes.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -83,15 +85,6 @@ enum stipple_error fail_rule(struct error *e, enum rule_setting setting,
     return fail_hint(e, "%s", settings[setting].hint);
 }
 
-static bool listed(const struct list *claims, const char *claim)
-{
-    const char *const *known = claims->items;
-    for (size_t i = 0; i < claims->n; i++)
-        if (strcmp(known[i], claim) == 0)
-            return true;
-    return false;
-}
-
 /* What the pack wants on the label and nobody has seen there; false when it lacks nothing. */
 static bool claims_missing(struct arena *a, const struct rule_pack *pack,
                            const struct product *product, struct list *claims)
@@ -103,7 +96,7 @@ static bool claims_missing(struct arena *a, const struct rule_pack *pack,
             !rule_concerns(&rule[i], "product", product_kinds[product->facts.kind]))
             continue;
         const char **claim =
-            listed(claims, rule[i].value) ? NULL : list_add(a, claims, sizeof *claim);
+            text_listed(claims, rule[i].value) ? NULL : list_add(a, claims, sizeof *claim);
         if (claim)
             *claim = rule[i].value;
         some = true;
