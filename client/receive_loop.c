@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 enum { ANSWER_MAX = 32, ID_MAX = 40 };
 
@@ -317,18 +316,11 @@ static void half_hold(struct loop *l, const char *text, const struct gs1 *code)
     buffer_free(&ask);
 }
 
-static int year_now(void)
-{
-    struct tm now = {0};
-    time_t at = time(NULL);
-    return gmtime_r(&at, &now) ? now.tm_year + 1900 : 1970;
-}
-
 static void code_scanned(struct loop *l, const char *text)
 {
     struct gs1 code;
     struct error e;
-    if (gs1_parse(text, "gs1", year_now(), &code, &e) != STIPPLE_OK) {
+    if (scan_read(text, &code, &e) != STIPPLE_OK) {
         tell(l->r, e.message);
         failed(l, STIPPLE_EXIT_CONFLICT);
         return;

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static const struct {
     const char *digits;
@@ -18,6 +19,18 @@ enum { PARTS = sizeof parts / sizeof *parts };
 bool scan_lacks_product(const struct gs1 *code)
 {
     return !*code->value[GS1_GTIN];
+}
+
+static int year_now(void)
+{
+    struct tm now = {0};
+    time_t at = time(NULL);
+    return gmtime_r(&at, &now) ? now.tm_year + 1900 : 1970;
+}
+
+enum stipple_error scan_read(const char *text, struct gs1 *ret, struct error *e)
+{
+    return gs1_parse(text, "gs1", year_now(), ret, e);
 }
 
 bool scan_names_product(const struct gs1 *code)

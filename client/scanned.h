@@ -7,6 +7,8 @@
 #include "base/gs1.h"
 #include "base/value.h"
 
+/* GS1_INVALID says why at its character; years of two digits are read as of today. */
+enum stipple_error scan_read(const char *text, struct gs1 *ret, struct error *e);
 /* Whether a code names the product alone: its lot stands in another one beside it, or nowhere. */
 bool scan_names_product(const struct gs1 *code);
 /* Whether it names no product: the other half. */
