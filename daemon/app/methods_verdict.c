@@ -53,8 +53,9 @@ static const struct example strike_examples[] = {
 
 static const enum stipple_error review_errors[] = {STIPPLE_SESSION_NOT_FOUND,
                                                    STIPPLE_SESSION_REVIEWED, STIPPLE_OK};
-static const enum stipple_error strike_errors[] = {
-    STIPPLE_SESSION_NOT_FOUND, STIPPLE_SESSION_STRUCK, STIPPLE_CLIENT_PURGED, STIPPLE_OK};
+static const enum stipple_error strike_errors[] = {STIPPLE_SESSION_NOT_FOUND,
+                                                   STIPPLE_SESSION_STRUCK, STIPPLE_SESSION_INCIDENT,
+                                                   STIPPLE_CLIENT_PURGED, STIPPLE_OK};
 const struct method verdict_methods[] = {
     {"session.review", "A manager has looked at what was used against the rules.", ROLE_MANAGER,
      METHOD_WRITE, &verdict_schema, &session_answer_schema, review_errors, review_examples,

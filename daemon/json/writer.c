@@ -69,7 +69,8 @@ void json_name(struct json_writer *w, const char *key, size_t length)
         *to++ = ',';
     *to++ = '"';
     memcpy(to, key, length);
-    memcpy(to + length, "\":", 2);
+    to[length] = '"';
+    to[length + 1] = ':';
     w->out->length += length + 3 + w->comma;
     w->comma = false;
 }

@@ -195,17 +195,18 @@ enum stipple_error session_review(struct store *s, struct arena *a,
     return STIPPLE_OK;
 }
 
-/* It is kept with what came of it, which nobody would make up; but somebody ought to ask. */
-static enum stipple_error incidents_doubt(struct store *s, struct arena *a, const char *session,
-                                          struct session_made *made, struct error *e)
+/* Nobody would make up what came of it: the client would leave the trace of a reaction. */
+static enum stipple_error incidents_check(struct store *s, struct arena *a,
+                                          const struct session_row *row, struct error *e)
 {
     struct list incidents;
-    TRY(incident_list(s, a, session, &incidents, e));
+    TRY(incident_list(s, a, row->id, &incidents, e));
     const struct incident *incident = incidents.items;
-    for (size_t i = 0; i < incidents.n; i++)
-        warn(a, &made->warnings, "session.incident", "session",
-             "%s came of it: was it held after all?", incident[i].code);
-    return STIPPLE_OK;
+    if (incidents.n == 0)
+        return STIPPLE_OK;
+    fail(e, STIPPLE_SESSION_INCIDENT, "session", "%s came of %s.", incident->code, row->code);
+    return fail_hint(e,
+                     "If it came of another session, amend the incident first (incident.amend).");
 }
 
 enum stipple_error session_strike(struct store *s, struct arena *a,
@@ -217,6 +218,7 @@ enum stipple_error session_strike(struct store *s, struct arena *a,
     TRY(session_show(s, a, command->session, &row, e));
     TRY(struck_check(&row, e));
     TRY(client_alive(&(struct client){.code = row.client_code, .purged = row.purged}, e));
+    TRY(incidents_check(s, a, &row, e));
     struct session_made made = made_of(&row);
     struct lines lines = {.s = s,
                           .a = a,
@@ -225,7 +227,6 @@ enum stipple_error session_strike(struct store *s, struct arena *a,
                           .amended = &row,
                           .made = &made};
     TRY(lines_add(&lines, &none, e));
-    TRY(incidents_doubt(s, a, row.id, &made, e));
     *ret = made;
     return STIPPLE_OK;
 }

@@ -83,7 +83,8 @@ enum stipple_error session_review(struct store *s, struct arena *a,
                                   struct error *e);
 
 /* It did not take place, or stands twice: its lines end, and it counts for nothing from then on.
- * What stands in it stays to be read. SESSION_STRUCK when it is struck out already. */
+ * What stands in it stays to be read. SESSION_STRUCK when it is struck out already,
+ * SESSION_INCIDENT when something came of it. */
 enum stipple_error session_strike(struct store *s, struct arena *a,
                                   const struct session_verdict *command, struct session_made *ret,
                                   struct error *e);

@@ -112,6 +112,7 @@ enum stipple_exit {
     X(SESSION_OVERRIDE,   159,    "session.override",     CONFLICT,    false, "Something was used that was not to be used; say why (override_reason).") \
     X(SESSION_REVIEWED,   160,    "session.reviewed",     CONFLICT,    false, "There is nothing about this session that waits to be looked at.") \
     X(SESSION_STRUCK,     166,    "session.struck",       CONFLICT,    false, "The session was struck out: it did not take place.") \
+    X(SESSION_INCIDENT,   167,    "session.incident",     CONFLICT,    false, "Something came of the session, so it took place.") \
     X(RULE_CUPS,          161,    "rule.cups",            CONFLICT,    false, "A rule pack of the studio has cups used once.") \
     X(RULE_DILUENT,       162,    "rule.diluent",         CONFLICT,    false, "A rule pack of the studio wants diluents sterile.") \
     X(COURSE_CLIENT,      157,    "course.client",        CONFLICT,    false, "The course is another client's.") \

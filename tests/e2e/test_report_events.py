@@ -108,8 +108,10 @@ class Events(unittest.TestCase):
 
     def test_a_session_struck_out_stays_to_be_read_and_counts_for_nothing(self):
         course = self.write("course.open", client=self.client, service="full", zones=["crown"])["course_code"]
+        self.write("lot.hold", lot="L-0001", reason="doubt")
         first, twice = (self.write("session.record", client=self.client, course=course, uses=[
-            {"container": bottle(self.recalled), "ul": 100}])["session_code"] for _ in range(2))
+            {"container": bottle(self.recalled), "ul": 100}], override_reason="no other")["session_code"]
+            for _ in range(2))
         grave = f"{twice}:"
         self.assertIn(grave, self.studio.client("inspect").stdout)
         told = self.studio.client("session", "strike", twice, "--reason", f"{first} once more", "--by", "S-01")
@@ -120,6 +122,8 @@ class Events(unittest.TestCase):
         self.assertEqual([row["session"] for row in tables["Uses"]], [first])
         self.assertIn((twice, "struck out: no → yes; uses: B-0001 100 µL → nothing", f"{first} once more"),
                       [(row["record"], row["change"], row["reason"]) for row in tables["Amendments"]])
+        self.assertEqual([(row["record"], row["review"]) for row in tables["Overrides"]],
+                         [(first, "open"), (twice, "struck out by a manager")])
         self.assertNotIn(grave, self.studio.client("inspect").stdout)
         self.assertEqual(self.connection.call("due.list")["due"][0]["done"], 1)
         self.assertIn("Struck out", self.studio.client("session", "show", twice).stdout)

@@ -73,6 +73,15 @@ JOIN staff ON staff.id = session.artist
 {report_asked}
 JOIN session_use ON session_use.session = session.id AND session_use.ended IS NULL
 
+-- fragment: report_lines_told
+-- With those of sessions that were struck out: what was done against the rules is told all the same.
+{report_asked}
+JOIN session_use ON session_use.session = session.id
+                AND (session_use.ended IS NULL OR session_use.ended = session.struck)
+
+-- fragment: report_struck
+iif(session.struck IS NULL, '', ' (struck out)')
+
 -- fragment: report_reached
 -- Lots asked about, of one session.
 SELECT 1 FROM {report_lots} AS wanted
@@ -161,9 +170,11 @@ ORDER BY staff.id, licence.key;
 SELECT * FROM (
 SELECT {report_session}, session.code, client.code, coalesce(container.code, said.said), lot.lot_no,
        session_use.refusal, session.override_reason, staff.code,
-       CASE session.review WHEN 'done' THEN 'seen by a manager' WHEN 'open' THEN 'open' END,
+       CASE WHEN session.struck IS NOT NULL THEN 'struck out by a manager'
+            WHEN session.review = 'done' THEN 'seen by a manager'
+            WHEN session.review = 'open' THEN 'open' END,
        session_use.line AS line
-FROM {report_lines}
+FROM {report_lines_told}
 LEFT JOIN session_said AS said ON said.session = session.id AND said.line = session_use.line
 LEFT JOIN container ON container.id = session_use.container
 LEFT JOIN lot ON lot.id = container.lot
@@ -191,16 +202,16 @@ WHERE event.type = 'stock.adjust' AND :client IS NULL AND {report_in} AND {repor
 UNION ALL
 SELECT {report_session}, container.code, lot.lot_no, {report_name},
        -session_use.missing / {report_scale}, {report_unit},
-       'used in ' || session.code || ', but not there in the books', staff.code
-FROM {report_lines}
+       'used in ' || session.code || {report_struck} || ', but not there in the books', staff.code
+FROM {report_lines_told}
 JOIN container ON container.id = session_use.container
 {report_bottle}
 WHERE session_use.missing > 0 AND {report_line_of}
 UNION ALL
 SELECT {report_session}, said.said, lot.lot_no,
        CASE WHEN container.id IS NOT NULL THEN {report_name} END, NULL, NULL,
-       session.code || ': ' || {report_said}, staff.code
-FROM {report_lines}
+       session.code || {report_struck} || ': ' || {report_said}, staff.code
+FROM {report_lines_told}
 JOIN session_said AS said ON said.session = session.id AND said.line = session_use.line
 LEFT JOIN container ON container.id = session_use.container
 {report_bottle}

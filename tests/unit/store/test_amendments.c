@@ -90,23 +90,15 @@ static void a_session_struck_out_counts_for_nothing_and_stays(void **state)
     assert_books_whole(f);
 }
 
-static void what_came_of_a_session_is_told_when_it_is_struck_out(void **state)
+static void a_session_of_which_something_came_took_place(void **state)
 {
     struct fixture *f = *state;
     struct chair chair = some_chair(f);
     struct session_use use = use_of(bottle(&chair.pigment, 0), 50);
-    assert_ok(f, do_lot_hold(f, chair.pigment.lot, NULL, false));
-    struct session_record c = session_of(f, chair.client.client, chair.artist.staff, &use, 1);
-    struct session_made made;
-    c.override_reason = "no other";
-    assert_ok(f, do_session_record(f, &c, &made));
-    assert_string_equal(made.review, "open");
+    struct session_made made = held(f, &chair, NULL, &use, 1);
     assert_ok(f, do_incident_record(f, made.session, NULL));
-    assert_ok(f, do_session_strike(f, made.session, &made));
-    const struct warning *warning = made.warnings.items;
-    assert_int_equal(made.warnings.n, 1);
-    assert_string_equal(warning->name, "session.incident");
-    assert_refused(do_session_review(f, made.session), STIPPLE_SESSION_REVIEWED); /* it was seen */
+    assert_refused(do_session_strike(f, made.session, &made), STIPPLE_SESSION_INCIDENT);
+    assert_non_null(strstr(f->e.message, "I-0001"));
     assert_books_whole(f);
 }
 
@@ -382,7 +374,7 @@ int main(void)
         TEST(a_mistyped_cup_comes_back_by_a_movement_that_shows),
         TEST(a_session_in_which_nothing_was_used_gives_everything_back),
         TEST(a_session_struck_out_counts_for_nothing_and_stays),
-        TEST(what_came_of_a_session_is_told_when_it_is_struck_out),
+        TEST(a_session_of_which_something_came_took_place),
         TEST(what_was_forgotten_comes_beside_what_stands),
         TEST(a_zone_is_said_of_the_lines_that_name_none),
         TEST(what_was_left_of_a_cup_is_there_for_an_amendment),
