@@ -69,10 +69,12 @@ static bool word_plain(struct buffer *out, const void *command, const char *word
  * its whole length behind the first quote and the last one, or 0. */
 static size_t place_length(const char *at, size_t length)
 {
+    if (*at != '`' || length == 0)
+        return 0;
     const char *place = at + 1;
     size_t whole = strspn(place, "abcdefghijklmnopqrstuvwxyz0123456789_.[]");
     bool indexed = place[length] == '[' && isdigit((unsigned char)place[length + 1]);
-    return *at == '`' && length > 0 && indexed && place[whole] == '`' ? whole : 0;
+    return indexed && place[whole] == '`' ? whole : 0;
 }
 
 /* Which of several it is, and of what it has the last name, where that says more. */
