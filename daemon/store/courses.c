@@ -53,15 +53,23 @@ enum stipple_error course_open(struct store *s, struct arena *a, const char *cli
     return STIPPLE_OK;
 }
 
+/* Of a record that may still be added to. */
+static enum stipple_error course_alive(struct store *s, struct arena *a, const char *id,
+                                       struct course *ret, struct client *ret_client,
+                                       struct error *e)
+{
+    TRY(course_show(s, a, id, ret, e));
+    TRY(client_show(s, a, ret->client, ret_client, e));
+    return client_alive(ret_client, e);
+}
+
 enum stipple_error course_amend(struct store *s, struct arena *a,
                                 const struct course_amend *command, struct course_made *ret,
                                 struct error *e)
 {
     struct course course = {0};
     struct client client = {0};
-    TRY(course_show(s, a, command->course, &course, e));
-    TRY(client_show(s, a, course.client, &client, e));
-    TRY(client_alive(&client, e));
+    TRY(course_alive(s, a, command->course, &course, &client, e));
     TRY(order_check(&command->head, course.opened_at.ms, "opened", e));
     *ret = (struct course_made){course.id, course.code, course.client, course.client_code};
     return STIPPLE_OK;
@@ -92,9 +100,7 @@ enum stipple_error course_reopen(struct store *s, struct arena *a,
 {
     struct course course = {0};
     struct client client = {0};
-    TRY(course_show(s, a, command->course, &course, e));
-    TRY(client_show(s, a, course.client, &client, e));
-    TRY(client_alive(&client, e));
+    TRY(course_alive(s, a, command->course, &course, &client, e));
     if (!client.sealed)
         return fail(e, STIPPLE_CLIENT_ERASED, "course", "The record of %s was erased.",
                     client.code);

@@ -30,6 +30,18 @@ static void a_mistyped_cup_comes_back_by_a_movement_that_shows(void **state)
     assert_books_whole(f);
 }
 
+/* A cup of 1,000 and a bottle that the session had opened. */
+static void assert_all_back(struct fixture *f, const struct session_made *made, const char *cup,
+                            const char *sealed)
+{
+    assert_int_equal(made->ended.n, 2);
+    assert_int_equal(made->uses.n, 0);
+    assert_int_equal(left_in(f, cup), 1000);
+    assert_int_equal(discarded_at(f, cup), INT_ABSENT);
+    assert_int_equal(left_in(f, sealed), 15000);
+    assert_int_equal(opened_at(f, sealed), INT_ABSENT);
+}
+
 static void a_session_in_which_nothing_was_used_gives_everything_back(void **state)
 {
     struct fixture *f = *state;
@@ -40,12 +52,7 @@ static void a_session_in_which_nothing_was_used_gives_everything_back(void **sta
     struct session_made made = held(f, &chair, NULL, uses, 2);
     assert_true(opened_at(f, sealed) != INT_ABSENT);
     made = amended(f, made.session, uses, 0);
-    assert_int_equal(made.ended.n, 2);
-    assert_int_equal(made.uses.n, 0);
-    assert_int_equal(left_in(f, cup.mix), 1000);
-    assert_int_equal(discarded_at(f, cup.mix), INT_ABSENT);
-    assert_int_equal(left_in(f, sealed), 15000);
-    assert_int_equal(opened_at(f, sealed), INT_ABSENT);
+    assert_all_back(f, &made, cup.mix, sealed);
     struct session_row row;
     assert_ok(f, session_show(f->s, &f->a, made.session, &row, &f->e));
     const struct session_line *line = row.uses.items;
@@ -68,11 +75,7 @@ static void a_session_struck_out_counts_for_nothing_and_stays(void **state)
     struct session_use uses[] = {use_of(cup.mix, INT_ABSENT), use_of(sealed, 50)};
     struct session_made made = held(f, &chair, NULL, uses, 2);
     assert_ok(f, do_session_strike(f, made.session, &made));
-    assert_int_equal(made.ended.n, 2);
-    assert_int_equal(left_in(f, cup.mix), 1000);
-    assert_int_equal(discarded_at(f, cup.mix), INT_ABSENT);
-    assert_int_equal(left_in(f, sealed), 15000);
-    assert_int_equal(opened_at(f, sealed), INT_ABSENT);
+    assert_all_back(f, &made, cup.mix, sealed);
     struct session_before before;
     assert_ok(f, session_before(f->s, &f->a, made.client, NULL, INT64_MAX, &before, &f->e));
     assert_null(before.code);
