@@ -151,6 +151,15 @@ static inline enum stipple_error do_session_strike(struct fixture *f, const char
     return do_session_verdict(f, "session.strike", session, ret);
 }
 
+static inline void body_incident_made(struct body *b, const struct incident_made *made)
+{
+    body_made(b);
+    body_text(b, "incident", made->incident);
+    body_text(b, "incident_code", made->incident_code);
+    body_text(b, "session", made->session);
+    body_text(b, "client", made->client);
+}
+
 /* `ret` may be NULL. */
 static inline enum stipple_error do_incident_made(struct fixture *f, const char *session,
                                                   const char *when, struct incident_made *ret)
@@ -166,11 +175,7 @@ static inline enum stipple_error do_incident_made(struct fixture *f, const char 
         body_begin(&b);
         body_text(&b, "session", session);
         body_text(&b, "sealed", "nobody opens this");
-        body_made(&b);
-        body_text(&b, "incident", made.incident);
-        body_text(&b, "incident_code", made.incident_code);
-        body_text(&b, "session", made.session);
-        body_text(&b, "client", made.client);
+        body_incident_made(&b, &made);
         code = fixture_record(f, &b, "incident.record", &c.head);
     }
     return fixture_end(f, code);
@@ -195,11 +200,7 @@ static inline enum stipple_error do_incident_amend(struct fixture *f, const char
         body_text(&b, "session", session);
         body_text(&b, "seen_at", seen_at);
         body_text(&b, "sealed", "nor this");
-        body_made(&b);
-        body_text(&b, "incident", made.incident);
-        body_text(&b, "incident_code", made.incident_code);
-        body_text(&b, "session", made.session);
-        body_text(&b, "client", made.client);
+        body_incident_made(&b, &made);
         code = fixture_record(f, &b, "incident.amend", &c.head);
     }
     return fixture_end(f, code);
