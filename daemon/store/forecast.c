@@ -236,15 +236,16 @@ static void shelves_look(struct days *d, const char *day)
 
 static enum stipple_error days_walk(struct days *d, struct error *e)
 {
-    const struct visit *visit = d->visits.items, *end = visit + d->visits.n;
+    const struct visit *visits = d->visits.items;
+    size_t next = 0;
     int64_t first = date_to_days(d->filter->day);
     for (int64_t i = 0; i <= d->filter->days; i++) {
         char *day = arena_take(d->shelves.a, DATE_LENGTH + 1);
         if (!day)
             return fail_memory(e);
         date_from_days(first + i, day);
-        for (; visit < end && strcmp(visit->is.day, day) == 0; visit++)
-            TRY(visit_hold(d, visit, e));
+        for (; next < d->visits.n && strcmp(visits[next].is.day, day) == 0; next++)
+            TRY(visit_hold(d, &visits[next], e));
         shelves_look(d, day);
     }
     return STIPPLE_OK;
