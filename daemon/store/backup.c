@@ -74,7 +74,8 @@ static enum stipple_error copy_audit(const char *path, const struct sources *sou
     return code;
 }
 
-/* Some file systems (NFS) know only link(2) as a way not to replace what is there. */
+/* Some file systems (NFS) know only link(2) as a way not to replace what is there. A name that may
+ * be gone after a power cut is taken back: what is told to have failed is not there. */
 static enum stipple_error name_give(const char *part, const char *path, struct error *e)
 {
     int rc = renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE);
@@ -83,8 +84,12 @@ static enum stipple_error name_give(const char *part, const char *path, struct e
         if (rc == 0)
             unlink(part);
     }
-    if (rc == 0)
-        return folder_sync(path, e);
+    if (rc == 0) {
+        enum stipple_error code = folder_sync(path, e);
+        if (code != STIPPLE_OK)
+            unlink(path);
+        return code;
+    }
     if (errno == EEXIST)
         return fail(e, STIPPLE_BACKUP_EXISTS, "path", "%s is there already.", path);
     return store_fail_file(e, "create", path);

@@ -117,7 +117,7 @@ WRITES = [
                                "each_ul": 5000}),
     lambda n: ("client.add", {"name": f"Client {n}", "notes": "x" * (n % 40 * 50)}),
     lambda n: ("mix.make", {"client": "C-0001", "inputs": [{"container": "B-0001", "ul": 1},
-                                                          {"container": "B-0003", "ul": 10}]}),
+                                                          {"container": "B-0003", "ul": 1}]}),
     lambda n: ("session.record", {"client": "C-0001", "uses": [{"container": "B-0002", "ul": 1}]}),
     lambda n: ("studio.set", {"name": f"Studio {n}"}),
 ]
