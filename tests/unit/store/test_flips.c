@@ -7,7 +7,7 @@
 #include "store/backup.h"
 
 /* Flips of each kind; STIPPLE_FLIPS says how many for a long run. */
-enum { FLIPS = 200, TRIES = 50 };
+enum { FLIPS = 50, TRIES = 50 };
 
 /* A value as it stands, or as it is to be. */
 struct value {
