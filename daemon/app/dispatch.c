@@ -145,7 +145,7 @@ static enum stipple_error call_check(struct call *call)
 static void call_read(struct session *session, struct line *line, const cJSON *json)
 {
     struct app *app = session->app;
-    struct call *call = calloc(1, sizeof *call);
+    struct call *call = malloc(sizeof *call);
     if (!call) {
         struct error e;
         fail_memory(&e);

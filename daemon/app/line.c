@@ -8,7 +8,7 @@
 
 struct line *line_new(struct connection *c)
 {
-    struct line *line = calloc(1, sizeof *line);
+    struct line *line = malloc(sizeof *line);
     if (line)
         *line = (struct line){
             .connection = connection_ref(c), .pending = 1, .out = {.max = STIPPLE_REPLY_MAX}};

@@ -118,6 +118,17 @@ void json_number(struct buffer *out, double value)
     }
 }
 
+static const char pairs[] = "00010203040506070809"
+                            "10111213141516171819"
+                            "20212223242526272829"
+                            "30313233343536373839"
+                            "40414243444546474849"
+                            "50515253545556575859"
+                            "60616263646566676869"
+                            "70717273747576777879"
+                            "80818283848586878889"
+                            "90919293949596979899";
+
 static size_t digits_count(uint64_t value)
 {
     size_t n = 1;
@@ -126,7 +137,7 @@ static size_t digits_count(uint64_t value)
     return n + (value >= 10) + (value >= 100) + (value >= 1000);
 }
 
-/* In place, for most of an answer's values are whole numbers. */
+/* In place and two digits at a time, for most of an answer's values are whole numbers. */
 void json_integer(struct buffer *out, int64_t value)
 {
     uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
@@ -137,9 +148,10 @@ void json_integer(struct buffer *out, int64_t value)
     out->length += n;
     *to = '-';
     char *at = to + n;
-    do
-        *--at = (char)('0' + left % 10);
-    while (left /= 10);
+    for (; left >= 10; left /= 100)
+        memcpy(at -= 2, pairs + left % 100 * 2, 2);
+    if (at > to + (value < 0))
+        *--at = (char)('0' + left);
 }
 
 void json_decimal(struct buffer *out, int64_t scaled, int decimals)
