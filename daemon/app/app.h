@@ -37,6 +37,12 @@ struct read_turns {
     unsigned running; /* reads, of all connections */
 };
 
+/* The clock as the history has it (clock.h). */
+struct clock {
+    int64_t ahead_ms; /* of the steady one */
+    bool started;     /* nothing was written since the start */
+};
+
 struct app {
     const struct config *config;
     const struct sources *sources;
@@ -53,7 +59,7 @@ struct app {
     int lock_fd;
     char instance[37]; /* UUID of this run */
     int64_t started_ms, started_steady_ms;
-    int64_t clock_ahead_ms; /* clock.h: of the steady one, as the history has it; the writer's */
+    struct clock clock; /* the writer's */
     struct watch watch;
     struct read_turns turns;
     size_t reads;         /* that run or wait */

@@ -205,14 +205,14 @@ static void write_run(void *context, struct writer_job *first)
     struct app *app = context;
     struct error e = {0};
     struct store_position position;
-    int64_t ahead_ms = app->clock_ahead_ms;
+    struct clock clock = app->clock;
     enum stipple_error code = batch_run(app, first, &position, &e);
     if (code == STIPPLE_OK) {
         position_note(app, &position);
         return;
     }
     store_rollback(app->store);
-    app->clock_ahead_ms = ahead_ms; /* what was said of the clock is undone too */
+    app->clock = clock; /* what was said of the clock is undone too */
     if (code == STIPPLE_STORE_UNKNOWN)
         atomic_store(&app->dead, true);
     log_error("a batch of writes failed: %s", e.message);

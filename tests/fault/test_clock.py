@@ -133,21 +133,27 @@ class Clock(unittest.TestCase):
         self.assertEqual(connection.call("daemon.status")["uptime_s"] - before, (YEARS + HOUR + DAY) // 1000)
 
     def test_while_no_daemon_runs(self):
-        """Back is seen, for then the last event lies ahead; forth is time that may have gone by."""
+        """Back is seen, for then the last event lies ahead; forth may be time that went by, and more than a
+        year of it is told as what it may be. What is seen at work is told apart from both."""
         studio, connection = self.begin()
-        for ms in (-HOUR, -YEARS):
+        for ms in (-HOUR, -YEARS, YEARS + DAY, 366 * DAY):  # no moment twice: ids follow from it
             studio.stop()
             studio.clocks.jump(ms)
             studio.start()
             connection = studio.connect()
             self.write(connection)
-        self.assertEqual(self.history(connection), [-HOUR, -YEARS])
-        studio.stop()
-        studio.clocks.jump(YEARS)
-        studio.start()
-        connection = studio.connect()
+            self.write(connection)
+        studio.clocks.jump(-HOUR)
         self.write(connection)
-        self.assertEqual(len(connection.call("event.list", type="audit.clock")["events"]), 2)
+        self.assertEqual(self.history(connection), [-HOUR, -YEARS, YEARS + DAY, 366 * DAY, -HOUR])
+        for ms in (HOUR, 365 * DAY):
+            studio.stop()
+            studio.clocks.jump(ms)
+            studio.start()
+            connection = studio.connect()
+            self.write(connection)
+        told = [event["body"]["made"] for event in connection.call("event.list", type="audit.clock")["events"]]
+        self.assertEqual([made["stopped"] for made in told], [True, True, True, True, False])
 
     def test_what_is_computed_is_right_when_the_clock_is(self):
         studio, connection = self.begin()
