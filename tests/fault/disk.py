@@ -6,11 +6,12 @@ import mmap
 import os
 import pathlib
 import struct
+import subprocess
 import sys
 import uuid
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
-from studio import PATIENCE, Studio, stock  # noqa: E402
+from studio import PATIENCE, SKIN, STUBBLE, Studio, stock  # noqa: E402
 
 WRITE, SYNC, TRUNCATE, READ, NAME, INDEX, GROW = 1, 2, 4, 8, 16, 32, 64  # disk.h
 EIO, ENOMEM, ENOSPC = 5, 12, 28
@@ -67,6 +68,19 @@ class DiskStudio(Studio):
         self.now = f"2026-03-02T09:{self.starts // 60:02}:{self.starts % 60:02}Z"
         super().start()
 
+    def become_old(self, schema, work):
+        """Makes a studio by `work`, and of it what a program of that schema would have left; its history."""
+        self.start()
+        work(self.connect())
+        events = history(self.connect())
+        self.stop()
+        today, database = self.folder / "today.db", self.data / "stipple.db"
+        database.rename(today)
+        subprocess.run([os.environ["OLD_STUDIO"], today, database, str(schema)], check=True,
+                       stdout=subprocess.DEVNULL)
+        today.unlink()
+        return events
+
     def command(self):
         """Standard error goes to a file: a pipe that nobody reads would be full at some time."""
         words = [f"STIPPLE_DISK_{name}={value}" for name, value in self.settings.items()]
@@ -102,11 +116,45 @@ def ask(connection, method, /, **params):
     return connection.reply()
 
 
+def history(connection):
+    """Every event, in order."""
+    events, position = [], 1
+    while position:
+        page = connection.call("event.list", limit=1000, **{"from": position})
+        events.extend(page["events"])
+        position = page.get("next")
+    return events
+
+
+def shelf(connection):
+    """What the first schema knew: bottles, and what becomes of them."""
+    connection.write("staff.add", name="An Artist", jobs=["artist"], uid=os.getuid())
+    connection.write("stock.open", container=stock(connection)[0])
+    connection.write("stock.adjust", container="B-0001", delta_ul=-50, reason="spill")
+    connection.write("lot.receive", product="P-0001", lot_no="DENTED", expiry="2099-06-30", each_ul=15000)
+    connection.write("lot.hold", lot="L-0003", reason="a doubt")
+    connection.write("stock.discard", container="B-0004", reason="damaged", route="ordinary")
+
+
 def prepare(connection):
     """What WRITES need."""
     connection.write("staff.add", name="An Artist", jobs=["artist"], uid=os.getuid())
     stock(connection)
     connection.write("client.add", name="First Client")
+
+
+def books(connection):
+    """Work with clients, of every kind that later schemas told in other tables."""
+    prepare(connection)
+    connection.write("course.open", client="C-0001", service="density")
+    for number in range(20):
+        method, params = WRITES[number % len(WRITES)](number)
+        connection.write(method, **params)
+    connection.write("match.accept", find={"skin": SKIN, "stubble": STUBBLE}, client="C-0001")
+    connection.write("course.close", course="K-0001", reason="done")
+    connection.write("recall.open", maker="Demo Pigments", products=["Neutral Black"], all_lots=True)
+    connection.write("recall.contact", recall="R-0001", client="C-0001", reached=True, way="phone")
+    connection.write("client.erase", client="C-0002", reason="asked for", override_reason="asked for")
 
 
 # What clients do at once, by number; each is possible at any time.

@@ -14,6 +14,7 @@
 
 #include "store/audit_run.h"
 #include "disk.h"
+#include "old.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -32,46 +33,6 @@ struct old {
     uint64_t wanted[SQL_MIGRATIONS + 1]; /* by schema */
     int64_t rows, kills;
 };
-
-static void exec(sqlite3 *db, const char *sql)
-{
-    char *text = NULL;
-    if (sqlite3_exec(db, sql, NULL, NULL, &text) != SQLITE_OK)
-        fail_msg("%s: %s", sql, text);
-}
-
-/* Runs the SQL that each row of a query gives; how many rows those changed. */
-static int exec_each(sqlite3 *db, const char *query)
-{
-    sqlite3_stmt *st = NULL;
-    struct arena a = {0};
-    struct list made = {0};
-    if (sqlite3_prepare_v2(db, query, -1, &st, NULL) != SQLITE_OK)
-        fail_msg("%s: %s", query, sqlite3_errmsg(db));
-    while (sqlite3_step(st) == SQLITE_ROW)
-        *(const char **)list_add(&a, &made, sizeof(char *)) =
-            arena_print(&a, "%s", sqlite3_column_text(st, 0));
-    sqlite3_finalize(st);
-    int before = sqlite3_total_changes(db);
-    for (size_t i = 0; i < made.n; i++)
-        exec(db, ((const char **)made.items)[i]);
-    arena_free(&a);
-    return sqlite3_total_changes(db) - before;
-}
-
-/* Rows of the columns that the table had then; what it did not take then is left out. */
-static const char rows_copy[] =
-    "SELECT printf('INSERT OR IGNORE INTO main.\"%w\" (%s) SELECT %s FROM now.\"%w\"', t.name, "
-    "columns, columns, t.name) FROM (SELECT t.name, (SELECT group_concat('\"' || c.name || '\"') "
-    "FROM pragma_table_info(t.name, 'main') AS c "
-    "JOIN pragma_table_info(t.name, 'now') AS n ON n.name = c.name) AS columns "
-    "FROM main.sqlite_schema AS t WHERE t.type = 'table') AS t";
-
-/* And with that what refers to it. */
-static const char rows_loose[] =
-    "SELECT printf('DELETE FROM main.\"%w\" WHERE \"%w\" NOT IN (SELECT \"%w\" FROM main.\"%w\")', "
-    "t.name, k.\"from\", k.\"to\", k.\"table\") FROM main.sqlite_schema AS t "
-    "JOIN pragma_foreign_key_list(t.name, 'main') AS k WHERE t.type = 'table'";
 
 static void bytes_read(const char *path, struct buffer *ret)
 {
@@ -103,25 +64,11 @@ static void dir_empty(const struct old *old)
     unlink(old->key_path);
 }
 
-/* The studio as it stood in a program of that schema, as far as its rows are those of today. */
 static void studio_make(struct fixture *f, struct old *old)
 {
-    struct store *s;
-    char attach[160], key[96];
-    int fd = open(old->path, O_CREAT | O_EXCL | O_WRONLY, 0640);
-    assert_true(fd >= 0);
-    close(fd);
-    assert_ok(f, connection_open(old->path, CONNECTION_WRITER, &f->sources, &s, &f->e));
-    for (int i = 0; i < old->schema; i++)
-        exec(s->db, sql_migrations[i]);
-    snprintf(attach, sizeof attach, "ATTACH '%s/stipple.db' AS now", f->dir);
-    exec(s->db, attach);
-    exec(s->db, "PRAGMA foreign_keys = OFF");
-    old->rows = exec_each(s->db, rows_copy);
-    for (int loose = 1; loose; old->rows -= loose)
-        loose = exec_each(s->db, rows_loose);
-    exec(s->db, "DETACH now");
-    store_close(s);
+    char now[96], key[96];
+    fixture_path(f, "stipple.db", now, sizeof now);
+    old->rows = old_make(old->path, old->schema, now);
     bytes_read(old->path, &old->bytes);
     fixture_path(f, "studio.key", key, sizeof key);
     bytes_read(key, &old->key);
@@ -198,7 +145,7 @@ static void wanted_make(struct old *old)
         sqlite3 *db = raw_open(old);
         for (int i = old->schema; i < SQL_MIGRATIONS; i++) {
             old->wanted[i] = content(db);
-            exec(db, sql_migrations[i]);
+            old_exec(db, sql_migrations[i]);
         }
         old->wanted[SQL_MIGRATIONS] = content(db);
         sqlite3_close(db);

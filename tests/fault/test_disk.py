@@ -14,13 +14,21 @@ import sys
 import unittest
 
 from disk import (ALWAYS, EIO, ENOMEM, ENOSPC, GROW, INDEX, NAME, READ, SYNC, TRUNCATE, WRITE, DiskStudio, Load, ask,
-                  prepare)
+                  books, history, prepare, shelf)
 
 LAST = 200
 FAULTS = int(os.environ.get("STIPPLE_FAULTS", "20"))
 NUMBERS = range(0, LAST, LAST // FAULTS)  # so many calls go through before the one that fails
 FAILURES = [(WRITE, EIO), (WRITE, ENOSPC), (SYNC, EIO), (TRUNCATE, EIO), (READ, EIO), (NAME, EIO), (NAME, ENOSPC)]
 UNKNOWN = 7  # the status of a daemon that does not know what became of its last batch
+
+
+def thinned(last):
+    """Every number below it, or ever fewer of them."""
+    numbers, every = [0], LAST // FAULTS
+    while numbers[-1] < last:
+        numbers.append(numbers[-1] + 1 + numbers[-1] * (every - 1) // 2)
+    return numbers
 
 
 class Judge:
@@ -171,7 +179,10 @@ class Disk(unittest.TestCase):
         studio.stop(signal.SIGKILL)
         kept = studio.folder / "kept"
         shutil.copytree(studio.data, kept)
-        failed = self.starts(studio, lambda: shutil.copytree(kept, studio.data), range(FAULTS))
+        studio.start()
+        wanted = self.whole(studio)
+        studio.stop(signal.SIGKILL)
+        failed = self.starts(studio, lambda: shutil.copytree(kept, studio.data), range(FAULTS), wanted)
         judge.look()
         self.say(load, judge, f"{failed} starts failed")
 
@@ -183,8 +194,33 @@ class Disk(unittest.TestCase):
         failed = self.starts(studio, lambda: None, numbers)
         print(f"{self._testMethodName}: {failed} starts failed", file=sys.stderr)
 
-    def starts(self, studio, lay, numbers):
-        """Starts on what `lay` puts there, each with another fault; how many of them failed."""
+    def migration(self, schema, work):
+        """Fails at some step in words, and leaves a studio that the next start makes today's of."""
+        studio = DiskStudio()
+        self.addCleanup(studio.__exit__)
+        wanted = studio.become_old(schema, work)
+        kept = studio.folder / "kept"
+        shutil.copytree(studio.data, kept)
+        failed = self.starts(studio, lambda: shutil.copytree(kept, studio.data), thinned(1000), wanted)
+        print(f"{self._testMethodName}: {failed} starts failed, {len(wanted)} events there after each",
+              file=sys.stderr)
+
+    def test_a_migration_from_the_first_schema(self):
+        self.migration(1, shelf)
+
+    def test_a_migration_of_all_books(self):
+        self.migration(5, books)
+
+    def whole(self, studio):
+        """The history, when the state fits it and the chain holds."""
+        connection = studio.connect()
+        audit = connection.call("audit.verify")
+        self.assertTrue(audit["whole"], audit["findings"])
+        return history(connection)
+
+    def starts(self, studio, lay, numbers, wanted=None):
+        """Starts on what `lay` puts there, each with another fault; how many of them failed. The next start
+        finds everything, the history `wanted` where it is told."""
         failed = 0
         for kinds, error in FAILURES:
             for number in numbers:
@@ -197,7 +233,8 @@ class Disk(unittest.TestCase):
                 failed += status is not None
                 studio.stop(signal.SIGKILL)
                 studio.start()
-                self.assertGreater(studio.connect().call("daemon.status")["store"]["events"], 0)
+                self.assertEqual(found := self.whole(studio), wanted or found)
+                self.assertNotEqual(found, [])
                 studio.stop(signal.SIGKILL)
                 if not met:
                     break

@@ -13,7 +13,7 @@ import sys
 import threading
 import unittest
 
-from disk import EIO, SYNC, DiskStudio, Load, ask, prepare
+from disk import EIO, SYNC, DiskStudio, Load, ask, prepare, shelf
 
 POINTS = int(os.environ.get("STIPPLE_POINTS", "1600"))
 STORIES = 4
@@ -129,13 +129,12 @@ class Power(unittest.TestCase):
         self.survive(studio)
 
     def test_a_migration(self):
-        """From the first schema through all steps."""
+        """From the first schema through all steps, with what was on the shelf then."""
         studio = self.studio()
-        studio.data.mkdir()
-        subprocess.run([os.environ["OLD_STUDIO"], studio.data, "1"], check=True)
+        studio.become_old(1, shelf)
         studio.record()
         studio.start()
-        prepare(studio.connect())
+        studio.connect().write("client.add", name="First Client")
         Load(studio, 3).run()
         self.survive(studio)
 
