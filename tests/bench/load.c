@@ -1,7 +1,7 @@
 /* The client of the bench: so many connections, each with so many requests under way, for so long.
  * A request goes out for every reply that came in; what comes together goes out together. Every
  * reply is looked at: a refusal ends the run.
- * Usage: bench_load SOCKET status|ping|adjust CONNECTIONS DEPTH MILLISECONDS [CONTAINER...]
+ * Usage: bench_load SOCKET status|list|ping|adjust CONNECTIONS DEPTH MILLISECONDS [CONTAINER...]
  * Prints: requests of all, replies counted, the seconds of these, p50 and p99 in microseconds. */
 #include "bench.h"
 
@@ -64,9 +64,9 @@ static size_t request_write(struct load *l, char *to)
     int length;
     if (*l->what == 'p')
         length = snprintf(to, REQUEST_MAX, "PING\r\n");
-    else if (*l->what == 's')
-        length = snprintf(to, REQUEST_MAX,
-                          "{\"jsonrpc\":\"2.0\",\"id\":%lu,\"method\":\"daemon.status\"}\n", n);
+    else if (*l->what != 'a')
+        length = snprintf(to, REQUEST_MAX, "{\"jsonrpc\":\"2.0\",\"id\":%lu,\"method\":\"%s\"}\n",
+                          n, *l->what == 's' ? "daemon.status" : "stock.list");
     else
         length = snprintf(to, REQUEST_MAX,
                           "{\"jsonrpc\":\"2.0\",\"id\":%lu,\"method\":\"stock.adjust\",\"params\":"
@@ -170,7 +170,7 @@ int main(int argc, char **argv)
 {
     struct load l = {.containers = argv + 6};
     if (argc < 6)
-        die("SOCKET status|ping|adjust CONNECTIONS DEPTH MILLISECONDS [CONTAINER...]");
+        die("SOCKET status|list|ping|adjust CONNECTIONS DEPTH MILLISECONDS [CONTAINER...]");
     l.path = argv[1];
     l.what = argv[2];
     l.n_clients = (unsigned)strtoul(argv[3], NULL, 10);
