@@ -4,12 +4,15 @@
  * for that: others write there too, and would lose their words unasked. */
 #include "base/log.h"
 
+#include "base/utf8.h"
+
 #include <poll.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* A pipe that takes anything takes PIPE_BUF bytes (pipe(7)), and a socket more. */
@@ -18,12 +21,18 @@ enum { LINE_MAX_BYTES = 1024 };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* one line after the other */
 static unsigned long lost;                               /* under the lock */
 
-/* What is told may hold words from outside: they make no lines of their own, and move no cursor. */
+/* What is told may hold words from outside: they make no lines of their own, move no cursor, and
+ * are text. */
 static void line_clean(char *text)
 {
-    for (; *text; text++)
-        if ((unsigned char)*text < 0x20 || *text == 0x7F)
-            *text = ' ';
+    const char *end = text + strlen(text);
+    for (size_t n; text < end; text += n) {
+        n = utf8_sequence(text, end);
+        if (n == 0 || (unsigned char)*text < 0x20 || *text == 0x7F) {
+            *text = n == 0 ? '?' : ' ';
+            n = 1;
+        }
+    }
 }
 
 /* A file is always ready; one that nobody reads any more is too, and refuses. */

@@ -2,28 +2,10 @@
  * cannot disagree: what the check lets through is exactly what the others can take apart. */
 #include "json/escape.h"
 
+#include "base/utf8.h"
+
 #include <stdint.h>
 #include <string.h>
-
-size_t utf8_sequence(const char *at, const char *end)
-{
-    const unsigned char *b = (const unsigned char *)at;
-    size_t left = (size_t)(end - at);
-    if (left == 0)
-        return 0;
-    if (b[0] < 0x80)
-        return 1;
-    size_t n = b[0] < 0xC2 ? 0 : b[0] < 0xE0 ? 2 : b[0] < 0xF0 ? 3 : b[0] < 0xF5 ? 4 : 0;
-    if (n == 0 || left < n)
-        return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((b[i] & 0xC0) != 0x80)
-            return 0;
-    bool overlong = (b[0] == 0xE0 && b[1] < 0xA0) || (b[0] == 0xF0 && b[1] < 0x90);
-    bool surrogate = b[0] == 0xED && b[1] >= 0xA0;
-    bool beyond = b[0] == 0xF4 && b[1] >= 0x90;
-    return overlong || surrogate || beyond ? 0 : n;
-}
 
 static int hex_digit(char c)
 {
@@ -103,7 +85,9 @@ size_t json_unescape(const char *from, size_t length, char *to)
 static void escape_byte(struct buffer *out, unsigned char byte)
 {
     static const char letters[] = "btn\0fr"; /* from 0x08 on; 0x0B has no letter */
-    if (byte == '"' || byte == '\\')
+    if (byte >= 0x80)
+        buffer_text(out, UTF8_REPLACEMENT);
+    else if (byte == '"' || byte == '\\')
         buffer_add(out, (const char[]){'\\', (char)byte}, 2);
     else if (byte >= '\b' && byte <= '\r' && letters[byte - '\b'])
         buffer_add(out, (const char[]){'\\', letters[byte - '\b']}, 2);
@@ -111,28 +95,38 @@ static void escape_byte(struct buffer *out, unsigned char byte)
         buffer_print(out, "\\u%04x", byte);
 }
 
-/* Whether none of eight bytes has to be escaped (Warren, Hacker's Delight, section 6-1). */
+/* Whether eight bytes are ASCII that needs no escape (Warren, Hacker's Delight, section 6-1). */
 static bool word_plain(uint64_t word)
 {
     const uint64_t low = 0x0101010101010101, high = 0x8080808080808080;
     uint64_t quote = word ^ (low * '"'), slash = word ^ (low * '\\');
-    uint64_t control = (word - low * 0x20) & ~word;
-    return !((control | ((quote - low) & ~quote) | ((slash - low) & ~slash)) & high);
+    uint64_t control = word - low * 0x20;
+    return !((word | control | (quote - low) | (slash - low)) & high);
+}
+
+/* The character's bytes; 0 when it has to be escaped, or is none. */
+static size_t character_plain(const char *at, const char *end)
+{
+    unsigned char byte = (unsigned char)*at;
+    if (byte >= 0x80)
+        return utf8_sequence(at, end);
+    return byte >= 0x20 && byte != '"' && byte != '\\';
 }
 
 /* How much of the text stands as it is. */
 static size_t plain_length(const char *text, size_t length)
 {
     size_t i = 0;
-    for (uint64_t word; i + sizeof word <= length; i += sizeof word) {
-        memcpy(&word, text + i, sizeof word);
-        if (!word_plain(word))
+    while (i < length) {
+        uint64_t word;
+        size_t n = sizeof word;
+        if (length - i >= n)
+            memcpy(&word, text + i, n);
+        if (length - i < n || !word_plain(word))
+            n = character_plain(text + i, text + length);
+        if (n == 0)
             break;
-    }
-    for (; i < length; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        if (byte < 0x20 || byte == '"' || byte == '\\')
-            break;
+        i += n;
     }
     return i;
 }

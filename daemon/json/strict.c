@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/utf8.h"
 #include "json/escape.h"
 
 #include <math.h>

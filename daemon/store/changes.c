@@ -61,7 +61,7 @@ bool numbers_change(const struct list *given, const struct list *stands)
 static const struct column amendment_columns[] = {
     COLUMN(struct amendment, TEXT, type), COLUMN(struct amendment, TIME, recorded_at),
     COLUMN(struct amendment, TEXT, by),   COLUMN(struct amendment, TEXT, reason),
-    COLUMN(struct amendment, TEXT, was),
+    COLUMN(struct amendment, JSON, was),
 };
 static const struct shape amendment_shape = SHAPE(struct amendment, amendment_columns);
 

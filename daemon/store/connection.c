@@ -55,6 +55,12 @@ static const struct setting settings[] = {
     {"PRAGMA query_only = ON", "PRAGMA query_only", "1", READER | SINGLE},
 };
 
+enum stipple_error store_fail_damaged(struct error *e, const char *what)
+{
+    fail(e, STIPPLE_STORE_DAMAGED, NULL, "The database is damaged: %s.", what);
+    return fail_hint(e, "Stop the daemon, keep the file, and restore the last backup.");
+}
+
 enum stipple_error store_fail(struct store *s, int rc, struct error *e)
 {
     if (rc == SQLITE_INTERRUPT)
@@ -67,8 +73,7 @@ enum stipple_error store_fail(struct store *s, int rc, struct error *e)
         return fail_memory(e);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        fail(e, STIPPLE_STORE_DAMAGED, NULL, "The database is damaged: %s.", sqlite3_errmsg(s->db));
-        return fail_hint(e, "Stop the daemon, keep the file, and restore the last backup.");
+        return store_fail_damaged(e, sqlite3_errmsg(s->db));
     default:
         if (rc == SQLITE_IOERR_NOMEM)
             return fail_memory(e);

@@ -52,6 +52,8 @@ enum stipple_error store_scrub_load(struct store *s, struct error *e);
 /* The one integer of a pragma. */
 enum stipple_error connection_number(struct store *s, const char *pragma, int64_t *ret,
                                      struct error *e);
+/* STORE_DAMAGED, with what to do about it. */
+enum stipple_error store_fail_damaged(struct error *e, const char *what);
 /* An error of SQLite as one of ours; always returns an error. */
 enum stipple_error store_fail(struct store *s, int rc, struct error *e);
 

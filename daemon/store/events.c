@@ -14,7 +14,7 @@ static const struct column event_columns[] = {
     COLUMN(struct event_row, TEXT, type),        COLUMN(struct event_row, TIME, occurred_at),
     COLUMN(struct event_row, TIME, recorded_at), COLUMN(struct event_row, TEXT, by),
     COLUMN(struct event_row, TEXT, by_code),     COLUMN(struct event_row, TEXT, by_name),
-    COLUMN(struct event_row, TEXT, body),        COLUMN(struct event_row, TEXT, hash),
+    COLUMN(struct event_row, JSON, body),        COLUMN(struct event_row, TEXT, hash),
     COLUMN(struct event_row, INT, purged_by),
 };
 static const struct shape event_shape = SHAPE(struct event_row, event_columns);

@@ -38,6 +38,7 @@ int64_t query_column_int(struct query *q, int column);
 /* How the columns of a statement fill a struct: in order, one each (a TIME takes two). */
 enum column_type {
     COLUMN_TEXT,
+    COLUMN_JSON, /* → const char *; STORE_DAMAGED when it is not JSON */
     COLUMN_INT,
     COLUMN_REAL,
     COLUMN_TIME,   /* ms, offset → struct instant */

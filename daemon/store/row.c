@@ -2,6 +2,10 @@
  */
 #include "store/query.h"
 
+#include "json/strict.h"
+#include "stipple/protocol.h"
+#include "store/connection.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,6 +53,17 @@ static enum stipple_error items_read(struct query *q, struct arena *a, int colum
     }
 }
 
+/* It goes out as it is, so it has to be what it was when it came in. */
+static enum stipple_error json_look(struct query *q, struct arena *a, int column, const char **ret,
+                                    struct error *e)
+{
+    struct json_fault fault;
+    *ret = query_column_text(q, a, column);
+    if (!*ret || json_check(*ret, strlen(*ret), STIPPLE_DEPTH_MAX, &fault) == 0)
+        return STIPPLE_OK;
+    return fault.memory ? fail_memory(e) : store_fail_damaged(e, "what an event says is not JSON");
+}
+
 static void time_read(struct query *q, int column, struct instant *ret)
 {
     ret->ms = query_column_int(q, column);
@@ -63,6 +78,8 @@ static enum stipple_error column_read(struct query *q, struct arena *a, const st
     case COLUMN_TEXT:
         *(const char **)into = query_column_text(q, a, c);
         break;
+    case COLUMN_JSON:
+        return json_look(q, a, c, into, e);
     case COLUMN_INT:
         *(int64_t *)into = query_column_int(q, c);
         break;

@@ -198,6 +198,17 @@ class Damage(unittest.TestCase):
             self.assertRegex(said, "cut short|damaged")
         print(f"{len(ends)} cuts, {len(ends)} refused", file=sys.stderr)
 
+    def test_what_an_event_says_is_no_text_any_more(self):
+        """Nobody is sent what is not JSON: the call is refused, and the audit says which event it is."""
+        whole = self.stopped["stipple.db"]
+        for there, damaged in ((b"dripped back", b"dripped b\xe1ck"), (b'"words":"dripped', b'"words";"dripped')):
+            self.assertIn(there, whole)
+            self.assertIsNone(self.start({"stipple.db": whole.replace(there, damaged)}))
+            connection = self.studio.connect()
+            self.assertIn(ask(connection, "event.list")["error"]["data"]["name"], DAMAGED)
+            self.assertIn("event.body", str(ask(connection, "audit.verify")["result"]["findings"]))
+        self.assertEqual(self.studio.stop(), 0)
+
     def newer(self):
         """In the database, and in a journal that is all there is of it."""
         lay(self.studio.data, self.stopped)

@@ -60,8 +60,8 @@ static void a_message_is_a_line_whatever_is_in_it(void **state)
 {
     (void)state;
     struct pipe p = pipe_begin();
-    log_info("one\ntwo \x1b[2J%s", "three");
-    assert_text(&p, "stippled: one two  [2Jthree\n");
+    log_info("one\ntwo \x1b[2J%s \xC3\xA9 \xC3", "three");
+    assert_text(&p, "stippled: one two  [2Jthree \xC3\xA9 ?\n");
     pipe_end(&p);
 }
 

@@ -70,6 +70,20 @@ static void texts_are_escaped_as_little_as_possible(void **state)
     buffer_free(&out);
 }
 
+/* As damage may have left it: what goes out is JSON whatever comes in. */
+static void what_is_no_character_is_replaced(void **state)
+{
+    (void)state;
+    struct buffer out = {0};
+    struct json_writer w = {.out = &out};
+    json_text(&w, "Bl\xC3\xA9"
+                  "u \xCE! \xE2\x82 \"\xFF");
+    assert_string_equal(buffer_string(&out), "\"Bl\xC3\xA9"
+                                             "u \xEF\xBF\xBD! \xEF\xBF\xBD\xEF\xBF\xBD "
+                                             "\\\"\xEF\xBF\xBD\"");
+    buffer_free(&out);
+}
+
 static void extreme_integers_are_written_whole(void **state)
 {
     (void)state;
@@ -112,6 +126,7 @@ int main(void)
         cmocka_unit_test(commas_and_levels_take_care_of_themselves),
         cmocka_unit_test(rounded_numbers_have_no_needless_digit),
         cmocka_unit_test(texts_are_escaped_as_little_as_possible),
+        cmocka_unit_test(what_is_no_character_is_replaced),
         cmocka_unit_test(extreme_integers_are_written_whole),
         cmocka_unit_test(a_parsed_tree_lives_in_its_arena),
     };
