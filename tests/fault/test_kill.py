@@ -14,28 +14,36 @@ import unittest
 import uuid
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
-from studio import Connection, Refused, Studio, stock  # noqa: E402
+from studio import PATIENCE, Connection, Refused, Studio, stock  # noqa: E402
 
 CLIENTS = 8
 AUDIT_EVERY = 10  # rounds; walking the whole history each time would take longer than making it
 ROUNDS = int(os.environ.get("STIPPLE_ROUNDS", "100"))
 
 
-def write_until_killed(studio, bottle, acknowledged, sent):
-    """Writes as fast as answers come; notes what was sent and what was acknowledged."""
-    try:
-        connection = Connection(studio.socket)
-    except OSError:
-        return
-    try:
-        while True:
-            op = str(uuid.uuid4())
-            sent.append(op)
-            connection.write("stock.adjust", op_id=op, container=bottle, delta_ul=1, reason="found",
-                             words="dripped back")
-            acknowledged.append(op)
-    except (OSError, EOFError):
-        connection.close()
+class Writer(threading.Thread):
+    """Writes as fast as answers come, until the daemon is gone; notes what was sent and what was acknowledged."""
+
+    def __init__(self, studio, bottle, acknowledged, sent):
+        super().__init__()
+        self.bottle, self.acknowledged, self.sent = bottle, acknowledged, sent
+        self.connection = Connection(studio.socket)
+        self.begun, self.fault = threading.Event(), None
+        self.start()
+
+    def run(self):
+        try:
+            while True:
+                op = str(uuid.uuid4())
+                self.sent.append(op)
+                self.connection.write("stock.adjust", op_id=op, container=self.bottle, delta_ul=1, reason="found",
+                                      words="dripped back")
+                self.acknowledged.append(op)
+                self.begun.set()
+        except (OSError, EOFError):
+            self.connection.close()
+        except Exception as fault:  # pylint: disable=broad-except
+            self.fault = fault
 
 
 class Kill(unittest.TestCase):
@@ -45,15 +53,14 @@ class Kill(unittest.TestCase):
         with Studio() as studio:
             bottle = stock(studio.connect())[0]
             for number in range(1, ROUNDS + 1):
-                writers = [threading.Thread(target=write_until_killed,
-                                            args=(studio, bottle, acknowledged, sent))
-                           for _ in range(CLIENTS)]
+                writers = [Writer(studio, bottle, acknowledged, sent) for _ in range(CLIENTS)]
                 for writer in writers:
-                    writer.start()
+                    self.assertTrue(writer.begun.wait(PATIENCE), writer.fault)
                 time.sleep(chance.uniform(0.02, 0.3))
                 studio.stop(signal.SIGKILL)
                 for writer in writers:
                     writer.join()
+                    self.assertIsNone(writer.fault)
                 studio.start()
                 if number % AUDIT_EVERY == 0 or number == ROUNDS:
                     self.check(studio.connect(), acknowledged, sent, bottle)

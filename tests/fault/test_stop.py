@@ -17,7 +17,8 @@ from wire import Connection, Studio, say, stock
 
 STOPS = int(os.environ.get("STIPPLE_STOPS", "4"))
 CLIENTS, DEEP = 64, 16
-ENDED_MOST = 30  # seconds, on a machine that does much else; the daemon's own limit is 2 after its last write
+GRACE = 2  # seconds after its last write for replies to be taken
+ENDED_MOST = 30  # seconds, on a machine that does much else; the daemon's own limit is GRACE
 
 
 class Writer(threading.Thread):
@@ -47,7 +48,7 @@ class Writer(threading.Thread):
                 self.connection.send(self.call())
         except OSError:
             self.drain()
-        except (AssertionError, KeyError) as fault:
+        except Exception as fault:  # pylint: disable=broad-except
             self.fault = fault
         self.connection.close()
 
@@ -91,6 +92,8 @@ class Stop(unittest.TestCase):
                 studio.start()
             counts = self.check(studio.connect(), bottle, told)
         self.assertLess(slowest, ENDED_MOST)
+        if slowest < GRACE:  # or a reader may have been too slow
+            self.assertEqual(counts["unanswered, done"], 0)
         say(f"{STOPS} stops under {CLIENTS} writers {DEEP} deep: {counts['done']} acknowledged, 0 lost; "
             f"{counts['daemon.stopping']} refused, 0 done; {counts[None]} unanswered, {counts['unanswered, done']} of "
             f"them done, all told by their op_id; socket and lock gone, status 0, the slowest in {slowest:.2f} s")
