@@ -32,7 +32,7 @@ def shape_measure(servers, shape, core):
     found = {name: [] for name, _, _ in servers}
     for _ in range(rounds()):
         for name, what, server in servers:
-            found[name].append(Run(server, what, *shape, run_ms(), core=core))
+            found[name].append(Run(server, what, *shape, run_ms(), cores=(core,)))
     return found
 
 

@@ -1,9 +1,9 @@
 """How long others wait while somebody does the daemon harm, and what memory it takes. Usage: hostile.py [ROUNDS]
 
 One client asks for the status, then reads the stock, then writes to it, one call after the other: of a daemon at
-rest, and while each kind of hostile client goes on, each on a daemon of its own, in turn, ROUNDS times. The daemon
-has one core, for all its threads; the clients have the other, and there the hostile one has what is left (nice 19):
-what the others wait is the daemon's doing. Ratios are of the p99 to that at rest."""
+rest, and while each kind of hostile client goes on, each on a daemon of its own, in turn, ROUNDS times. All have all
+cores, as on a studio's computer; but the hostile one gets what is left of them (nice 19), so that what the others
+wait is the daemon's doing. Ratios are of the p99 to that at rest; `peak` is the most memory in any round."""
 
 import contextlib
 import json
@@ -18,7 +18,7 @@ import time
 import uuid
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "fault"))
-from measure import CLIENT_CORE, Connection, Run, Server, Studio, median, noise, rounds, run_ms, stock  # noqa: E402
+from measure import CORES, Connection, Run, Server, Studio, median, noise, rounds, run_ms, stock  # noqa: E402
 from wire import memory  # noqa: E402
 
 MIB = 2**20
@@ -156,7 +156,6 @@ KINDS = {"half a line": stall, "never reads": deaf, "vanishes": vanish, "1 GiB l
 
 
 def harm(kind, path, under_way):
-    os.sched_setaffinity(0, {CLIENT_CORE})
     os.setpriority(os.PRIO_PROCESS, 0, 19)
     for _ in kind(path):
         under_way.set()
@@ -186,10 +185,11 @@ def measured(studio, kind):
     """One run of each call, and the most memory in MiB."""
     path = studio.folder / "stippled"
     with contextlib.ExitStack() as stack:
-        server = stack.enter_context(Server([*studio.command()[:3], "--socket", path], path))
+        server = stack.enter_context(Server([*studio.command()[:3], "--socket", path], path, cores=CORES))
         if kind:
             stack.enter_context(Harm(kind, path))
-        return [Run(server, call, 1, 1, 2 * run_ms(), ["B-0001"]) for call in CALLS], memory(server)
+        runs = [Run(server, call, 1, 1, 2 * run_ms(), ["B-0001"], CORES) for call in CALLS]
+        return runs, memory(server)
 
 
 def lengthen(connection):
@@ -217,7 +217,7 @@ def main():
         for _ in range(rounds()):
             for name, runs in found.items():
                 runs.append(measured(studio, KINDS.get(name)))
-    heads = "".join(f" {call + ' p50':>10} {'p99':>7} {'noise':>6} {'ratio':>6}" for call in ("status", "list", "write"))
+    heads = "".join(f" {call + ' p50':>10} {'p99':>7} {'noise':>6} {'ratio':>6}" for call in CALLS)
     print(f"\nbeside a hostile client, ms\n{'':14}{heads} {'peak MiB':>8}")
     for name, runs in found.items():
         kind_print(name, runs, found["at rest"])

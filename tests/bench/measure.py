@@ -42,8 +42,8 @@ def some(shapes):
     return shapes if asked() else shapes[:1]
 
 
-def pinned(core):
-    return lambda: os.sched_setaffinity(0, {core})
+def pinned(cores):
+    return lambda: os.sched_setaffinity(0, cores)
 
 
 def connect(path, process):
@@ -62,10 +62,10 @@ def connect(path, process):
 class Server:
     """A server on its core, in a `with`; ended by SIGTERM."""
 
-    def __init__(self, command, path, env=None):
+    def __init__(self, command, path, env=None, cores=(SERVER_CORE,)):
         self.path = path
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                                        preexec_fn=pinned(SERVER_CORE), env={**os.environ, **(env or {})})
+                                        preexec_fn=pinned(cores), env={**os.environ, **(env or {})})
         connect(path, self.process).close()
 
     def __enter__(self):
@@ -85,11 +85,11 @@ class Server:
 class Run:
     """One run of the client against a server: calls a second, µs of the server's core a call, p50 and p99 in µs."""
 
-    def __init__(self, server, what, connections, depth, milliseconds, containers=(), core=CLIENT_CORE):
+    def __init__(self, server, what, connections, depth, milliseconds, containers=(), cores=(CLIENT_CORE,)):
         before = server.spent()
         words = [program("bench_load"), server.path, what, connections, depth, milliseconds, *containers]
         done = subprocess.run([str(word) for word in words], stdout=subprocess.PIPE, text=True, check=True,
-                              preexec_fn=pinned(core))
+                              preexec_fn=pinned(cores))
         requests, replies, seconds, self.p50, self.p99 = map(float, done.stdout.split())
         self.rate = replies / seconds
         self.core_us = (server.spent() - before) / requests * 1e6
