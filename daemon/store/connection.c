@@ -97,6 +97,8 @@ static enum stipple_error pragma_read(struct store *s, const char *sql, char *re
     if (rc == SQLITE_OK)
         rc = sqlite3_step(st);
     const char *text = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(st, 0) : NULL;
+    if (rc == SQLITE_ROW && !text) /* no memory to write a number as text */
+        rc = SQLITE_NOMEM;
     snprintf(ret, size, "%s", text ? text : "");
     enum stipple_error code =
         rc == SQLITE_ROW || rc == SQLITE_DONE ? STIPPLE_OK : store_fail(s, rc, e);
