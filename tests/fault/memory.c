@@ -19,6 +19,7 @@ void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);
 void *__real_realloc(void *memory, size_t size);
 char *__real_strdup(const char *text);
+void __real_free(void *memory);
 cmsContext __real_cmsCreateContext(void *plugin, void *data);
 int __real_app_run(const struct config *config, const struct sources *sources,
                    void (*ready)(const struct config *config));
@@ -35,30 +36,48 @@ static bool fails(void)
     if (!fault || aside || !atomic_load(&fault->on))
         return false;
     uint32_t number = atomic_fetch_add(&fault->seen, 1), pass = atomic_load(&fault->pass);
+    if (number == 0)
+        atomic_store(&fault->held, atomic_load(&fault->blocks));
     if (number < pass || number - pass >= atomic_load(&fault->fail))
         return false;
     atomic_fetch_add(&fault->failed, 1);
     return true;
 }
 
+static void *taken(void *memory)
+{
+    if (fault && memory)
+        atomic_fetch_add(&fault->blocks, 1);
+    return memory;
+}
+
 void *__wrap_malloc(size_t size)
 {
-    return fails() ? NULL : __real_malloc(size);
+    return fails() ? NULL : taken(__real_malloc(size));
 }
 
 void *__wrap_calloc(size_t n, size_t size)
 {
-    return fails() ? NULL : __real_calloc(n, size);
+    return fails() ? NULL : taken(__real_calloc(n, size));
 }
 
 void *__wrap_realloc(void *memory, size_t size)
 {
+    if (!memory)
+        return __wrap_malloc(size);
     return fails() ? NULL : __real_realloc(memory, size);
 }
 
 char *__wrap_strdup(const char *text)
 {
-    return fails() ? NULL : __real_strdup(text);
+    return fails() ? NULL : taken(__real_strdup(text));
+}
+
+void __wrap_free(void *memory)
+{
+    if (fault && memory)
+        atomic_fetch_sub(&fault->blocks, 1);
+    __real_free(memory);
 }
 
 static void *sqlite_malloc(int size)
@@ -74,19 +93,19 @@ static void *sqlite_realloc(void *memory, int size)
 static void *colour_malloc(cmsContext context, cmsUInt32Number size)
 {
     (void)context;
-    return fails() ? NULL : __real_malloc(size);
+    return __wrap_malloc(size);
 }
 
 static void colour_free(cmsContext context, void *memory)
 {
     (void)context;
-    free(memory);
+    __wrap_free(memory);
 }
 
 static void *colour_realloc(cmsContext context, void *memory, cmsUInt32Number size)
 {
     (void)context;
-    return fails() ? NULL : __real_realloc(memory, size);
+    return __wrap_realloc(memory, size);
 }
 
 cmsContext __wrap_cmsCreateContext(void *plugin, void *data)
@@ -238,7 +257,7 @@ __attribute__((constructor)) static void memory_begin(void)
         die(path);
     close(fd);
     sqlite_begin();
-    if (uv_replace_allocator(__wrap_malloc, __wrap_realloc, __wrap_calloc, free) != 0)
+    if (uv_replace_allocator(__wrap_malloc, __wrap_realloc, __wrap_calloc, __wrap_free) != 0)
         die("libuv's memory");
     fault = at;
 }

@@ -23,6 +23,9 @@ struct memory_fault {
                                   read */
     _Atomic uint32_t recorded; /* events of batches since it was set */
     _Atomic uint32_t commit_from, commit_to; /* `seen` before and after the last commit */
+    _Atomic uint32_t blocks; /* in use, but for SQLite's, which keeps pages as it likes */
+    _Atomic uint32_t held;   /* `blocks` at the first allocation since it was set: what the calls
+                                before have left */
 };
 
 #endif
