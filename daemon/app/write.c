@@ -239,4 +239,11 @@ static bool write_idle(void *context)
     return !atomic_load(&app->dead) && store_checkpoint(app->store);
 }
 
-const struct writer_events write_events = {write_run, write_done, write_idle};
+static void write_after(void *context)
+{
+    struct app *app = context;
+    if (!atomic_load(&app->dead))
+        store_checkpoint_overdue(app->store);
+}
+
+const struct writer_events write_events = {write_run, write_done, write_idle, write_after};

@@ -62,6 +62,8 @@ static void batch_run(struct writer *w)
     jobs_append(&w->finished, batch);
     uv_mutex_unlock(&w->lock); /* or the loop wakes up to wait for it */
     uv_async_send(&w->async);
+    if (w->events.after)
+        w->events.after(w->context);
     uv_mutex_lock(&w->lock);
 }
 

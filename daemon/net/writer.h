@@ -26,6 +26,9 @@ struct writer_events {
      * put meanwhile waits, so look first whether one is due. True: there is more to be done, later;
      * it is called again after a second without work. May be NULL. */
     bool (*idle)(void *context);
+    /* On the writer thread when a batch has been handed back: what cannot wait for a dry queue, and
+     * should not be waited for by those who are answered. May be NULL. */
+    void (*after)(void *context);
 };
 
 /* `queue_max`: jobs that may wait; `batch_max`: jobs taken at once. */

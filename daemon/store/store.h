@@ -48,6 +48,8 @@ void store_rollback(struct store *s);
  * scrubs the file of what was destroyed; to be called off the answers' path, as often as one likes.
  * True: readers were in the way of what has to be gone; call it again. */
 bool store_checkpoint(struct store *s);
+/* The same where the WAL has grown so long that it cannot wait for a quiet moment. */
+void store_checkpoint_overdue(struct store *s);
 
 /* A reader's snapshot: all queries between see one state. */
 enum stipple_error store_snapshot(struct store *s, struct error *e);

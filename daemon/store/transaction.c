@@ -102,9 +102,13 @@ enum stipple_error store_commit(struct store *s, struct error *e)
     if (rc != SQLITE_DONE)
         return commit_undone(rc) ? commit_undo(s, rc, e) : commit_fail(s, rc, e);
     s->batch = false;
+    return STIPPLE_OK;
+}
+
+void store_checkpoint_overdue(struct store *s)
+{
     if (s->wal_pages > WAL_PAGES_MAX)
         store_checkpoint(s);
-    return STIPPLE_OK;
 }
 
 bool store_checkpoint(struct store *s)

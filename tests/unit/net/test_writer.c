@@ -68,7 +68,7 @@ static void on_stopped(void *context)
 
 static void desk_open(struct desk *d, size_t queue_max, size_t batch_max)
 {
-    static const struct writer_events events = {on_run, on_done, on_idle};
+    static const struct writer_events events = {on_run, on_done, on_idle, NULL};
     *d = (struct desk){0};
     alarm(120); /* ends a test that hangs */
     for (int i = 0; i < JOBS; i++)
