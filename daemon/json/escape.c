@@ -113,20 +113,24 @@ static size_t character_plain(const char *at, const char *end)
     return byte >= 0x20 && byte != '"' && byte != '\\';
 }
 
+/* Bytes that stand as they are, eight at once where all of them do; 0 when the next does not. */
+static size_t plain_step(const char *at, const char *end)
+{
+    uint64_t word;
+    if ((size_t)(end - at) < sizeof word)
+        return character_plain(at, end);
+    memcpy(&word, at, sizeof word);
+    return word_plain(word) ? sizeof word : character_plain(at, end);
+}
+
 /* How much of the text stands as it is. */
 static size_t plain_length(const char *text, size_t length)
 {
     size_t i = 0;
-    while (i < length) {
-        uint64_t word;
-        size_t n = sizeof word;
-        if (length - i >= n)
-            memcpy(&word, text + i, n);
-        if (length - i < n || !word_plain(word))
-            n = character_plain(text + i, text + length);
+    for (size_t n; i < length; i += n) {
+        n = plain_step(text + i, text + length);
         if (n == 0)
             break;
-        i += n;
     }
     return i;
 }
