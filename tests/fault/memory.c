@@ -133,13 +133,13 @@ static int64_t chance_now(void *context)
     return chance.real->now_ms(chance.real->context);
 }
 
-/* Knuth's MMIX generator; its upper bits. */
 static int64_t chance_steady(void *context)
 {
     (void)context;
     return chance.real->steady_ms(chance.real->context);
 }
 
+/* Knuth's MMIX generator; its upper bits. */
 static void chance_random(void *context, void *bytes, size_t length)
 {
     (void)context;
@@ -212,7 +212,6 @@ enum stipple_error __wrap_store_commit(struct store *s, struct error *e)
     if (!fault)
         return __real_store_commit(s, e);
     enum stipple_error code = __real_store_commit(s, e);
-    atomic_store(&fault->commit_to, atomic_load(&fault->seen));
     if (code == STIPPLE_OK)
         atomic_fetch_add(&fault->recorded, made);
     return code;

@@ -22,10 +22,10 @@ struct memory_fault {
     _Atomic uint32_t cold;     /* statements that were prepared are forgotten before each batch or
                                   read */
     _Atomic uint32_t recorded; /* events of batches since it was set */
-    _Atomic uint32_t commit_from, commit_to; /* `seen` before and after the last commit */
-    _Atomic uint32_t blocks; /* in use, but for SQLite's, which keeps pages as it likes */
-    _Atomic uint32_t held;   /* `blocks` at the first allocation since it was set: what the calls
-                                before have left */
+    _Atomic uint32_t commit_from; /* `seen` before the last commit */
+    _Atomic uint32_t blocks;      /* in use, but for SQLite's, which keeps pages as it likes */
+    _Atomic uint32_t held; /* `blocks` at the first allocation since it was set: what the calls
+                            before have left */
 };
 
 #endif

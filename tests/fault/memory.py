@@ -10,8 +10,8 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
 from studio import Studio  # noqa: E402
 
-FIELDS = ("on", "pass", "fail", "failed", "seen", "seed", "rehearse", "cold", "recorded", "commit_from", "commit_to",
-          "blocks", "held")
+FIELDS = ("on", "pass", "fail", "failed", "seen", "seed", "rehearse", "cold", "recorded", "commit_from", "blocks",
+          "held")
 LOST_REPLY = None
 
 

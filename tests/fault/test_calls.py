@@ -1,6 +1,6 @@
-"""Calls whose clients vanish in the middle of them, and calls that are cancelled at every moment of
-their life, over every method of the table: each is done or not, the op_id tells which, nobody hears
-an answer that is not theirs.
+"""Writes whose clients vanish in the middle of them, and calls of every method of the table that are
+cancelled, from before they come to behind a queue: each is done or not, the op_id tells which, nobody
+hears an answer that is not theirs.
 
 Clients that vanish: STIPPLE_VANISH, 400 when not said."""
 
